@@ -1,0 +1,1 @@
+//! What is true in long-term maintenance of old communities: types, stages, invariants.

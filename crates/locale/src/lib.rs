@@ -1,0 +1,1 @@
+//! Every word a user sees, in Chinese and English.

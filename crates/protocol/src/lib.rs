@@ -1,0 +1,1 @@
+//! Wire shapes that browser and server agree on.

@@ -1,0 +1,1 @@
+//! The guanhu program: JSON API, embedded web app, command line.
