@@ -1,1 +1,157 @@
-fn main() {}
+//! `cargo xtask`: everything that is done to Guanhu from a terminal, in one program and without other tools.
+
+mod build_web;
+mod process;
+mod release;
+mod serve;
+mod workspace;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+cargo xtask <what> [options]
+
+  serve [--demo] [--port N] [--data DIR]   build what changed, then serve app and API on 127.0.0.1
+  build                                    one self-contained program with the app inside
+  build-web [--dev]                        only the web app, into dist/
+";
+
+/// What the caller asked for, read from the command line once.
+#[derive(Debug, PartialEq, Eq)]
+enum Verb {
+    Help,
+    Serve(serve::Options),
+    Build,
+    BuildWeb(build_web::Mode),
+}
+
+fn main() -> ExitCode {
+    let outcome = parse(std::env::args_os()).and_then(perform);
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(verb: Verb) -> Result<()> {
+    match verb {
+        Verb::Help => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Verb::Serve(options) => serve::run(&options),
+        Verb::Build => release::run(),
+        Verb::BuildWeb(mode) => build_web::run(mode).map(drop),
+    }
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
+    let mut parser = lexopt::Parser::from_iter(arguments);
+    let verb = match parser.next()? {
+        None | Some(Short('h') | Long("help")) => return Ok(Verb::Help),
+        Some(Value(verb)) => verb.string()?,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match verb.as_str() {
+        "help" => Ok(Verb::Help),
+        "serve" => parse_serve(&mut parser),
+        "build" => no_more(&mut parser, Verb::Build),
+        "build-web" => {
+            let dev = flag(&mut parser, "dev")?;
+            Ok(Verb::BuildWeb(if dev {
+                build_web::Mode::Dev
+            } else {
+                build_web::Mode::Release
+            }))
+        }
+        other => bail!("there is no `{other}`\n\n{HELP}"),
+    }
+}
+
+fn parse_serve(parser: &mut lexopt::Parser) -> Result<Verb> {
+    let mut options = serve::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("demo") => options.demo = true,
+            Long("port") => options.port = Some(parser.value()?.parse()?),
+            Long("data") => options.data = Some(PathBuf::from(parser.value()?)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Verb::Serve(options))
+}
+
+/// Reads the one optional flag that a verb knows.
+fn flag(parser: &mut lexopt::Parser, name: &str) -> Result<bool> {
+    let mut given = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long(found) if found == name => given = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(given)
+}
+
+fn no_more(parser: &mut lexopt::Parser, verb: Verb) -> Result<Verb> {
+    match parser.next()? {
+        None => Ok(verb),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Verb> {
+        parse(
+            std::iter::once("xtask")
+                .chain(line.split_whitespace())
+                .map(OsString::from),
+        )
+    }
+
+    #[test]
+    fn serve_reads_its_three_options() {
+        let expected = serve::Options {
+            demo: true,
+            port: Some(9000),
+            data: Some(PathBuf::from("elsewhere")),
+        };
+        assert_eq!(
+            parsed("serve --demo --port 9000 --data elsewhere").ok(),
+            Some(Verb::Serve(expected))
+        );
+    }
+
+    #[test]
+    fn a_port_that_is_no_port_is_refused() {
+        assert!(parsed("serve --port 70000").is_err());
+    }
+
+    #[test]
+    fn an_option_of_another_verb_is_refused() {
+        assert!(parsed("build --dev").is_err());
+        assert!(parsed("build-web --demo").is_err());
+    }
+
+    #[test]
+    fn no_verb_at_all_asks_for_help() {
+        assert_eq!(parsed("").ok(), Some(Verb::Help));
+    }
+
+    #[test]
+    fn an_unknown_verb_is_named_in_the_answer() {
+        let message = parsed("launch").map_err(|error| error.to_string());
+        assert!(matches!(message, Err(text) if text.contains("`launch`")));
+    }
+}

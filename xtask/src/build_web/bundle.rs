@@ -1,0 +1,157 @@
+//! Lays the parts of the app out under their final names and writes the page that loads them.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::stamp;
+use crate::workspace::{as_url, files_below};
+
+/// Starts the program; lives beside it so that every path in it is relative.
+const START: &str = include_str!("start.js");
+
+/// Style sheets that others build on, in this order; all others follow by name. What wins is decided by `@layer`.
+const STYLES_FIRST: [&str; 2] = ["tokens.css", "base.css"];
+
+/// Writes a whole `dist` from the repository's `style/`, `public/` and `index.html` and from what wasm-bindgen made.
+pub fn write(root: &Path, bound: &Path, dist: &Path) -> Result<()> {
+    copy(&root.join("public"), dist)?;
+    let style = write_style(&root.join("style"), dist)?;
+    let program = write_program(bound, dist)?;
+    let template = fs::read_to_string(root.join("index.html")).context("cannot read index.html")?;
+    let page = fill(&template, &style, &program)?;
+    fs::write(dist.join("index.html"), page).context("cannot write dist/index.html")
+}
+
+fn write_style(style: &Path, dist: &Path) -> Result<String> {
+    let mut all = String::new();
+    for name in style_order(files_below(style)?) {
+        let path = style.join(&name);
+        all += &fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        all.push('\n');
+    }
+    let url = format!("assets/style-{}.css", stamp::short_hash([all.as_bytes()]));
+    let path = dist.join(&url);
+    create_parent(&path)?;
+    fs::write(&path, all).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(url)
+}
+
+fn style_order(mut found: Vec<PathBuf>) -> Vec<PathBuf> {
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
+    found.sort_by_key(|path| {
+        let rank = STYLES_FIRST.iter().position(|first| path.as_os_str() == *first);
+        (rank.unwrap_or(STYLES_FIRST.len()), path.clone())
+    });
+    found
+}
+
+/// Copies the program below one folder named by the hash of all of it, so that its scripts keep their relative imports.
+/// Returns the URLs, without the leading slash.
+fn write_program(bound: &Path, dist: &Path) -> Result<Vec<String>> {
+    fs::write(bound.join("start.js"), START).context("cannot write start.js")?;
+    let files = files_below(bound)?;
+    let mut contents = Vec::new();
+    for file in &files {
+        contents.push(fs::read(bound.join(file))?);
+    }
+    let folder = format!(
+        "assets/app-{}",
+        stamp::short_hash(contents.iter().map(Vec::as_slice))
+    );
+    copy(bound, &dist.join(&folder))?;
+    Ok(files
+        .iter()
+        .map(|file| format!("{folder}/{}", as_url(file)))
+        .collect())
+}
+
+/// Puts the references into the page: `{{style}}`, `{{script}}`, and `{{preload}}` for what the script will ask for.
+fn fill(template: &str, style: &str, program: &[String]) -> Result<String> {
+    let Some(script) = program.iter().find(|url| url.ends_with("/start.js")) else {
+        bail!("the program has no start.js");
+    };
+    let mut preload = String::new();
+    for url in program.iter().filter(|url| *url != script) {
+        let link = if url.ends_with(".wasm") {
+            format!(r#"<link rel="preload" href="/{url}" as="fetch" type="application/wasm" crossorigin>"#)
+        } else if url.ends_with(".js") {
+            format!(r#"<link rel="modulepreload" href="/{url}">"#)
+        } else {
+            continue;
+        };
+        let separator = if preload.is_empty() { "" } else { "\n    " };
+        write!(preload, "{separator}{link}")?;
+    }
+    let mut page = template.to_owned();
+    let values = [
+        ("style", format!("/{style}")),
+        ("script", format!("/{script}")),
+        ("preload", preload),
+    ];
+    for (name, value) in values {
+        let place = format!("{{{{{name}}}}}");
+        if page.matches(&place).count() != 1 {
+            bail!("index.html must hold {place} exactly once");
+        }
+        page = page.replace(&place, &value);
+    }
+    Ok(page)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for file in files_below(from)? {
+        let target = to.join(&file);
+        create_parent(&target)?;
+        fs::copy(from.join(&file), &target).with_context(|| format!("cannot write {}", target.display()))?;
+    }
+    Ok(())
+}
+
+fn create_parent(path: &Path) -> Result<()> {
+    let parent = path.parent().context("a file without a folder")?;
+    fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<head>{{preload}}<link href=\"{{style}}\"><script src=\"{{script}}\"></script>";
+
+    fn program() -> Vec<String> {
+        ["app.js", "app_bg.wasm", "snippets/x/inline0.js", "start.js"]
+            .iter()
+            .map(|name| format!("assets/app-1/{name}"))
+            .collect()
+    }
+
+    #[test]
+    fn tokens_and_base_come_before_the_sheets_that_use_them() {
+        let found = ["badge.css", "base.css", "notes.md", "tokens.css", "ui/table.css"].map(PathBuf::from);
+        let ordered = style_order(found.to_vec());
+        assert_eq!(
+            ordered,
+            ["tokens.css", "base.css", "badge.css", "ui/table.css"].map(PathBuf::from)
+        );
+    }
+
+    #[test]
+    fn the_page_preloads_all_that_its_script_will_ask_for() {
+        let page = fill(PAGE, "assets/style-1.css", &program()).expect("a filled page");
+        assert!(page.contains(r#"<script src="/assets/app-1/start.js">"#));
+        assert!(page.contains(r#"<link href="/assets/style-1.css">"#));
+        assert!(page.contains(r#"modulepreload" href="/assets/app-1/app.js""#));
+        assert!(page.contains(r#"modulepreload" href="/assets/app-1/snippets/x/inline0.js""#));
+        assert!(page.contains(r#"preload" href="/assets/app-1/app_bg.wasm" as="fetch""#));
+        assert!(!page.contains("{{"));
+    }
+
+    #[test]
+    fn a_page_that_forgot_a_reference_is_refused_by_name() {
+        let error = fill("{{style}}{{script}}", "s.css", &program()).expect_err("no preload");
+        assert!(error.to_string().contains("{{preload}}"));
+    }
+}
