@@ -1,1 +1,18 @@
-//! What is true in long-term maintenance of old communities: types, stages, invariants.
+//! What is true in the long-term maintenance (长效管护) of renovated old communities, and what it is called.
+//!
+//! Types, stages and invariants only: no I/O, no clock, no randomness. What another layer holds in its
+//! hands after calling a constructor here is valid for as long as it lives.
+
+pub mod access;
+pub mod community;
+pub mod entry;
+pub mod evidence;
+pub mod framework;
+pub mod id;
+pub mod observation;
+pub mod party;
+pub mod region;
+pub mod round;
+pub mod scorecard;
+pub mod text;
+pub mod validation;

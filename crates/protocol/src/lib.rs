@@ -1,1 +1,13 @@
-//! Wire shapes that browser and server agree on.
+//! What browser and server say to each other: shapes, problem codes and bounds. Both sides compile the
+//! same crate, so that neither can drift.
+
+pub mod bounds;
+pub mod community;
+pub mod problem;
+pub mod result;
+pub mod round;
+pub mod scorecard;
+pub mod session;
+
+/// The prefix of every path of the API.
+pub const API: &str = "/api/v1";

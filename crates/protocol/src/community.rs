@@ -1,0 +1,45 @@
+//! Lists of communities.
+
+use domain::community::{Community, CommunityType};
+use domain::id::RegionId;
+use serde::{Deserialize, Serialize};
+
+/// One page of a list. `next` is the cursor for `after`; absent on the last page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// The order of a list of communities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CommunitySort {
+    #[default]
+    Code,
+    Name,
+}
+
+/// `GET /communities` query.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields, default)]
+pub struct CommunityQuery {
+    /// Only communities of this region's subtree.
+    pub region: Option<RegionId>,
+    #[serde(rename = "type")]
+    pub kind: Option<CommunityType>,
+    /// Part of a code or name, up to 80 characters.
+    pub q: Option<String>,
+    pub sort: CommunitySort,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// 1 to 1000; 100 where absent.
+    pub limit: Option<u32>,
+}
+
+/// `GET /communities` answer.
+pub type CommunityPage = Page<Community>;

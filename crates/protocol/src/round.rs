@@ -1,0 +1,73 @@
+//! Rounds, assignments and their progress.
+
+use domain::framework::FrameworkVersion;
+use domain::id::{AssignmentId, CommunityId, RegionId, RoundId, ScorecardId, UserId};
+use domain::round::{Period, Round, RoundKind};
+use domain::scorecard::Stage;
+use domain::text::Name;
+use serde::{Deserialize, Serialize};
+
+/// `PUT /rounds/{id}`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PutRound {
+    pub region: RegionId,
+    pub name: Name,
+    pub kind: RoundKind,
+    pub period: Period,
+    pub framework: FrameworkVersion,
+    pub amends: Option<RoundId>,
+}
+
+/// A round with how far it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoundView {
+    #[serde(flatten)]
+    pub round: Round,
+    pub progress: Progress,
+}
+
+/// Counts of a round: communities in its region, assignments, and cards by stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Progress {
+    pub communities: u32,
+    pub assigned: u32,
+    pub submitted: u32,
+    pub returned: u32,
+    pub accepted: u32,
+}
+
+/// `PUT /rounds/{round}/assignments/{id}`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PutAssignment {
+    pub community: CommunityId,
+    pub assessor: UserId,
+}
+
+/// An assignment with the names to show and the stage of its card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AssignmentView {
+    pub id: AssignmentId,
+    pub round: RoundId,
+    pub community: CommunityId,
+    pub community_name: Name,
+    pub assessor: UserId,
+    pub assessor_name: Name,
+    /// Absent until the first revision arrives.
+    pub card: Option<ScorecardId>,
+    pub stage: Stage,
+}
+
+/// A person who can be assigned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AssessorView {
+    pub id: UserId,
+    pub name: Name,
+}

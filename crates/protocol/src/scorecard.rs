@@ -1,0 +1,106 @@
+//! Cards on the wire: tasks, submissions, receipts, reviews.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::community::Community;
+use domain::framework::{FrameworkVersion, IndicatorCode};
+use domain::id::{AssignmentId, CommunityId, ReceiptId, ReviewId, RevisionId, RoundId, ScorecardId, UserId};
+use domain::round::Round;
+use domain::scorecard::{Entries, Stage};
+use domain::text::{Name, Reason};
+use serde::{Deserialize, Serialize};
+
+/// One of my tasks: a community that I am asked to assess in an open round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Task {
+    pub assignment: AssignmentId,
+    pub round: Round,
+    pub community: Community,
+    /// My card there, once its first revision has been received.
+    pub card: Option<CardView>,
+    /// The entries of the last closed round there, per indicator: what "same as last time" means.
+    pub previous: Entries,
+}
+
+/// A submitted revision and where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CardView {
+    pub id: ScorecardId,
+    pub round: RoundId,
+    pub community: CommunityId,
+    pub community_name: Name,
+    pub assessor: UserId,
+    pub assessor_name: Name,
+    pub framework: FrameworkVersion,
+    pub stage: Stage,
+    pub revision: RevisionId,
+    /// Counted from 1.
+    pub number: u32,
+    pub submitted_at: DateTime<Utc>,
+    pub received_at: DateTime<Utc>,
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, domain::entry::CardEntry>))]
+    pub entries: Entries,
+    /// The reviewer's words per entry; empty unless the card was returned.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, String>))]
+    pub reasons: BTreeMap<IndicatorCode, Reason>,
+    pub reviewer_name: Option<Name>,
+    /// When this revision was accepted or sent back.
+    pub reviewed_at: Option<DateTime<Utc>>,
+}
+
+/// `PUT /scorecards/{id}/revisions/{revision}`: hands a card in. Same ids and same body: 200 and the
+/// first receipt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SubmitRevision {
+    pub round: RoundId,
+    pub community: CommunityId,
+    pub framework: FrameworkVersion,
+    /// 1 for the first; the revision before must have been returned.
+    pub number: u32,
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, domain::entry::CardEntry>))]
+    pub entries: Entries,
+    /// The device's clock when the assessor pressed submit; kept beside the server's own.
+    pub submitted_at: DateTime<Utc>,
+}
+
+/// The server's word that it holds a write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Receipt {
+    pub id: ReceiptId,
+    /// A short number to read out on the phone: the last eight digits of the id.
+    pub number: String,
+    pub received_at: DateTime<Utc>,
+}
+
+/// What a reviewer decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Decision {
+    Accept,
+    /// Sent back, with at least one reason.
+    Return {
+        #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, String>))]
+        reasons: BTreeMap<IndicatorCode, Reason>,
+    },
+}
+
+/// `PUT /scorecards/{id}/reviews/{review}`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PutReview {
+    /// The id that the client made for this decision is in the path; this is what it decides on.
+    pub revision: RevisionId,
+    pub decision: Decision,
+}
+
+/// The id of a review, for the path.
+pub type ReviewPath = (ScorecardId, ReviewId);
