@@ -64,8 +64,7 @@ pub struct Dimension {
 /// A published framework version.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Framework {
-    id: String,
-    version: String,
+    version: FrameworkVersion,
     title: Bilingual,
     notes: Vec<String>,
     pillars: Vec<Pillar>,
@@ -103,13 +102,8 @@ impl Framework {
         load::from_json(document)
     }
 
-    /// Name of the framework, the same for all its versions: `long-term-maintenance`.
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The version: `1.0.0`.
-    pub fn version(&self) -> &str {
+    /// Which framework, and which version of it; what a round pins.
+    pub fn version(&self) -> &FrameworkVersion {
         &self.version
     }
 
@@ -153,27 +147,27 @@ impl Framework {
     }
 
     /// Position of an indicator.
-    pub fn position(&self, code: IndicatorCode) -> Option<usize> {
+    pub fn position(&self, code: &IndicatorCode) -> Option<usize> {
         let at = |&position: &u16| self.indicators[usize::from(position)].code;
-        let found = self.by_code.binary_search_by_key(&code, at).ok()?;
+        let found = self.by_code.binary_search_by_key(code, at).ok()?;
         Some(usize::from(self.by_code[found]))
     }
 
-    pub fn indicator(&self, code: IndicatorCode) -> Option<&Indicator> {
+    pub fn indicator(&self, code: &IndicatorCode) -> Option<&Indicator> {
         Some(&self.indicators[self.position(code)?])
     }
 
     /// The indicator written like this, for codes that come as text.
     pub fn indicator_named(&self, code: &str) -> Option<&Indicator> {
-        self.indicator(IndicatorCode::parse(code).ok()?)
+        self.indicator(&IndicatorCode::parse(code).ok()?)
     }
 
-    pub fn dimension(&self, code: DimensionCode) -> Option<&Dimension> {
-        self.dimensions.iter().find(|d| d.code == code)
+    pub fn dimension(&self, code: &DimensionCode) -> Option<&Dimension> {
+        self.dimensions.iter().find(|d| d.code == *code)
     }
 
-    pub fn pillar(&self, code: PillarCode) -> Option<&Pillar> {
-        self.pillars.iter().find(|p| p.code == code)
+    pub fn pillar(&self, code: &PillarCode) -> Option<&Pillar> {
+        self.pillars.iter().find(|p| p.code == *code)
     }
 
     /// The share of data below which a dimension is "insufficient data".

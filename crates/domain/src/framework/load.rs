@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::code::{DimensionCode, PillarCode};
 use super::fault::{FrameworkError, FrameworkErrorKind, FrameworkErrors};
 use super::reading::{Faults, Node, Object};
-use super::{Dimension, Framework, Indicator, Pillar, Source};
+use super::{Dimension, Framework, FrameworkVersion, Indicator, Pillar, Source};
 
 const MEMBERS: &[&str] = &[
     "id",
@@ -58,8 +58,7 @@ pub(super) fn from_json(document: &[u8]) -> Result<Framework, FrameworkErrors> {
 /// Every section is read before any is given up, so that all faults are found in one go.
 fn read(root: Node<'_>, faults: &Faults) -> Option<Framework> {
     let root = root.object(MEMBERS)?;
-    let id = root.need("id").and_then(|n| n.text());
-    let version = root.need("version").and_then(|n| n.text());
+    let version = read_version(&root);
     let title = root.need("title").and_then(|n| n.bilingual());
     let notes = match root.optional("notes") {
         Some(node) => node.each(100, |n| n.text().map(String::from)),
@@ -98,8 +97,7 @@ fn read(root: Node<'_>, faults: &Faults) -> Option<Framework> {
     surroundings::paper_coverage(&root, known);
     let (aggregation, analytics, indicators) = (aggregation?, analytics?, indicators?);
     Some(Framework {
-        id: id?.into(),
-        version: version?.into(),
+        version: version?,
         title: title?,
         notes: notes?,
         pillars: pillars?,
@@ -115,6 +113,15 @@ fn read(root: Node<'_>, faults: &Faults) -> Option<Framework> {
         validation_rules: validation_rules?,
         context_variables: context_variables?,
         sources: sources?,
+    })
+}
+
+fn read_version(root: &Object<'_>) -> Option<FrameworkVersion> {
+    let id = root.need("id").and_then(|n| n.bounded());
+    let version = root.need("version").and_then(|n| n.bounded());
+    Some(FrameworkVersion {
+        id: id?,
+        version: version?,
     })
 }
 

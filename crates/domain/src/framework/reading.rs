@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::code::BadCode;
 use super::fault::{FrameworkError, FrameworkErrorKind, FrameworkErrors};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, Text, TextError};
 
 /// The longest text in a framework, in characters.
 pub(super) const TEXT_MAX: usize = 1000;
@@ -148,6 +148,22 @@ impl<'a> Node<'a> {
             return self.fault(FrameworkErrorKind::TextTooLong { max: TEXT_MAX });
         }
         Some(text)
+    }
+
+    /// Words that the rest of the domain holds in a [`Text`].
+    pub(super) fn bounded<const MIN: usize, const MAX: usize>(&self) -> Option<Text<MIN, MAX>> {
+        Text::parse(self.str()?).map_or_else(
+            |error| {
+                self.fault(match error {
+                    TextError::Empty => FrameworkErrorKind::EmptyText,
+                    TextError::TooLong { max } => FrameworkErrorKind::TextTooLong { max },
+                    TextError::ControlCharacter => FrameworkErrorKind::WrongType {
+                        expected: "printable text",
+                    },
+                })
+            },
+            Some,
+        )
     }
 
     pub(super) fn code<T: FromStr<Err = BadCode>>(&self) -> Option<T> {
