@@ -31,8 +31,14 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 6] =
-        [Self::Assessor, Self::Evaluator, Self::Steward, Self::DutyHolder, Self::Viewer, Self::Admin];
+    pub const ALL: [Self; 6] = [
+        Self::Assessor,
+        Self::Evaluator,
+        Self::Steward,
+        Self::DutyHolder,
+        Self::Viewer,
+        Self::Admin,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -76,7 +82,9 @@ impl Caller {
 
     /// Whether any of `roles` is held for a region that contains `region`.
     pub fn holds(&self, roles: &[Role], region: RegionId, tree: &RegionTree) -> bool {
-        self.grants.iter().any(|grant| roles.contains(&grant.role) && tree.within(region, grant.region))
+        self.grants
+            .iter()
+            .any(|grant| roles.contains(&grant.role) && tree.within(region, grant.region))
     }
 
     /// Whether the caller holds one of `roles` anywhere.
@@ -87,7 +95,8 @@ impl Caller {
     /// Leave to read results and dashboards of a region.
     pub fn reading_room(&self, region: RegionId, tree: &RegionTree) -> Option<ReadingRoom> {
         let readers = [Role::Evaluator, Role::Steward, Role::Viewer, Role::Admin];
-        self.holds(&readers, region, tree).then_some(ReadingRoom { region })
+        self.holds(&readers, region, tree)
+            .then_some(ReadingRoom { region })
     }
 
     /// The regions whose subtrees the caller may read results of.
@@ -95,19 +104,24 @@ impl Caller {
         self.grants
             .iter()
             .filter(|grant| {
-                matches!(grant.role, Role::Evaluator | Role::Steward | Role::Viewer | Role::Admin)
+                matches!(
+                    grant.role,
+                    Role::Evaluator | Role::Steward | Role::Viewer | Role::Admin
+                )
             })
             .map(|grant| grant.region)
     }
 
     /// Leave to review the cards of a community.
     pub fn review_desk(&self, community: &Community, tree: &RegionTree) -> Option<ReviewDesk> {
-        self.holds(&[Role::Evaluator], community.region, tree).then_some(ReviewDesk { reviewer: self.user })
+        self.holds(&[Role::Evaluator], community.region, tree)
+            .then_some(ReviewDesk { reviewer: self.user })
     }
 
     /// Leave to make, assign and close rounds of a region.
     pub fn round_desk(&self, region: RegionId, tree: &RegionTree) -> Option<RoundDesk> {
-        self.holds(&[Role::Evaluator], region, tree).then_some(RoundDesk { region })
+        self.holds(&[Role::Evaluator], region, tree)
+            .then_some(RoundDesk { region })
     }
 
     /// Leave to fill cards in a community, given that the caller was assigned to it.
@@ -118,7 +132,8 @@ impl Caller {
 
     /// Leave to keep users, frameworks and imports.
     pub fn admin_office(&self) -> Option<AdminOffice> {
-        self.holds_anywhere(&[Role::Admin]).then_some(AdminOffice { admin: self.user })
+        self.holds_anywhere(&[Role::Admin])
+            .then_some(AdminOffice { admin: self.user })
     }
 }
 
@@ -198,5 +213,95 @@ pub struct AdminOffice {
 impl AdminOffice {
     pub fn admin(&self) -> UserId {
         self.admin
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::community::{CommunityTypes, Context};
+    use crate::id::CommunityId;
+    use crate::region::{Region, RegionKind};
+    use crate::text::{Name, Text};
+
+    fn id(n: u8) -> RegionId {
+        RegionId::born(1, [n; 10])
+    }
+
+    fn tree() -> RegionTree {
+        let region = |n, parent: Option<u8>, kind| {
+            let name = Name::parse("某地").unwrap();
+            Region {
+                id: id(n),
+                parent: parent.map(id),
+                kind,
+                name,
+            }
+        };
+        RegionTree::new([
+            region(1, None, RegionKind::City),
+            region(2, Some(1), RegionKind::Subdistrict),
+            region(3, Some(1), RegionKind::Subdistrict),
+        ])
+        .unwrap()
+    }
+
+    fn community(region: u8) -> Community {
+        Community {
+            id: CommunityId::born(1, [1; 10]),
+            region: id(region),
+            code: Text::parse("Y-01").unwrap(),
+            name: Name::parse("康乐新村").unwrap(),
+            name_en: None,
+            types: CommunityTypes::GENERAL,
+            context: Context::default(),
+            demo: false,
+        }
+    }
+
+    fn caller(role: Role, region: u8) -> Caller {
+        Caller::new(
+            UserId::born(1, [9; 10]),
+            vec![Grant {
+                role,
+                region: id(region),
+            }],
+        )
+    }
+
+    #[test]
+    fn a_role_reaches_down_its_region_and_nowhere_else() {
+        let (tree, evaluator) = (tree(), caller(Role::Evaluator, 2));
+        assert!(evaluator.review_desk(&community(2), &tree).is_some());
+        assert!(evaluator.review_desk(&community(3), &tree).is_none());
+        assert!(evaluator.reading_room(id(1), &tree).is_none(), "not upwards");
+        assert!(
+            caller(Role::Evaluator, 1)
+                .review_desk(&community(3), &tree)
+                .is_some()
+        );
+    }
+
+    #[test]
+    fn only_an_evaluator_reviews_and_only_an_assigned_assessor_fills() {
+        let tree = tree();
+        for role in Role::ALL {
+            let caller = caller(role, 1);
+            let reviews = caller.review_desk(&community(2), &tree).is_some();
+            assert_eq!(reviews, role == Role::Evaluator, "{role:?}");
+            let fills = caller.field_book(&community(2), true, &tree).is_some();
+            assert_eq!(fills, role == Role::Assessor, "{role:?}");
+            assert!(
+                caller.field_book(&community(2), false, &tree).is_none(),
+                "{role:?} is not assigned"
+            );
+            assert_eq!(caller.admin_office().is_some(), role == Role::Admin);
+        }
+    }
+
+    #[test]
+    fn an_assessor_reads_no_results() {
+        assert!(caller(Role::Assessor, 1).reading_room(id(2), &tree()).is_none());
+        assert_eq!(caller(Role::Assessor, 1).readable_roots().count(), 0);
     }
 }

@@ -83,7 +83,11 @@ impl TryFrom<f64> for Quantity {
 
     fn try_from(value: f64) -> Result<Self, QuantityOutOfRange> {
         // Adding 0.0 turns -0.0 into 0.0, so that equal values have equal bits.
-        if (0.0..=Self::MAX).contains(&value) { Ok(Self(value + 0.0)) } else { Err(QuantityOutOfRange(value)) }
+        if (0.0..=Self::MAX).contains(&value) {
+            Ok(Self(value + 0.0))
+        } else {
+            Err(QuantityOutOfRange(value))
+        }
     }
 }
 
@@ -105,7 +109,10 @@ pub enum Entry {
     /// A level of the rubric.
     Rated(Rating),
     /// "17 of 20": how many, out of how many. Both stay visible wherever the rate is shown.
-    Counted { numerator: Quantity, denominator: Quantity },
+    Counted {
+        numerator: Quantity,
+        denominator: Quantity,
+    },
     /// A survey's mean and its number of answers.
     Surveyed { mean: Quantity, n: u32 },
     /// The indicator has no object here, and why. Leaves the average; never 0 or 100.
@@ -127,6 +134,21 @@ impl Entry {
     pub fn is_not_applicable(&self) -> bool {
         matches!(self, Self::NotApplicable(_))
     }
+
+    /// The value in the indicator's unit: a count as a percentage, a rating as its level. `None` where
+    /// there is none (not applicable, or a count out of nothing).
+    pub fn value(&self) -> Option<f64> {
+        match self {
+            Self::Measured(value) => Some(value.value()),
+            Self::Rated(rating) => Some(rating.level().into()),
+            Self::Counted {
+                numerator,
+                denominator,
+            } => (denominator.value() > 0.0).then(|| numerator.value() / denominator.value() * 100.0),
+            Self::Surveyed { mean, .. } => Some(mean.value()),
+            Self::NotApplicable(_) => None,
+        }
+    }
 }
 
 /// An entry as it stands on a card: with what it rests on and what was remarked.
@@ -143,7 +165,11 @@ pub struct CardEntry {
 impl CardEntry {
     /// An entry with neither evidence nor note.
     pub fn plain(entry: Entry) -> Self {
-        Self { entry, evidence: Vec::new(), note: Note::default() }
+        Self {
+            entry,
+            evidence: Vec::new(),
+            note: Note::default(),
+        }
     }
 }
 
@@ -165,7 +191,10 @@ mod tests {
         for wrong in [-0.5, f64::NAN, f64::INFINITY, 1.1e12] {
             assert!(Quantity::try_from(wrong).is_err(), "{wrong}");
         }
-        assert_eq!(Quantity::try_from(-0.0).unwrap().value().to_bits(), 0.0f64.to_bits());
+        assert_eq!(
+            Quantity::try_from(-0.0).unwrap().value().to_bits(),
+            0.0f64.to_bits()
+        );
     }
 
     #[test]
@@ -173,12 +202,29 @@ mod tests {
         let counted = r#"{"counted":{"numerator":17,"denominator":20,"of":3}}"#;
         assert!(serde_json::from_str::<Entry>(counted).is_err());
         let card = r#"{"entry":{"rated":1},"score":88}"#;
-        assert!(serde_json::from_str::<CardEntry>(card).is_err(), "nobody can send a score");
+        assert!(
+            serde_json::from_str::<CardEntry>(card).is_err(),
+            "nobody can send a score"
+        );
+    }
+
+    #[test]
+    fn a_count_out_of_nothing_has_no_value() {
+        let of = |n: f64, d: f64| Entry::Counted {
+            numerator: n.try_into().unwrap(),
+            denominator: d.try_into().unwrap(),
+        };
+        assert_eq!(of(17.0, 20.0).value(), Some(85.0));
+        assert_eq!(of(0.0, 0.0).value(), None);
     }
 
     #[test]
     fn not_applicable_needs_its_reason() {
         assert!(serde_json::from_str::<Entry>(r#"{"not_applicable":"  "}"#).is_err());
-        assert!(serde_json::from_str::<Entry>(r#"{"not_applicable":"无电梯"}"#).unwrap().is_not_applicable());
+        assert!(
+            serde_json::from_str::<Entry>(r#"{"not_applicable":"无电梯"}"#)
+                .unwrap()
+                .is_not_applicable()
+        );
     }
 }

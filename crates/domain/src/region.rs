@@ -45,9 +45,15 @@ pub struct Region {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RegionError {
     Duplicate(RegionId),
-    UnknownParent { region: RegionId, parent: RegionId },
+    UnknownParent {
+        region: RegionId,
+        parent: RegionId,
+    },
     /// A parent must be of a strictly higher kind; this also rules out cycles.
-    ParentNotHigher { region: RegionId, parent: RegionId },
+    ParentNotHigher {
+        region: RegionId,
+        parent: RegionId,
+    },
 }
 
 /// The regions of an installation, as a forest that can answer "is this within that?".
@@ -67,9 +73,15 @@ impl RegionTree {
         }
         for region in tree.values() {
             let Some(parent) = region.parent else { continue };
-            let above = tree.get(&parent).ok_or(RegionError::UnknownParent { region: region.id, parent })?;
+            let above = tree.get(&parent).ok_or(RegionError::UnknownParent {
+                region: region.id,
+                parent,
+            })?;
             if above.kind >= region.kind {
-                return Err(RegionError::ParentNotHigher { region: region.id, parent });
+                return Err(RegionError::ParentNotHigher {
+                    region: region.id,
+                    parent,
+                });
             }
         }
         Ok(Self { regions: tree })
@@ -85,13 +97,20 @@ impl RegionTree {
 
     /// Whether `inner` is `outer` or lies below it. An unknown region lies nowhere.
     pub fn within(&self, inner: RegionId, outer: RegionId) -> bool {
-        std::iter::successors(self.regions.get(&inner), |region| self.regions.get(&region.parent?))
-            .any(|region| region.id == outer)
+        std::iter::successors(self.regions.get(&inner), |region| {
+            self.regions.get(&region.parent?)
+        })
+        .any(|region| region.id == outer)
     }
 
     /// `root` and everything below it.
     pub fn subtree(&self, root: RegionId) -> Vec<RegionId> {
-        let mut ids: Vec<_> = self.regions.keys().copied().filter(|id| self.within(*id, root)).collect();
+        let mut ids: Vec<_> = self
+            .regions
+            .keys()
+            .copied()
+            .filter(|id| self.within(*id, root))
+            .collect();
         ids.sort();
         ids
     }
@@ -103,7 +122,12 @@ mod tests {
 
     fn region(n: u8, parent: Option<u8>, kind: RegionKind) -> Region {
         let id = |n| RegionId::born(1, [n; 10]);
-        Region { id: id(n), parent: parent.map(id), kind, name: Name::parse("某地").unwrap() }
+        Region {
+            id: id(n),
+            parent: parent.map(id),
+            kind,
+            name: Name::parse("某地").unwrap(),
+        }
     }
 
     #[test]
@@ -125,7 +149,13 @@ mod tests {
 
     #[test]
     fn a_parent_of_the_same_kind_is_refused_so_no_cycle_can_exist() {
-        let pair = [region(1, Some(2), RegionKind::District), region(2, Some(1), RegionKind::District)];
-        assert!(matches!(RegionTree::new(pair), Err(RegionError::ParentNotHigher { .. })));
+        let pair = [
+            region(1, Some(2), RegionKind::District),
+            region(2, Some(1), RegionKind::District),
+        ];
+        assert!(matches!(
+            RegionTree::new(pair),
+            Err(RegionError::ParentNotHigher { .. })
+        ));
     }
 }

@@ -60,7 +60,11 @@ impl std::error::Error for NotAPeriod {}
 
 impl Period {
     pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, NotAPeriod> {
-        if start <= end && (end - start).num_days() <= 3653 { Ok(Self { start, end }) } else { Err(NotAPeriod) }
+        if start <= end && (end - start).num_days() <= 3653 {
+            Ok(Self { start, end })
+        } else {
+            Err(NotAPeriod)
+        }
     }
 
     pub fn start(self) -> NaiveDate {
@@ -90,7 +94,9 @@ impl TryFrom<PeriodFields> for Period {
 pub enum RoundState {
     Open,
     /// Frozen: its snapshot never changes; a mistake is mended by an amended round that names it.
-    Closed { at: DateTime<Utc> },
+    Closed {
+        at: DateTime<Utc>,
+    },
 }
 
 /// A round.
@@ -129,7 +135,10 @@ impl Round {
     /// Closes the round.
     pub fn close(self, at: DateTime<Utc>) -> Result<Self, RoundClosed> {
         self.require_open()?;
-        Ok(Self { state: RoundState::Closed { at }, ..self })
+        Ok(Self {
+            state: RoundState::Closed { at },
+            ..self
+        })
     }
 }
 
