@@ -271,9 +271,9 @@ fn no_group_is_empty(
     }
 }
 
-/// Checks an optional member that only people read: one text of bounded length.
-fn prose_member(object: &Object<'_>, name: &str) {
-    if let Some(node) = object.optional(name) {
+/// Checks optional members that only people read: each one text of bounded length.
+fn prose_members(object: &Object<'_>, names: &[&str]) {
+    for node in names.iter().filter_map(|name| object.optional(name)) {
         node.text();
     }
 }

@@ -1,6 +1,6 @@
 //! Everything in the document beside pillars, dimensions and indicators.
 
-use super::{all, coded, prose_member};
+use super::{all, coded, prose_members};
 use crate::community::CommunityType;
 use crate::framework::code::{IndicatorCode, SourceCode};
 use crate::framework::fault::FrameworkErrorKind;
@@ -24,14 +24,14 @@ const TYPES: &[(&str, CommunityType)] = &[
 
 /// Members that only people read.
 pub(super) fn prose(root: &Object<'_>) {
-    prose_member(root, "type_profile_rule");
+    prose_members(root, &["type_profile_rule"]);
     if let Some(languages) = root.optional("language") {
         languages.each(10, |n| n.choice(&[("zh", ()), ("en", ())]));
     }
     if let Some(scale) = root.optional("scale")
         && let Some(o) = scale.object(&["normalised", "number_ratio_derived_survey", "rubric"])
     {
-        ["normalised", "number_ratio_derived_survey", "rubric"].map(|name| prose_member(&o, name));
+        prose_members(&o, &["normalised", "number_ratio_derived_survey", "rubric"]);
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) fn aggregation(node: Node<'_>) -> Option<Aggregation> {
         "minimum_coverage",
     ];
     let o = node.object(&[PROSE[0], PROSE[1], PROSE[2], PROSE[3], "coverage", "grades"])?;
-    PROSE.map(|name| prose_member(&o, name));
+    prose_members(&o, &PROSE);
     let coverage = match o.optional("coverage") {
         Some(n) => coverage(n),
         None => Some(CoverageRule::TWO_THIRDS),
@@ -206,7 +206,7 @@ pub(super) fn analytics(node: Node<'_>, known: Option<&[Indicator]>) -> Option<A
     let lag = o.need("hardware_bias_flag").and_then(|n| lag(n, known));
     let obstacles_shown = o.need("obstacle_degree").and_then(|n| {
         let o = n.object(&["rule", "show", "top"])?;
-        ["rule", "show"].map(|name| prose_member(&o, name));
+        prose_members(&o, &["rule", "show"]);
         match o.optional("top") {
             Some(n) => n.number(1.0, 50.0).map(|top| top as usize),
             None => Some(5),
@@ -221,7 +221,7 @@ pub(super) fn analytics(node: Node<'_>, known: Option<&[Indicator]>) -> Option<A
 
 fn lag(node: Node<'_>, known: Option<&[Indicator]>) -> Option<LagRule> {
     let o = node.object(&["rule", "source", "extra", "threshold", "red_when"])?;
-    ["rule", "source", "extra"].map(|name| prose_member(&o, name));
+    prose_members(&o, &["rule", "source", "extra"]);
     let threshold = match o.optional("threshold") {
         Some(n) => n.number(0.0, 1.0),
         None => Some(0.10),
