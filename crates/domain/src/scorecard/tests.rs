@@ -50,7 +50,8 @@ fn plain_answer(indicator: &Indicator) -> CardEntry {
             mean: quantity(scale.range().1),
             n: 100,
         },
-        Measure::Number { min, .. } | Measure::Derived { min, .. } => Entry::Measured(quantity(*min)),
+        Measure::Number { min, .. } => Entry::Measured(quantity(*min)),
+        Measure::Derived => unreachable!("no card asks for a derived indicator"),
     })
 }
 
