@@ -4,6 +4,7 @@ mod build_web;
 mod process;
 mod release;
 mod serve;
+mod tidy;
 mod workspace;
 
 use std::ffi::OsString;
@@ -19,6 +20,7 @@ cargo xtask <what> [options]
   serve [--demo] [--port N] [--data DIR]   build what changed, then serve app and API on 127.0.0.1
   build                                    one self-contained program with the app inside
   build-web [--dev]                        only the web app, into dist/
+  tidy                                     the invariants of ARCHITECTURE.md that a program can check
 ";
 
 /// What the caller asked for, read from the command line once.
@@ -28,6 +30,7 @@ enum Verb {
     Serve(serve::Options),
     Build,
     BuildWeb(build_web::Mode),
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn perform(verb: Verb) -> Result<()> {
         Verb::Serve(options) => serve::run(&options),
         Verb::Build => release::run(),
         Verb::BuildWeb(mode) => build_web::run(mode).map(drop),
+        Verb::Tidy => tidy::run(),
     }
 }
 
@@ -64,6 +68,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
         "help" => Ok(Verb::Help),
         "serve" => parse_serve(&mut parser),
         "build" => no_more(&mut parser, Verb::Build),
+        "tidy" => no_more(&mut parser, Verb::Tidy),
         "build-web" => {
             let dev = flag(&mut parser, "dev")?;
             Ok(Verb::BuildWeb(if dev {

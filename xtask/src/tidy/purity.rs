@@ -1,0 +1,104 @@
+//! `domain` and `scoring` do no I/O, read no clock and hold no randomness: now, today and seeds are arguments.
+
+use super::Fault;
+use super::lexer::Kind;
+use super::tree::{Tree, has_word, shipped_lines};
+
+const PURE: [&str; 2] = ["crates/domain/src/", "crates/scoring/src/"];
+
+/// Each crate's own list of methods that clippy refuses; the two must not drift apart.
+const CLIPPY: [&str; 2] = ["crates/domain/clippy.toml", "crates/scoring/clippy.toml"];
+
+/// What gives an impure file away, and what to do instead.
+const IMPURE: [(&[&str], &str); 4] = [
+    (
+        &[
+            "std::fs",
+            "std::net",
+            "std::process",
+            "std::env",
+            "std::io",
+            "std::thread",
+            "println!",
+            "eprintln!",
+            "dbg!",
+        ],
+        "reaches outside the program; let the caller do that and pass the result in",
+    ),
+    (
+        &["SystemTime", "Instant", "Utc::now", "Local::now"],
+        "reads a clock; take the moment or the date as an argument",
+    ),
+    (
+        &["getrandom", "rand", "now_v7", "new_v4", "thread_rng"],
+        "draws randomness; take the id or the seed as an argument",
+    ),
+    (
+        &["web_sys", "js_sys", "wasm_bindgen"],
+        "knows the browser; keep that in the app",
+    ),
+];
+
+pub fn check(tree: &Tree) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (path, text) in tree.rust(&PURE) {
+        for (number, line) in shipped_lines(path, text, Kind::Code) {
+            for (words, advice) in IMPURE {
+                for word in words.iter().filter(|word| has_word(&line, word)) {
+                    faults.push(Fault::at(path, number, format!("`{word}` {advice}")));
+                }
+            }
+        }
+    }
+    let lists = CLIPPY.map(|path| tree.text(path));
+    if lists[0].is_none() || lists[0] != lists[1] {
+        faults.push(Fault::of_file(
+            CLIPPY[1],
+            format!("must exist and be the same as {}", CLIPPY[0]),
+        ));
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(path: &str, text: &str) -> Vec<String> {
+        let tree = Tree::of(&[(path, text), (CLIPPY[0], "same"), (CLIPPY[1], "same")]);
+        check(&tree).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_clock_in_the_domain_is_found_at_its_line() {
+        let found = faults(
+            "crates/domain/src/duty.rs",
+            "fn due() {\n    let now = Utc::now();\n}\n",
+        );
+        assert_eq!(
+            found,
+            [
+                "crates/domain/src/duty.rs:2: `Utc::now` reads a clock; take the moment or the date as an argument"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_word_in_a_comment_a_string_or_a_test_is_no_clock() {
+        let text =
+            "// Utc::now\nconst A: &str = \"SystemTime\";\n#[cfg(test)]\nmod tests {\n    use std::fs;\n}\n";
+        assert!(faults("crates/scoring/src/rank.rs", text).is_empty());
+    }
+
+    #[test]
+    fn the_server_may_read_the_clock() {
+        assert!(faults("crates/server/src/jobs.rs", "let now = Utc::now();").is_empty());
+    }
+
+    #[test]
+    fn the_two_lists_for_clippy_must_agree() {
+        let tree = Tree::of(&[(CLIPPY[0], "a"), (CLIPPY[1], "b")]);
+        assert_eq!(check(&tree).len(), 1);
+        assert_eq!(check(&Tree::of(&[])).len(), 1);
+    }
+}
