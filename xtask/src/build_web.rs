@@ -17,7 +17,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{process, workspace};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What a browser runs.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// How the app is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,11 @@
 //! `cargo xtask`: everything that is done to Guanhu from a terminal, in one program and without other tools.
 
 mod build_web;
+mod openapi;
 mod process;
 mod release;
 mod serve;
+mod test;
 mod tidy;
 mod workspace;
 
@@ -20,7 +22,10 @@ cargo xtask <what> [options]
   serve [--demo] [--port N] [--data DIR]   build what changed, then serve app and API on 127.0.0.1
   build                                    one self-contained program with the app inside
   build-web [--dev]                        only the web app, into dist/
+  test [stage ...] [--keep-going] [-- ...] everything that must hold; what follows `--` goes to the test programs
+  test --list                              the stages that can be named
   tidy                                     the invariants of ARCHITECTURE.md that a program can check
+  openapi                                  write docs/openapi.json from the server
 ";
 
 /// What the caller asked for, read from the command line once.
@@ -30,7 +35,10 @@ enum Verb {
     Serve(serve::Options),
     Build,
     BuildWeb(build_web::Mode),
+    Test(test::Options),
+    ListStages,
     Tidy,
+    OpenApi,
 }
 
 fn main() -> ExitCode {
@@ -53,7 +61,10 @@ fn perform(verb: Verb) -> Result<()> {
         Verb::Serve(options) => serve::run(&options),
         Verb::Build => release::run(),
         Verb::BuildWeb(mode) => build_web::run(mode).map(drop),
+        Verb::Test(options) => test::run(&options),
+        Verb::ListStages => test::list(),
         Verb::Tidy => tidy::run(),
+        Verb::OpenApi => openapi::run(),
     }
 }
 
@@ -68,6 +79,8 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
         "help" => Ok(Verb::Help),
         "serve" => parse_serve(&mut parser),
         "build" => no_more(&mut parser, Verb::Build),
+        "test" => parse_test(&mut parser),
+        "openapi" => no_more(&mut parser, Verb::OpenApi),
         "tidy" => no_more(&mut parser, Verb::Tidy),
         "build-web" => {
             let dev = flag(&mut parser, "dev")?;
@@ -92,6 +105,22 @@ fn parse_serve(parser: &mut lexopt::Parser) -> Result<Verb> {
         }
     }
     Ok(Verb::Serve(options))
+}
+
+fn parse_test(parser: &mut lexopt::Parser) -> Result<Verb> {
+    let mut options = test::Options::default();
+    // lexopt swallows a bare `--`, and what stands behind it belongs to the test programs.
+    let mut words = parser.raw_args()?;
+    while let Some(word) = words.next() {
+        match word.to_str() {
+            Some("--") => options.passed_on = words.by_ref().collect(),
+            Some("--list") => return Ok(Verb::ListStages),
+            Some("--keep-going") => options.keep_going = true,
+            Some(name) if !name.starts_with('-') => options.stages.push(name.to_owned()),
+            _ => bail!("`test` does not know {}", word.display()),
+        }
+    }
+    Ok(Verb::Test(options))
 }
 
 /// Reads the one optional flag that a verb knows.
@@ -147,6 +176,20 @@ mod tests {
     fn an_option_of_another_verb_is_refused() {
         assert!(parsed("build --dev").is_err());
         assert!(parsed("build-web --demo").is_err());
+    }
+
+    #[test]
+    fn test_takes_stages_and_hands_the_rest_on() {
+        let expected = test::Options {
+            stages: vec!["unit".to_owned(), "journey".to_owned()],
+            keep_going: true,
+            passed_on: vec!["a_day".into(), "--nocapture".into()],
+        };
+        assert_eq!(
+            parsed("test unit --keep-going journey -- a_day --nocapture").ok(),
+            Some(Verb::Test(expected))
+        );
+        assert!(parsed("test --quick").is_err());
     }
 
     #[test]

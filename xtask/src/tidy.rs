@@ -59,7 +59,7 @@ pub fn run() -> Result<()> {
     faults.extend(layers::check(&tree));
     faults.extend(shape::check(&tree, &mut exceptions));
     faults.extend(map::check(&tree));
-    faults.extend(promises::check(&tree));
+    faults.extend(promises::check(&tree, &mut exceptions));
     faults.extend(words::check(&tree, &mut exceptions));
     faults.extend(exceptions.faults());
     faults.sort();

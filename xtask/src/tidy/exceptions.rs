@@ -13,6 +13,8 @@ pub enum Rule {
     Length,
     /// Words for users outside the locale.
     Words,
+    /// A test that is switched off for others, not put off.
+    Promises,
 }
 
 struct Exception {
@@ -40,18 +42,16 @@ impl Exceptions {
             if text.is_empty() || text.starts_with('#') {
                 continue;
             }
-            let mut parts = text.splitn(3, char::is_whitespace);
-            let rule = match parts.next() {
-                Some("length") => Some(Rule::Length),
-                Some("words") => Some(Rule::Words),
+            let (rule, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+            let rule = match rule {
+                "length" => Some(Rule::Length),
+                "words" => Some(Rule::Words),
+                "promises" => Some(Rule::Promises),
                 _ => None,
             };
-            match (
-                rule,
-                parts.next(),
-                parts.next().map(str::trim).filter(|reason| !reason.is_empty()),
-            ) {
-                (Some(rule), Some(path), Some(_)) => {
+            let place = rest.trim_start().split_once(char::is_whitespace);
+            match (rule, place) {
+                (Some(rule), Some((path, _reason))) => {
                     let exception = Exception {
                         rule,
                         path: path.to_owned(),
@@ -63,14 +63,14 @@ impl Exceptions {
                 _ => exceptions.malformed.push(Fault::at(
                     LIST,
                     index + 1,
-                    "expected `length|words <path> <reason>`",
+                    "expected `length|words|promises <path> <reason>`",
                 )),
             }
         }
         exceptions
     }
 
-    /// Whether this file may break this rule; notes that the exception was needed.
+    /// Whether this file, or a folder that holds it, may break this rule; notes that the exception was needed.
     pub fn allow(&mut self, rule: Rule, path: &str) -> bool {
         let found = self
             .listed

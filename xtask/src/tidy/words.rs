@@ -33,11 +33,15 @@ pub fn check(tree: &Tree, exceptions: &mut Exceptions) -> Vec<Fault> {
             .filter(|(_, line)| chinese(line))
             .map(|(number, _)| *number)
             .collect();
-        if found.is_empty() || exceptions.allow(Rule::Words, path) {
-            continue;
+        if let Some(first) = found.first()
+            && !exceptions.allow(Rule::Words, path)
+        {
+            let message = format!(
+                "words in a string ({} lines here); users read from crates/locale only",
+                found.len()
+            );
+            faults.push(Fault::at(path, *first, message));
         }
-        let message = "words in a string; users read from crates/locale only";
-        faults.extend(found.into_iter().map(|number| Fault::at(path, number, message)));
     }
     faults
 }
