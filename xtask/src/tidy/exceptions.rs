@@ -72,10 +72,11 @@ impl Exceptions {
 
     /// Whether this file, or a folder that holds it, may break this rule; notes that the exception was needed.
     pub fn allow(&mut self, rule: Rule, path: &str) -> bool {
+        let covers = |listed: &str| path == listed || (listed.ends_with('/') && path.starts_with(listed));
         let found = self
             .listed
             .iter_mut()
-            .find(|exception| exception.rule == rule && exception.path == path);
+            .find(|exception| exception.rule == rule && covers(&exception.path));
         found.map(|exception| exception.needed = true).is_some()
     }
 
