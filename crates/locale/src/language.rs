@@ -42,7 +42,9 @@ impl Language {
     /// Reads a tag by its primary subtag: `"zh-Hans-CN"` is Chinese, `"en_GB"` is English, anything else is not ours.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next()?;
-        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 
     /// Negotiates an `Accept-Language` header (RFC 9110, 12.5.4): the highest quality that is ours, the earlier one
@@ -51,7 +53,9 @@ impl Language {
         let mut best: Option<(f32, Self)> = None;
         for range in header.split(',').take(20) {
             let mut parts = range.split(';');
-            let Some(language) = parts.next().and_then(Self::from_tag) else { continue };
+            let Some(language) = parts.next().and_then(Self::from_tag) else {
+                continue;
+            };
             let quality = parts
                 .find_map(|part| part.trim().strip_prefix("q="))
                 .map_or(1.0, |text| text.trim().parse::<f32>().unwrap_or(0.0));
@@ -69,8 +73,14 @@ mod tests {
 
     #[test]
     fn the_highest_quality_that_is_ours_wins() {
-        assert_eq!(Language::from_accept_language("fr;q=1, zh-CN;q=0.5, en-GB;q=0.8"), Language::En);
-        assert_eq!(Language::from_accept_language("zh-Hans-CN,zh;q=0.9,en;q=0.8"), Language::Zh);
+        assert_eq!(
+            Language::from_accept_language("fr;q=1, zh-CN;q=0.5, en-GB;q=0.8"),
+            Language::En
+        );
+        assert_eq!(
+            Language::from_accept_language("zh-Hans-CN,zh;q=0.9,en;q=0.8"),
+            Language::Zh
+        );
         assert_eq!(Language::from_accept_language("en;q=0, zh;q=0.1"), Language::Zh);
     }
 
@@ -83,7 +93,13 @@ mod tests {
 
     #[test]
     fn the_wire_has_two_letters() {
-        assert_eq!(serde_json::to_string(&Language::Zh).ok().as_deref(), Some("\"zh\""));
-        assert_eq!(serde_json::from_str::<Language>("\"en\"").ok(), Some(Language::En));
+        assert_eq!(
+            serde_json::to_string(&Language::Zh).ok().as_deref(),
+            Some("\"zh\"")
+        );
+        assert_eq!(
+            serde_json::from_str::<Language>("\"en\"").ok(),
+            Some(Language::En)
+        );
     }
 }
