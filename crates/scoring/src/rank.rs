@@ -1,0 +1,155 @@
+//! Competition ranks.
+
+/// Powers of ten that a score's magnitude is looked up in.
+const POWERS: [f64; 25] = [
+    1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2, 1e3, 1e4, 1e5,
+    1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
+];
+
+/// The value rounded to 12 significant digits; values below 1e-12 in size count as 0. Without logarithms,
+/// so that browser and server agree.
+fn twelve_digits(x: f64) -> f64 {
+    let size = x.abs();
+    let above = POWERS.partition_point(|power| *power <= size);
+    if above == 0 {
+        return 0.0;
+    }
+    // `size` lies in [10^e, 10^(e+1)); the digit to round at is the one of 10^(e - 11).
+    let e = above as i32 - 1 - 12;
+    let shift = 11 - e;
+    if shift >= 0 {
+        let factor = 10f64.powi(shift);
+        (x * factor).round() / factor
+    } else {
+        let factor = 10f64.powi(-shift);
+        (x / factor).round() * factor
+    }
+}
+
+/// Whether two values count as equal: the same 12 significant digits, or nothing but rounding noise apart
+/// (which could straddle the place where the twelfth digit turns).
+pub fn ties(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-14 * a.abs().max(b.abs()) || twelve_digits(a) == twelve_digits(b)
+}
+
+/// Ranks with a sort order that is kept between calls: ranking again after a small change is cheap.
+#[derive(Clone, Debug, Default)]
+pub struct Ranker {
+    order: Vec<u32>,
+}
+
+impl Ranker {
+    /// The rank of each value: 1 is the highest, ties ([`ties`]) share the smallest rank and the next rank
+    /// counts all of them (1, 2, 2, 4). `NaN` is unranked, written as 0. Row order does not matter.
+    ///
+    /// `values` may hold at most `u32::MAX` rows; `ranks` is resized to their number.
+    pub fn rank(&mut self, values: &[f64], ranks: &mut Vec<u32>) {
+        if self.order.len() != values.len() {
+            self.order = (0..values.len() as u32).collect();
+        }
+        let value = |row: u32| values[row as usize];
+        // NaN sorts last whatever its sign.
+        self.order.sort_unstable_by(|&a, &b| {
+            let (a, b) = (value(a), value(b));
+            a.is_nan().cmp(&b.is_nan()).then(b.total_cmp(&a))
+        });
+        ranks.clear();
+        ranks.resize(values.len(), 0);
+        let mut leader = (f64::NAN, 0);
+        for (place, &row) in self.order.iter().enumerate() {
+            let value = value(row);
+            if value.is_nan() {
+                break;
+            }
+            if place == 0 || !ties(leader.0, value) {
+                leader = (value, place as u32 + 1);
+            }
+            ranks[row as usize] = leader.1;
+        }
+    }
+}
+
+/// Ranks of optional values; see [`Ranker::rank`].
+pub fn ranks(values: &[Option<f64>]) -> Vec<Option<u32>> {
+    let values: Vec<f64> = values.iter().map(|value| value.unwrap_or(f64::NAN)).collect();
+    let mut ranks = Vec::new();
+    Ranker::default().rank(&values, &mut ranks);
+    ranks.into_iter().map(|rank| (rank > 0).then_some(rank)).collect()
+}
+
+/// Ranks within groups: each value only against those whose `groups` entry is equal, for example the same
+/// set of community types. Both slices have a row per unit; rows beyond the shorter one are left out.
+pub fn ranks_within<G: Ord + Copy>(values: &[Option<f64>], groups: &[G]) -> Vec<Option<u32>> {
+    let mut found = vec![None; values.len()];
+    let mut rows: Vec<usize> = (0..values.len().min(groups.len())).collect();
+    rows.sort_by_key(|&row| groups[row]);
+    for group in rows.chunk_by(|&a, &b| groups[a] == groups[b]) {
+        let inside: Vec<Option<f64>> = group.iter().map(|&row| values[row]).collect();
+        for (&row, rank) in group.iter().zip(ranks(&inside)) {
+            found[row] = rank;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ties_share_the_smallest_rank_and_the_next_one_counts_them() {
+        let values = [Some(70.0), None, Some(90.0), Some(70.0), Some(60.0)];
+        assert_eq!(ranks(&values), [Some(2), None, Some(1), Some(2), Some(4)]);
+    }
+
+    #[test]
+    fn values_equal_to_twelve_digits_are_ties_and_further_ones_are_not() {
+        let noise = 0.1 + 0.2;
+        assert_eq!(ranks(&[Some(0.3), Some(noise)]), [Some(1), Some(1)]);
+        assert_eq!(ranks(&[Some(61.2), Some(61.2 + 1e-12)]), [Some(1), Some(1)]);
+        assert_eq!(ranks(&[Some(61.2), Some(61.2 + 1e-8)]), [Some(2), Some(1)]);
+        assert!(
+            ties(33.333_333_333_35, 33.333_333_333_35 - 7e-15),
+            "noise around a turning digit"
+        );
+        assert!(ties(0.0, -0.0));
+    }
+
+    #[test]
+    fn a_rank_in_a_group_looks_at_the_group_only() {
+        let values = [Some(50.0), Some(60.0), Some(70.0), None];
+        assert_eq!(
+            ranks_within(&values, &["a", "b", "a", "b"]),
+            [Some(2), Some(1), Some(1), None]
+        );
+    }
+
+    #[test]
+    fn twelve_digits_are_kept_across_magnitudes() {
+        assert_eq!(twelve_digits(123_456.789_012_4), 123_456.789_012);
+        assert_eq!(twelve_digits(-0.001_234_567_890_123_4), -0.001_234_567_890_12);
+        assert_eq!(twelve_digits(1e-13), 0.0);
+        assert_eq!(twelve_digits(987_654_321_987_654.0), 987_654_321_988_000.0);
+    }
+
+    proptest! {
+        #[test]
+        fn ranks_follow_the_values_and_not_the_rows(
+            mut values in prop::collection::vec(prop::option::weighted(0.9, 0u32..50), 1..60),
+            turn in 0usize..60,
+        ) {
+            let as_f64 = |v: &[Option<u32>]| v.iter().map(|x| x.map(|x| f64::from(x) / 7.0)).collect::<Vec<_>>();
+            let before = ranks(&as_f64(&values));
+            for (row, value) in values.iter().enumerate() {
+                let better = values.iter().flatten().filter(|other| Some(**other) > *value).count() as u32;
+                prop_assert_eq!(before[row], value.map(|_| better + 1));
+            }
+            let turn = turn % values.len();
+            values.rotate_left(turn);
+            let mut after = ranks(&as_f64(&values));
+            after.rotate_right(turn);
+            prop_assert_eq!(before, after);
+        }
+    }
+}
