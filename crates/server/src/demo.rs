@@ -6,8 +6,11 @@
 mod answers;
 mod dice;
 mod dt_case;
+mod fill;
 mod history;
 mod places;
+
+pub use fill::{PASSWORD, accounts, fill};
 
 use std::fmt;
 
@@ -26,6 +29,8 @@ pub enum DemoError {
     Document(serde_json::Error),
     Framework(String),
     Password(String),
+    /// A standing could not be computed.
+    Standing(String),
     Store(store::StoreError),
 }
 
@@ -39,12 +44,19 @@ impl fmt::Display for DemoError {
             Self::Document(error) => write!(f, "the shipped DT case: {error}"),
             Self::Framework(error) => write!(f, "the shipped framework: {error}"),
             Self::Password(error) => write!(f, "demo password: {error}"),
+            Self::Standing(error) => write!(f, "demo standing: {error}"),
             Self::Store(error) => write!(f, "the store: {error}"),
         }
     }
 }
 
 impl std::error::Error for DemoError {}
+
+impl DemoError {
+    fn standing(refusal: crate::refusal::Refusal) -> Self {
+        Self::Standing(format!("{refusal:?}"))
+    }
+}
 
 macro_rules! from_error {
     ($($source:ty => $variant:ident),+ $(,)?) => {$(
