@@ -42,6 +42,11 @@ impl Client {
         self
     }
 
+    /// Where the server is: `http://127.0.0.1:PORT`.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// A request that can be altered before it is sent with [`Ask::send`]. A `path` that starts with `/` is
     /// taken as it is; any other is below `/api/v1/`.
     pub fn ask(&self, method: Method, path: &str) -> Ask {

@@ -21,6 +21,7 @@ pub use browser::{Browser, Device, Network, Page};
 pub use client::{Answer, Client};
 pub use folder::Folder;
 pub use server::Server;
+pub use world::World;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -37,10 +37,10 @@ pub struct Program {
 const WATCH: &str = r#"
 read -r word
 [ "$word" = done ] && exit 0
-kill -"$2" "$1" 2>/dev/null
+kill -s "$2" -- "$1" 2>/dev/null
 tries=0
 while [ "$2" != KILL ] && [ $tries -lt 50 ] && kill -0 "$1" 2>/dev/null; do tries=$((tries + 1)); sleep 0.1; done
-kill -KILL -- -"$1" 2>/dev/null
+kill -s KILL -- -"$1" 2>/dev/null
 sleep 0.2
 [ -n "$3" ] && rm -rf -- "$3"
 "#;
@@ -156,7 +156,7 @@ impl Drop for Program {
 /// Sends a signal to a process, or to a group where the target starts with `-`. Without `unsafe` there is no
 /// kill(2); the `kill` that every shell has built in does.
 fn signal(name: &str, target: &str) {
-    let script = r#"kill -"$1" -- "$2" 2>/dev/null"#;
+    let script = r#"kill -s "$1" -- "$2" 2>/dev/null"#;
     let _ = Command::new("sh")
         .args(["-c", script, "signal", name, target])
         .stderr(Stdio::null())

@@ -224,7 +224,8 @@ async fn a_picture_shows_the_whole_page_at_the_devices_density() {
         "{}",
         path.display()
     );
-    let png = std::fs::read(path).expect("the picture was written");
+    let png = std::fs::read(&path).expect("the picture was written");
+    std::fs::remove_file(path).expect("it was there to be read");
     let side = |from: usize| u32::from_be_bytes(png[from..from + 4].try_into().expect("four bytes"));
     assert_eq!(side(16), 720);
     assert!(side(20) >= 1480, "{} pixels high", side(20));
