@@ -5,6 +5,7 @@ mod dependencies;
 mod exceptions;
 mod layers;
 mod lexer;
+mod licences;
 mod map;
 mod promises;
 mod purity;
@@ -55,6 +56,7 @@ pub fn run() -> Result<()> {
     let mut exceptions = Exceptions::read(&tree);
     let mut faults = Vec::new();
     faults.extend(dependencies::check(&dependencies::declared()?));
+    faults.extend(licences::check(&licences::used()?));
     faults.extend(purity::check(&tree));
     faults.extend(layers::check(&tree));
     faults.extend(shape::check(&tree, &mut exceptions));
