@@ -1,27 +1,20 @@
 //! Competition ranks.
 
-/// Powers of ten that a score's magnitude is looked up in.
-const POWERS: [f64; 25] = [
-    1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2, 1e3, 1e4, 1e5,
-    1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
-];
-
-/// The value rounded to 12 significant digits; values below 1e-12 in size count as 0. Without logarithms,
-/// so that browser and server agree.
+/// The value rounded to 12 significant digits. Values beyond any measurement (infinite, or smaller than
+/// 1e-280) stay as they are.
 fn twelve_digits(x: f64) -> f64 {
     let size = x.abs();
-    let above = POWERS.partition_point(|power| *power <= size);
-    if above == 0 {
-        return 0.0;
+    if !(1e-280..=f64::MAX).contains(&size) {
+        return x;
     }
-    // `size` lies in [10^e, 10^(e+1)); the digit to round at is the one of 10^(e - 11).
-    let e = above as i32 - 1 - 12;
-    let shift = 11 - e;
+    // The power of ten at or below `size`; at its very edge the logarithm may be one off, which moves the
+    // rounding by a digit for both of two equal values alike.
+    let shift = 11 - libm::floor(libm::log10(size)) as i32;
     if shift >= 0 {
-        let factor = 10f64.powi(shift);
+        let factor = libm::pow(10.0, f64::from(shift));
         (x * factor).round() / factor
     } else {
-        let factor = 10f64.powi(-shift);
+        let factor = libm::pow(10.0, f64::from(-shift));
         (x / factor).round() * factor
     }
 }
@@ -129,7 +122,14 @@ mod tests {
     fn twelve_digits_are_kept_across_magnitudes() {
         assert_eq!(twelve_digits(123_456.789_012_4), 123_456.789_012);
         assert_eq!(twelve_digits(-0.001_234_567_890_123_4), -0.001_234_567_890_12);
-        assert_eq!(twelve_digits(1e-13), 0.0);
+        assert_eq!(
+            twelve_digits(1.234_567_890_123_4e-20),
+            twelve_digits(1.234_567_890_12e-20)
+        );
+        assert_eq!(
+            (twelve_digits(0.0), twelve_digits(f64::INFINITY)),
+            (0.0, f64::INFINITY)
+        );
         assert_eq!(twelve_digits(987_654_321_987_654.0), 987_654_321_988_000.0);
     }
 

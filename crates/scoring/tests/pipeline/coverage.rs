@@ -1,0 +1,145 @@
+//! "Insufficient data" climbs the tree honestly.
+
+use domain::community::CommunityType::*;
+use domain::entry::Entry;
+use scoring::{IndicatorState, Mode, Outcome};
+
+use crate::small::*;
+
+fn without(left_out: &[&str]) -> Vec<(&'static str, Entry)> {
+    full_card()
+        .into_iter()
+        .filter(|(code, _)| !left_out.contains(code))
+        .collect()
+}
+
+#[test]
+fn a_missing_core_indicator_is_named_at_its_dimension() {
+    let result = scored(&[General], &without(&["H1-01"]), Mode::Final);
+    let shortfall = result.dimensions[0].outcome.shortfall().unwrap();
+    assert_eq!(shortfall.missing_core, ["H1-01"]);
+    assert_eq!(shortfall.missing, ["H1-01"]);
+    near(shortfall.share, 0.75);
+    near(shortfall.needed, 2.0 / 3.0);
+    // H2 holds three quarters of the pillar: enough.
+    assert_eq!(result.hard(), Some(75.0));
+    assert_eq!(result.dimensions[0].share_of_pillar, 0.0);
+    assert_eq!(
+        result.indicator(&code("H1-02")).unwrap().contribution.pillar,
+        None
+    );
+    assert!(
+        result.indicator(&code("H1-02")).unwrap().score.is_some(),
+        "what is known stays visible"
+    );
+}
+
+#[test]
+fn less_than_two_thirds_of_the_weight_is_not_enough() {
+    let result = scored(&[General], &without(&["H1-03"]), Mode::Final);
+    let shortfall = result.dimensions[0].outcome.shortfall().unwrap();
+    assert_eq!((shortfall.share, shortfall.missing_core.len()), (0.5, 0));
+    assert_eq!(shortfall.missing, ["H1-03"]);
+    let enough = scored(&[General], &without(&["H1-02"]), Mode::Final);
+    near(enough.dimensions[0].outcome.score().unwrap(), 230.0 / 3.0);
+}
+
+#[test]
+fn a_pillar_without_two_thirds_of_its_dimensions_leaves_the_index_without_a_number() {
+    let result = scored(&[General], &without(&["H2-01"]), Mode::Final);
+    let pillar = result.pillars[0].outcome.shortfall().unwrap();
+    assert_eq!(
+        (pillar.share, pillar.missing.as_slice()),
+        (0.25, &["H2".to_string()][..])
+    );
+    let index = result.index.shortfall().unwrap();
+    assert_eq!(
+        (index.share, index.needed, index.missing.as_slice()),
+        (0.5, 1.0, &["H".to_string()][..])
+    );
+    assert_eq!(
+        (result.coupling, result.lag, result.band, result.unadjusted_index),
+        (None, None, None, None)
+    );
+    assert_eq!(result.soft(), Some(45.0), "the other pillar keeps its score");
+    near(result.coverage, 0.5 * 0.25 + 0.5);
+    assert!(
+        result
+            .indicators
+            .iter()
+            .all(|i| i.contribution.index.is_none() && i.gain.is_none())
+    );
+    assert!(
+        result
+            .obstacles
+            .iter()
+            .all(|o| o.indicator.as_str().starts_with('S') && o.gain.is_none())
+    );
+}
+
+#[test]
+fn the_provisional_index_scores_what_there_is_and_says_the_share() {
+    let card = [("H1-02", measured(5.0)), ("S1-02", rated(4))];
+    let finally = scored(&[General], &card, Mode::Final);
+    assert_eq!(finally.index.score(), None);
+    let now = scored(&[General], &card, Mode::Provisional);
+    assert_eq!(now.pillar_scores(), Some([50.0, 100.0]));
+    near(now.index.score().unwrap(), 5000f64.sqrt());
+    // H: 1/4 of H1, which is 1/4 of the pillar; S: half.
+    near(now.coverage, 0.5 * 0.0625 + 0.5 * 0.5);
+}
+
+#[test]
+fn an_empty_card_is_insufficient_everywhere_and_scores_nothing() {
+    for mode in [Mode::Final, Mode::Provisional] {
+        let result = scored(&[General], &[], mode);
+        assert_eq!((result.coverage, result.index.score()), (0.0, None));
+        assert!(
+            result
+                .dimensions
+                .iter()
+                .all(|d| matches!(d.outcome, Outcome::Insufficient(_)))
+        );
+        assert!(result.obstacles.is_empty());
+    }
+}
+
+#[test]
+fn a_dimension_in_which_nothing_applies_leaves_its_pillar() {
+    let mut card = without(&["H2-01"]);
+    card.push(("H2-01", not_applicable()));
+    let result = scored(&[General], &card, Mode::Final);
+    assert_eq!(result.dimensions[1].outcome, Outcome::NotApplicable);
+    assert_eq!(result.hard(), Some(70.0));
+    assert_eq!(result.coverage, 1.0);
+    assert_eq!(
+        result.indicator(&code("H2-01")).unwrap().state,
+        IndicatorState::NotApplicable
+    );
+}
+
+#[test]
+fn a_core_indicator_that_does_not_apply_is_not_missing() {
+    let mut card = without(&["S1-01"]);
+    card.push(("S1-01", not_applicable()));
+    assert_eq!(scored(&[General], &card, Mode::Final).soft(), Some(50.0));
+}
+
+#[test]
+fn an_empty_denominator_is_no_data_and_never_0_or_100() {
+    let mut card = without(&["H1-01"]);
+    card.push(("H1-01", counted(0.0, 0.0)));
+    let result = scored(&[General], &card, Mode::Final);
+    assert_eq!(
+        result.indicator(&code("H1-01")).unwrap().state,
+        IndicatorState::Missing
+    );
+}
+
+#[test]
+fn an_entry_of_the_wrong_kind_is_no_data() {
+    let mut card = without(&["H1-03"]);
+    card.push(("H1-03", measured(3.0)));
+    let result = scored(&[General], &card, Mode::Final);
+    assert_eq!(result.indicator(&code("H1-03")).unwrap().score, None);
+}
