@@ -9,7 +9,7 @@
 //! `denominator` as a bare code (its words are the code), `minimum`/`maximum` of a number (0, and 100 where
 //! the unit is %, else 1e9), `scale` of a survey (percent where the unit is %, else 1 to 5),
 //! `aggregation.coverage` (two thirds), `analytics.hardware_bias_flag.threshold` (0.10) and `red_when`
-//! (none), `analytics.obstacle_degree.top` (5), `en` of a validation rule (the rule itself), bands as
+//! (S4-03 below 30 and H5-01 below 70, as far as the framework has them), `analytics.obstacle_degree.top` (5), `en` of a validation rule (the rule itself), bands as
 //! `[min, name]`.
 
 mod code;
@@ -178,11 +178,6 @@ impl Framework {
     /// From the best to the worst; the last has `min` 0.
     pub fn grades(&self) -> &[Step] {
         &self.grades
-    }
-
-    /// The grade of an index from 0 to 100.
-    pub fn grade(&self, index: f64) -> Option<&Step> {
-        self.grades.iter().find(|step| index >= step.min)
     }
 
     /// Bands of the coupling coordination degree, worst first; the first has `min` 0.

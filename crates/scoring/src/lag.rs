@@ -1,7 +1,9 @@
 //! Which side lags, and the 重建设轻管护 flag: much building, little maintenance.
 
-use domain::framework::{IndicatorCode, LagRule};
+use domain::framework::{IndicatorCode, LagRule, RedCondition};
 use serde::{Deserialize, Serialize};
+
+use crate::rank::ties;
 
 /// Hard against soft (threshold after 徐维祥 et al., 自然资源学报 35 (2020) 2044: a difference of 0.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,7 +45,8 @@ pub fn lag(hard: f64, soft: f64, threshold: f64) -> Lag {
 
 /// The flag and the indicators that turned it red. It is raised when hard is ahead; red when at the same
 /// time the raw value of any indicator of `rule.red_when` lies below its bound (S4-03 soft share of goals
-/// < 30 %, H5-01 duties on time < 70 %). An unknown value turns nothing red.
+/// < 30 %, H5-01 duties on time < 70 %). A value equal to its bound,
+/// rounding noise included, is not below it; an unknown value turns nothing red.
 pub fn flag(
     lag: Option<Lag>,
     rule: &LagRule,
@@ -52,8 +55,9 @@ pub fn flag(
     if lag != Some(Lag::HardAhead) {
         return (Flag::None, Vec::new());
     }
-    let is_met = |condition: &&domain::framework::RedCondition| {
-        raw(&condition.indicator).is_some_and(|value| value < condition.below)
+    let is_met = |condition: &&RedCondition| {
+        raw(&condition.indicator)
+            .is_some_and(|value| value < condition.below && !ties(value, condition.below))
     };
     let met: Vec<_> = rule
         .red_when
@@ -71,7 +75,6 @@ pub fn flag(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::framework::RedCondition;
 
     #[test]
     fn a_difference_of_exactly_the_threshold_is_in_step() {
@@ -98,6 +101,11 @@ mod tests {
         let with = |lag, value: Option<f64>| flag(lag, &rule, |_| value);
         assert_eq!(with(Some(Lag::HardAhead), Some(69.9)), (Flag::Red, vec![code]));
         assert_eq!(with(Some(Lag::HardAhead), Some(70.0)), (Flag::Raised, vec![]));
+        assert_eq!(
+            with(Some(Lag::HardAhead), Some(70.0 - 2e-14)),
+            (Flag::Raised, vec![]),
+            "noise"
+        );
         assert_eq!(with(Some(Lag::HardAhead), None), (Flag::Raised, vec![]));
         assert_eq!(with(Some(Lag::SoftAhead), Some(10.0)), (Flag::None, vec![]));
         assert_eq!(with(None, Some(10.0)), (Flag::None, vec![]));

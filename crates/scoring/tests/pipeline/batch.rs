@@ -4,8 +4,7 @@ use proptest::prelude::*;
 use scoring::batch::{Table, score};
 use scoring::{Mode, assess};
 
-use crate::properties::{observations, types};
-use crate::small::load;
+use crate::properties::{observations, shipped, types};
 
 fn bits(value: Option<f64>) -> u64 {
     value.unwrap_or(f64::NAN).to_bits()
@@ -18,15 +17,14 @@ proptest! {
     fn a_batch_gives_the_bits_that_each_community_gives_alone(
         rows in prop::collection::vec((types(), observations()), 1..30),
     ) {
-        let document = include_str!("../../../../catalog/framework.json");
-        let framework = load(&serde_json::from_str(document).unwrap());
-        let mut table = Table::new(&framework, rows.iter().map(|(types, _)| *types).collect());
+        let framework = shipped();
+        let mut table = Table::new(framework, rows.iter().map(|(types, _)| *types).collect());
         for (row, (_, cells)) in rows.iter().enumerate() {
             table.set_row(row, cells);
         }
-        let batch = score(&framework, &table, Mode::Final);
+        let batch = score(framework, &table, Mode::Final);
         let alone: Vec<_> =
-            rows.iter().map(|(types, cells)| assess(&framework, *types, cells, Mode::Final)).collect();
+            rows.iter().map(|(types, cells)| assess(framework, *types, cells, Mode::Final)).collect();
         for (row, result) in alone.iter().enumerate() {
             prop_assert_eq!(batch.hard[row].to_bits(), bits(result.hard()));
             prop_assert_eq!(batch.soft[row].to_bits(), bits(result.soft()));

@@ -1,5 +1,7 @@
 //! What holds for every framework and every card.
 
+use std::sync::LazyLock;
+
 use domain::community::{CommunityType, CommunityTypes};
 use domain::framework::Framework;
 use proptest::prelude::*;
@@ -10,8 +12,9 @@ use crate::small::load;
 
 const SHIPPED: &str = include_str!("../../../../catalog/framework.json");
 
-fn shipped() -> Framework {
-    load(&serde_json::from_str(SHIPPED).unwrap())
+pub fn shipped() -> &'static Framework {
+    static FRAMEWORK: LazyLock<Framework> = LazyLock::new(|| load(&serde_json::from_str(SHIPPED).unwrap()));
+    &FRAMEWORK
 }
 
 fn value(score: f64) -> Observed {
@@ -83,9 +86,11 @@ fn contributions_add_up(result: &Assessment) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn every_number_stays_in_its_range(cells in observations(), types in types(), mode in mode()) {
-        let result = assess(&shipped(), types, &cells, mode);
+        let result = assess(shipped(), types, &cells, mode);
         let scores = result.dimensions.iter().map(|d| &d.outcome).chain(result.pillars.iter().map(|p| &p.outcome));
         for score in scores.chain([&result.index]).filter_map(|outcome| outcome.score()) {
             prop_assert!((0.0..=100.0).contains(&score), "{score}");
@@ -97,12 +102,12 @@ proptest! {
 
     #[test]
     fn contributions_add_up_to_every_score(cells in observations(), types in types(), mode in mode()) {
-        contributions_add_up(&assess(&shipped(), types, &cells, mode))?;
+        contributions_add_up(&assess(shipped(), types, &cells, mode))?;
     }
 
     #[test]
     fn weights_renormalise_when_children_are_missing(cells in observations(), types in types(), mode in mode()) {
-        let result = assess(&shipped(), types, &cells, mode);
+        let result = assess(shipped(), types, &cells, mode);
         for dimension in &result.dimensions {
             let total: f64 = result.indicators_of(dimension.code).map(|i| i.share_of_dimension).sum();
             prop_assert!(total == 0.0 || (total - 1.0).abs() < 1e-12);
@@ -119,11 +124,11 @@ proptest! {
         cells in observations(), types in types(), mode in mode(), at in 0usize..60, by in 0.0..=100.0f64,
     ) {
         let framework = shipped();
-        let before = assess(&framework, types, &cells, mode);
+        let before = assess(framework, types, &cells, mode);
         let mut raised = cells;
         let Some(Observed::Value { score, .. }) = raised[at] else { return Ok(()) };
         raised[at] = Some(value((score + by).min(100.0)));
-        let after = assess(&framework, types, &raised, mode);
+        let after = assess(framework, types, &raised, mode);
         prop_assert_eq!(before.index.score().is_some(), after.index.score().is_some());
         if let (Some(before), Some(after)) = (before.index.score(), after.index.score()) {
             prop_assert!(after >= before - 1e-12, "{before} {after}");
@@ -133,11 +138,11 @@ proptest! {
     #[test]
     fn the_gain_of_an_obstacle_is_what_its_target_brings(cells in observations(), types in types()) {
         let framework = shipped();
-        let before = assess(&framework, types, &cells, Mode::Final);
+        let before = assess(framework, types, &cells, Mode::Final);
         let (Some(index), Some(first)) = (before.index.score(), before.obstacles.first()) else { return Ok(()) };
         let mut mended = cells;
         mended[framework.position(&first.indicator).unwrap()] = Some(value(100.0));
-        let after = assess(&framework, types, &mended, Mode::Final).index.score().unwrap();
+        let after = assess(framework, types, &mended, Mode::Final).index.score().unwrap();
         prop_assert!((after - index - first.gain.unwrap()).abs() < 1e-9);
     }
 
@@ -146,7 +151,7 @@ proptest! {
         let mut document: Value = serde_json::from_str(SHIPPED).unwrap();
         document["indicators"].as_array_mut().unwrap().reverse();
         let reversed: Vec<_> = cells.iter().rev().copied().collect();
-        let a = assess(&shipped(), types, &cells, Mode::Final);
+        let a = assess(shipped(), types, &cells, Mode::Final);
         let b = assess(&load(&document), types, &reversed, Mode::Final);
         prop_assert_eq!(a.index.score().is_some(), b.index.score().is_some());
         prop_assert!((a.index.score().unwrap_or(0.0) - b.index.score().unwrap_or(0.0)).abs() < 1e-12);
@@ -163,7 +168,7 @@ proptest! {
                 indicator["weight"] = json!(factor);
             }
         }
-        let a = assess(&shipped(), types, &cells, Mode::Provisional);
+        let a = assess(shipped(), types, &cells, Mode::Provisional);
         let b = assess(&load(&document), types, &cells, Mode::Provisional);
         prop_assert!((a.index.score().unwrap_or(0.0) - b.index.score().unwrap_or(0.0)).abs() < 1e-11);
     }
@@ -173,7 +178,7 @@ proptest! {
         let framework = shipped();
         let mut cells = cells;
         cells[at] = Some(Observed::NotApplicable);
-        let result = assess(&framework, CommunityTypes::GENERAL, &cells, Mode::Final);
+        let result = assess(framework, CommunityTypes::GENERAL, &cells, Mode::Final);
         let code = framework.indicators()[at].code;
         let mut document: Value = serde_json::from_str(SHIPPED).unwrap();
         document["indicators"][at]["applies_to"] = json!("mixed_commercial");

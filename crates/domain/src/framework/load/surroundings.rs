@@ -228,12 +228,25 @@ fn lag(node: Node<'_>, known: Option<&[Indicator]>) -> Option<LagRule> {
     };
     let red_when = match o.optional("red_when") {
         Some(n) => n.each(20, |item| red_condition(item, known)),
-        None => Some(Vec::new()),
+        None => Some(usual_red_conditions(known)),
     };
     Some(LagRule {
         threshold: threshold?,
         red_when: red_when?,
     })
+}
+
+/// What an older document says in words only: soft goals under 30 %, duties on time under 70 %.
+fn usual_red_conditions(known: Option<&[Indicator]>) -> Vec<RedCondition> {
+    let usual = [("S4-03", 30.0), ("H5-01", 70.0)];
+    let conditions = usual.into_iter().filter_map(|(text, below)| {
+        let indicator = known?.iter().find(|indicator| indicator.code.as_str() == text)?;
+        Some(RedCondition {
+            indicator: indicator.code,
+            below,
+        })
+    });
+    conditions.collect()
 }
 
 fn red_condition(node: Node<'_>, known: Option<&[Indicator]>) -> Option<RedCondition> {
