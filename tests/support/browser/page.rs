@@ -26,6 +26,7 @@ const POLL_EVERY: Duration = Duration::from_millis(50);
 pub struct Page {
     seat: Arc<Seat>,
     scopes: Vec<String>,
+    patience: Duration,
 }
 
 type Tried<T> = Result<T, String>;
@@ -35,6 +36,7 @@ impl Page {
         Self {
             seat,
             scopes: Vec::new(),
+            patience: crate::patience(),
         }
     }
 
@@ -44,8 +46,16 @@ impl Page {
         let mut scopes = self.scopes.clone();
         scopes.push(part.to_owned());
         Self {
-            seat: self.seat.clone(),
             scopes,
+            ..self.clone()
+        }
+    }
+
+    /// The same page for somebody with another patience than [`crate::patience`].
+    pub fn waiting_at_most(&self, patience: Duration) -> Self {
+        Self {
+            patience,
+            ..self.clone()
         }
     }
 
@@ -204,7 +214,7 @@ impl Page {
         loop {
             match attempt().await {
                 Ok(done) => return done,
-                Err(why) if start.elapsed() >= crate::patience() => self.fail(at, what, &why).await,
+                Err(why) if start.elapsed() >= self.patience => self.fail(at, what, &why).await,
                 Err(_) => tokio::time::sleep(POLL_EVERY).await,
             }
         }

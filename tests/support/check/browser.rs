@@ -238,7 +238,8 @@ async fn a_failure_says_where_what_and_what_was_there_instead() {
     let browser = Browser::open(Device::Desktop, "zh-CN", &site.base()).await;
     let page = browser.page();
     page.open("/").await;
-    let (missing, doubled) = (page.clone(), page.clone());
+    let hasty = page.waiting_at_most(std::time::Duration::from_millis(300));
+    let (missing, doubled) = (hasty.clone(), hasty);
     let said = said_by(async move { missing.click("没有的").await }).await;
     let expected = [
         "check/browser.rs:",
