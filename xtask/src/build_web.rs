@@ -8,6 +8,8 @@ mod bundle;
 mod compress;
 mod stamp;
 
+pub use compress::first_load;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -87,7 +89,7 @@ pub fn run(mode: Mode) -> Result<Built> {
 }
 
 /// Adds the compiler's WebAssembly half where it is missing.
-fn ensure_target() -> Result<()> {
+pub fn ensure_target() -> Result<()> {
     let mut ask = std::process::Command::new("rustc");
     ask.args(["--print", "target-libdir", "--target", TARGET])
         .current_dir(workspace::root());

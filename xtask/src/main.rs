@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything that is done to Guanhu from a terminal, in one program and without other tools.
 
+mod bench;
 mod build_web;
 mod openapi;
 mod process;
@@ -13,7 +14,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
 const HELP: &str = "\
@@ -26,6 +27,7 @@ cargo xtask <what> [options]
   test --list                              the stages that can be named
   tidy                                     the invariants of ARCHITECTURE.md that a program can check
   openapi                                  write docs/openapi.json from the server
+  bench [name ...]                         measure what was promised
 ";
 
 /// What the caller asked for, read from the command line once.
@@ -39,6 +41,7 @@ enum Verb {
     ListStages,
     Tidy,
     OpenApi,
+    Bench(Vec<String>),
 }
 
 fn main() -> ExitCode {
@@ -65,6 +68,7 @@ fn perform(verb: Verb) -> Result<()> {
         Verb::ListStages => test::list(),
         Verb::Tidy => tidy::run(),
         Verb::OpenApi => openapi::run(),
+        Verb::Bench(names) => bench::run(&names),
     }
 }
 
@@ -81,6 +85,10 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
         "build" => no_more(&mut parser, Verb::Build),
         "test" => parse_test(&mut parser),
         "openapi" => no_more(&mut parser, Verb::OpenApi),
+        "bench" => {
+            let names: Option<Vec<String>> = parser.raw_args()?.map(|name| name.into_string().ok()).collect();
+            names.map(Verb::Bench).context("names of benches are plain text")
+        }
         "tidy" => no_more(&mut parser, Verb::Tidy),
         "build-web" => {
             let dev = flag(&mut parser, "dev")?;

@@ -6,6 +6,8 @@
 mod plan;
 mod tools;
 
+pub use tools::{Need, provide};
+
 use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
