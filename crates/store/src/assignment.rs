@@ -1,0 +1,170 @@
+//! Assignments: which assessor is asked to assess which community in a round.
+
+use domain::id::{AssignmentId, CommunityId, RoundId, UserId};
+use domain::scorecard::Stage;
+use protocol::bounds::ROUND_COMMUNITIES_MAX;
+use protocol::round::{AssignmentView, PutAssignment};
+
+use crate::audit::fingerprint;
+use crate::database::{Sql, binds};
+use crate::{Put, Reader, StoreError, Within, Writer};
+
+const INSERT: &str = "INSERT INTO assignment (id, round, community, assessor) VALUES";
+
+/// That one assessor is asked to assess one community in one round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    pub id: AssignmentId,
+    pub round: RoundId,
+    pub community: CommunityId,
+    pub assessor: UserId,
+}
+
+impl Reader {
+    pub async fn assignment(&mut self, id: AssignmentId) -> Result<Option<Assignment>, StoreError> {
+        let sql = "SELECT id, round, community, assessor FROM assignment WHERE id = $1";
+        self.db
+            .one(sql, binds![id], |c| {
+                Ok(Assignment {
+                    id: c.get()?,
+                    round: c.get()?,
+                    community: c.get()?,
+                    assessor: c.get()?,
+                })
+            })
+            .await
+    }
+
+    /// The assignments of a round with names and the stages of their cards, by community and assessor.
+    pub async fn assignments(&mut self, round: RoundId) -> Result<Vec<AssignmentView>, StoreError> {
+        self.db
+            .all(
+                "SELECT a.id, a.round, a.community, c.name, a.assessor, u.name, s.id, s.stage FROM assignment a \
+                 JOIN community c ON c.id = a.community JOIN account u ON u.id = a.assessor \
+                 LEFT JOIN scorecard s \
+                 ON s.round = a.round AND s.community = a.community AND s.assessor = a.assessor \
+                 WHERE a.round = $1 ORDER BY c.code, u.name, a.id LIMIT $2",
+                binds![round, ROUND_COMMUNITIES_MAX as i64],
+                |c| {
+                    Ok(AssignmentView {
+                        id: c.get()?,
+                        round: c.get()?,
+                        community: c.get()?,
+                        community_name: c.get()?,
+                        assessor: c.get()?,
+                        assessor_name: c.get()?,
+                        card: c.get()?,
+                        stage: c.get::<Option<Stage>>()?.unwrap_or(Stage::Draft),
+                    })
+                },
+            )
+            .await
+    }
+
+    /// Whether this assessor is asked to assess that community in the round.
+    pub async fn is_assigned(
+        &mut self,
+        round: RoundId,
+        community: CommunityId,
+        assessor: UserId,
+    ) -> Result<bool, StoreError> {
+        self.db
+            .any(
+                "SELECT 1 FROM assignment WHERE round = $1 AND community = $2 AND assessor = $3",
+                binds![round, community, assessor],
+            )
+            .await
+    }
+}
+
+impl Writer {
+    /// Adds an assignment.
+    ///
+    /// # Errors
+    /// [`StoreError::StaleVersion`] where the id is known with another body, [`StoreError::Taken`] where the assessor
+    /// is assigned there under another id, [`StoreError::RoundClosed`], and [`StoreError::NotFound`] for an unknown
+    /// account or a community outside the round's region.
+    pub async fn put_assignment(
+        &mut self,
+        id: AssignmentId,
+        round: RoundId,
+        body: &PutAssignment,
+    ) -> Result<Put, StoreError> {
+        let assignment = Assignment {
+            id,
+            round,
+            community: body.community,
+            assessor: body.assessor,
+        };
+        match self.assignment(id).await? {
+            Some(known) if known == assignment => return Ok(Put::Same),
+            Some(_) => return Err(StoreError::StaleVersion),
+            None => {}
+        }
+        let region = self.open_round(round).await?.region;
+        let mut inside = Within::subtree(region).scope()?;
+        inside.push(" SELECT 1 FROM community c WHERE c.region IN (SELECT id FROM scope) AND c.id = ");
+        inside.bind(body.community);
+        if !self.db.any_of(inside).await? {
+            return Err(StoreError::NotFound("community"));
+        }
+        if self
+            .account(body.assessor)
+            .await?
+            .is_none_or(|account| account.disabled)
+        {
+            return Err(StoreError::NotFound("account"));
+        }
+        if self.is_assigned(round, body.community, body.assessor).await? {
+            return Err(StoreError::Taken("assignment"));
+        }
+        let row = vec![binds![id, round, body.community, body.assessor]];
+        self.db.insert(INSERT, row, "").await?;
+        self.note(
+            "assignment_put",
+            format!("assignment:{id}"),
+            (None, Some(fingerprint(body)?)),
+            None,
+        );
+        Ok(Put::Created)
+    }
+
+    /// Adds many assignments to one open round at once; one audit row for all. The caller has made sure that the
+    /// communities lie in the round's region.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] where any id or any pair is there already.
+    pub async fn put_assignments(
+        &mut self,
+        round: RoundId,
+        assignments: &[(AssignmentId, PutAssignment)],
+    ) -> Result<(), StoreError> {
+        if assignments.len() > ROUND_COMMUNITIES_MAX {
+            return Err(StoreError::TooMany {
+                what: "assignments",
+                max: ROUND_COMMUNITIES_MAX,
+            });
+        }
+        self.open_round(round).await?;
+        let rows = assignments
+            .iter()
+            .map(|(id, body)| binds![*id, round, body.community, body.assessor])
+            .collect();
+        self.db.insert(INSERT, rows, "").await?;
+        let after = fingerprint(assignments)?;
+        self.note(
+            "assignments_put",
+            format!("round:{round}"),
+            (None, Some(after)),
+            None,
+        );
+        Ok(())
+    }
+}
+
+impl crate::database::Connection {
+    /// Whether a statement that was put together gives any row.
+    pub(crate) async fn any_of(&mut self, sql: Sql) -> Result<bool, StoreError> {
+        Ok(!self.all_of(sql, |_| Ok(())).await?.is_empty())
+    }
+}

@@ -1,0 +1,264 @@
+//! Rounds and how far they are.
+
+use domain::id::{RegionId, RoundId, UserId};
+use domain::round::{Period, Round, RoundState};
+use protocol::bounds::PAGE_ITEMS_MAX;
+use protocol::round::{Progress, PutRound, RoundView};
+
+use crate::audit::fingerprint;
+use crate::database::{Columns, Sql, binds};
+use crate::{Put, Reader, StoreError, Within, Writer};
+
+/// The columns of a round `r`, as [`read_round`] takes them.
+macro_rules! round_columns {
+    () => {
+        "r.id, r.region, r.name, r.kind, r.period_start, r.period_end, \
+         r.framework_id, r.framework_version, r.closed_at, r.amends, r.demo"
+    };
+}
+pub(crate) use round_columns;
+
+/// Counts for the rounds of a CTE `chosen`: communities of the region's subtree, assignments, cards by stage.
+const PROGRESS: &str = concat!(
+    ", place (inner_region, outer_region) AS (",
+    "SELECT id, id FROM region UNION SELECT p.inner_region, r.parent FROM place p ",
+    "JOIN region r ON r.id = p.outer_region WHERE r.parent IS NOT NULL)",
+    ", size (region, communities) AS (",
+    "SELECT p.outer_region, count(*) FROM place p JOIN community c ON c.region = p.inner_region ",
+    "GROUP BY p.outer_region)",
+    ", given (round, assigned) AS (",
+    "SELECT a.round, count(*) FROM assignment a JOIN chosen ON chosen.id = a.round GROUP BY a.round)",
+    ", work (round, submitted, returned, accepted) AS (",
+    "SELECT s.round, count(*) FILTER (WHERE s.stage = 'submitted'), count(*) FILTER (WHERE s.stage = 'returned'), ",
+    "count(*) FILTER (WHERE s.stage = 'accepted') ",
+    "FROM scorecard s JOIN chosen ON chosen.id = s.round GROUP BY s.round)",
+    " SELECT ",
+    round_columns!(),
+    ", coalesce(size.communities, 0), coalesce(given.assigned, 0), coalesce(work.submitted, 0), ",
+    "coalesce(work.returned, 0), coalesce(work.accepted, 0) FROM chosen r ",
+    "LEFT JOIN size ON size.region = r.region LEFT JOIN given ON given.round = r.id ",
+    "LEFT JOIN work ON work.round = r.id ORDER BY r.period_end DESC, r.id DESC",
+);
+
+/// Which rounds.
+#[derive(Clone, Debug)]
+pub struct RoundFilter {
+    /// Rounds whose region lies in these or contains one of them ...
+    pub overlapping: Within,
+    /// ... and rounds in which this assessor has an assignment.
+    pub assigned_to: Option<UserId>,
+    /// 1 to 1,000.
+    pub limit: u32,
+}
+
+pub(crate) fn read_round(c: &mut Columns<'_>) -> Result<Round, StoreError> {
+    Ok(Round {
+        id: c.get()?,
+        region: c.get()?,
+        name: c.get()?,
+        kind: c.get()?,
+        period: read_period(c)?,
+        framework: c.get()?,
+        state: c
+            .get::<Option<_>>()?
+            .map_or(RoundState::Open, |at| RoundState::Closed { at }),
+        amends: c.get()?,
+        demo: c.get()?,
+    })
+}
+
+pub(crate) fn read_period(c: &mut Columns<'_>) -> Result<Period, StoreError> {
+    Period::new(c.get()?, c.get()?).map_err(|cause| StoreError::corrupt("period", cause))
+}
+
+fn read_view(c: &mut Columns<'_>) -> Result<RoundView, StoreError> {
+    Ok(RoundView {
+        round: read_round(c)?,
+        progress: Progress {
+            communities: c.get()?,
+            assigned: c.get()?,
+            submitted: c.get()?,
+            returned: c.get()?,
+            accepted: c.get()?,
+        },
+    })
+}
+
+impl Reader {
+    pub async fn round(&mut self, id: RoundId) -> Result<Option<Round>, StoreError> {
+        self.db
+            .one(
+                concat!("SELECT ", round_columns!(), " FROM round r WHERE r.id = $1"),
+                binds![id],
+                read_round,
+            )
+            .await
+    }
+
+    /// The round, refused where it is unknown or closed: the gate of every write into it.
+    pub(crate) async fn open_round(&mut self, id: RoundId) -> Result<Round, StoreError> {
+        let round = self.round(id).await?.ok_or(StoreError::NotFound("round"))?;
+        round.require_open().map_err(|_| StoreError::RoundClosed)?;
+        Ok(round)
+    }
+
+    /// A round with its counts.
+    pub async fn round_view(&mut self, id: RoundId) -> Result<Option<RoundView>, StoreError> {
+        let mut sql = Sql::new("WITH RECURSIVE chosen AS (SELECT r.* FROM round r WHERE r.id = ");
+        sql.bind(id).push(")").push(PROGRESS);
+        Ok(self.db.all_of(sql, read_view).await?.into_iter().next())
+    }
+
+    /// Rounds with their counts, the newest period first, in one question.
+    pub async fn rounds(&mut self, filter: &RoundFilter) -> Result<Vec<RoundView>, StoreError> {
+        let mut sql = filter.overlapping.scope_and_above()?;
+        sql.push(", chosen AS (SELECT r.* FROM round r WHERE r.region IN (SELECT id FROM scope)");
+        sql.push(" OR r.region IN (SELECT id FROM above)");
+        if let Some(assessor) = filter.assigned_to {
+            sql.push(" OR EXISTS (SELECT 1 FROM assignment a WHERE a.round = r.id AND a.assessor = ");
+            sql.bind(assessor).push(")");
+        }
+        sql.push(" ORDER BY r.period_end DESC, r.id DESC LIMIT ")
+            .bind(filter.limit.clamp(1, PAGE_ITEMS_MAX));
+        sql.push(")").push(PROGRESS);
+        self.db.all_of(sql, read_view).await
+    }
+
+    /// What a round is compared with: the closed round of the same region with the latest period that ended before
+    /// this one's began. A round that a closed one mends is left out.
+    pub async fn previous_round(&mut self, round: &Round) -> Result<Option<Round>, StoreError> {
+        self.db
+            .one(
+                concat!(
+                    "SELECT ",
+                    round_columns!(),
+                    " FROM round r WHERE r.region = $1 AND r.period_end < $2 AND r.closed_at IS NOT NULL ",
+                    "AND NOT EXISTS (SELECT 1 FROM round m WHERE m.amends = r.id AND m.closed_at IS NOT NULL) ",
+                    "ORDER BY r.period_end DESC, r.id DESC LIMIT 1"
+                ),
+                binds![round.region, round.period.start()],
+                read_round,
+            )
+            .await
+    }
+
+    /// The open rounds that a community of this region takes part in: what to score again when it changes.
+    pub async fn open_rounds_around(&mut self, region: RegionId) -> Result<Vec<Round>, StoreError> {
+        let mut sql = Within::subtree(region).scope_and_above()?;
+        sql.push(concat!(
+            " SELECT ",
+            round_columns!(),
+            " FROM round r WHERE r.closed_at IS NULL"
+        ));
+        sql.push(" AND r.region IN (SELECT id FROM above) ORDER BY r.period_end DESC, r.id DESC LIMIT ");
+        sql.bind(PAGE_ITEMS_MAX);
+        self.db.all_of(sql, read_round).await
+    }
+}
+
+impl Writer {
+    /// Adds a round, or changes one that is open and has neither cards nor records.
+    ///
+    /// # Errors
+    /// [`StoreError::RoundClosed`]; [`StoreError::StaleVersion`] for a change after work began;
+    /// [`StoreError::NotFound`] for an unknown region or framework, or an amended round that is not closed.
+    pub async fn put_round(&mut self, id: RoundId, body: &PutRound, demo: bool) -> Result<Put, StoreError> {
+        let round = Round {
+            id,
+            region: body.region,
+            name: body.name.clone(),
+            kind: body.kind,
+            period: body.period,
+            framework: body.framework.clone(),
+            state: RoundState::Open,
+            amends: body.amends,
+            demo,
+        };
+        let before = self.round(id).await?;
+        if let Some(before) = &before {
+            if (Round {
+                state: RoundState::Open,
+                ..before.clone()
+            }) == round
+            {
+                return Ok(Put::Same);
+            }
+            before.require_open().map_err(|_| StoreError::RoundClosed)?;
+            self.refuse_changed_rules(id).await?;
+        }
+        self.refuse_dangling_round(&round).await?;
+        self.db
+            .run(
+                "INSERT INTO round (id, region, name, kind, period_start, period_end, framework_id, framework_version, amends, \
+                 demo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
+                 region = excluded.region, name = excluded.name, kind = excluded.kind, \
+                 period_start = excluded.period_start, period_end = excluded.period_end, \
+                 framework_id = excluded.framework_id, \
+                 framework_version = excluded.framework_version, amends = excluded.amends, demo = excluded.demo",
+                binds![
+                    id,
+                    round.region,
+                    &round.name,
+                    round.kind.as_str(),
+                    round.period.start(),
+                    round.period.end(),
+                    &round.framework.id,
+                    &round.framework.version,
+                    round.amends,
+                    round.demo,
+                ],
+            )
+            .await?;
+        let versions = (
+            before.as_ref().map(fingerprint).transpose()?,
+            Some(fingerprint(&round)?),
+        );
+        self.note("round_put", format!("round:{id}"), versions, None);
+        Ok(if before.is_some() {
+            Put::Changed
+        } else {
+            Put::Created
+        })
+    }
+
+    /// Once somebody has worked by a round's rules, the rules stay.
+    async fn refuse_changed_rules(&mut self, id: RoundId) -> Result<(), StoreError> {
+        let begun = "SELECT 1 FROM scorecard WHERE round = $1 UNION ALL \
+                     SELECT 1 FROM record_observation WHERE round = $1 LIMIT 1";
+        if self.db.any(begun, binds![id]).await? {
+            Err(StoreError::StaleVersion)
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn refuse_dangling_round(&mut self, round: &Round) -> Result<(), StoreError> {
+        if !self
+            .db
+            .any("SELECT 1 FROM region WHERE id = $1", binds![round.region])
+            .await?
+        {
+            return Err(StoreError::NotFound("region"));
+        }
+        let framework = binds![&round.framework.id, &round.framework.version];
+        if !self
+            .db
+            .any(
+                "SELECT 1 FROM framework WHERE id = $1 AND version = $2",
+                framework,
+            )
+            .await?
+        {
+            return Err(StoreError::NotFound("framework"));
+        }
+        let Some(amended) = round.amends else {
+            return Ok(());
+        };
+        let closed = "SELECT 1 FROM round WHERE id = $1 AND closed_at IS NOT NULL";
+        if self.db.any(closed, binds![amended]).await? {
+            Ok(())
+        } else {
+            Err(StoreError::NotFound("round"))
+        }
+    }
+}
