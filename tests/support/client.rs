@@ -1,6 +1,6 @@
 //! A client of the API as a program would write it: cookies kept, JSON in and out, problems decoded.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use protocol::API;
 use protocol::problem::{Problem, ProblemCode};
@@ -258,4 +258,19 @@ impl std::fmt::Display for Answer {
         let body: String = self.text().chars().take(2000).collect();
         write!(f, "{} -> {}\n{body}", self.line, self.status)
     }
+}
+
+/// A new UUIDv7 of any of the domain's id types: `let id: RoundId = fresh();`.
+pub fn fresh<Id>() -> Id
+where
+    Id: TryFrom<uuid::Uuid>,
+{
+    let mut random = [0; 10];
+    getrandom::fill(&mut random).expect("the system gives random bytes");
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |age| age.as_millis());
+    let unix_ms = u64::try_from(now).unwrap_or(u64::MAX);
+    let id = uuid::Builder::from_unix_timestamp_millis(unix_ms, &random).into_uuid();
+    Id::try_from(id).unwrap_or_else(|_| panic!("{id} is a UUID of version 7"))
 }

@@ -11,14 +11,13 @@
 pub mod browser;
 pub mod client;
 pub mod folder;
-pub mod id;
 pub mod postgres;
 pub mod program;
 pub mod server;
 pub mod world;
 
 pub use browser::{Browser, Device, Network, Page};
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, fresh};
 pub use folder::Folder;
 pub use server::Server;
 pub use world::World;

@@ -16,8 +16,7 @@ use protocol::round::{PutAssignment, PutRound};
 use protocol::scorecard::{Decision, PutReview, Receipt, SubmitRevision};
 use protocol::session::{About, DemoAccount, Session};
 
-use crate::client::{Answer, Client};
-use crate::id::fresh;
+use crate::client::{Answer, Client, fresh};
 use crate::server::Server;
 
 /// The demo installation: its accounts, and the framework that ships.

@@ -1,5 +1,7 @@
 use support::postgres;
 
+use crate::said_by;
+
 #[tokio::test]
 async fn every_test_has_an_empty_database_of_its_own() {
     let (Some(mine), Some(yours)) = (postgres::database(), postgres::database()) else {
@@ -20,4 +22,13 @@ async fn every_test_has_an_empty_database_of_its_own() {
         "{}",
         postgres::verdict()
     );
+}
+
+#[tokio::test]
+async fn what_postgres_refuses_fails_the_test_in_its_own_words() {
+    let Some(database) = postgres::database() else {
+        return;
+    };
+    let said = said_by(async move { database.psql("SELECT * FROM nowhere") }).await;
+    assert!(said.contains("relation \"nowhere\" does not exist"), "{said}");
 }

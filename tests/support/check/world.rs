@@ -2,9 +2,8 @@ use domain::access::Role;
 use domain::community::{Community, CommunityType, CommunityTypes, Context};
 use domain::text::{Name, Text};
 use domain::validation::{Finding, check_card};
-use support::id::fresh;
 use support::world::{catalogue_framework, full_card};
-use support::{Server, World};
+use support::{Server, World, fresh};
 
 #[test]
 fn a_full_card_breaks_no_rule_with_lifts_and_without() {
