@@ -1,5 +1,15 @@
 //! The app. It shows and asks; the rules live in `domain`, `scoring` and `protocol`.
 
+pub mod api;
 pub mod chart;
+mod entrance;
+mod frame;
 pub mod locale;
+pub mod offline;
+pub mod page;
+pub mod pages;
+pub mod scope;
+pub mod session;
 pub mod ui;
+
+pub use entrance::App;

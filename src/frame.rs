@@ -1,0 +1,131 @@
+//! The frame of the signed-in app: where one can go, what one looks at, and the screen of the address.
+
+mod again;
+mod destinations;
+mod search;
+mod switches;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+
+use crate::page::Page;
+use crate::pages;
+use crate::scope::provide_scope;
+use crate::session::use_session;
+use crate::tr;
+use crate::ui::{Brand, Glyph, IconButton, Shell};
+
+use again::SignInAgain;
+use destinations::{bottom_items, rail_items};
+use search::{Search, SearchButton};
+use switches::AccountMenu;
+pub use switches::{LanguageMenu, ScopeChips, ThemeMenu, sign_out};
+use switches::{RegionSwitch, RoundSwitch};
+
+/// The app around whatever screen is open.
+#[component]
+pub fn Frame() -> impl IntoView {
+    provide_scope();
+    let session = use_session();
+    let location = use_location();
+    let page = Memo::new(move |_| Page::parse(&location.pathname.get()));
+    let searching = RwSignal::new(false);
+    let reads = Memo::new(move |_| session.may_open(Page::Communities));
+    let offline = connection();
+    let demo_words = tr!("shell.demo");
+    let ribbon = Signal::derive(move || {
+        session
+            .get()
+            .filter(|session| session.demo)
+            .map(|_| demo_words.get())
+    });
+    let brand = move || view! { <Brand href=session.home().path() name=tr!("ui.product") /> };
+    let bar = move || {
+        view! {
+            <Show when=move || offline.get()>
+                <span class="offline-mark" role="status">
+                    <crate::ui::Badge text=tr!("shell.offline") tone=crate::ui::Tone::Warn glyph=Glyph::CloudOff />
+                </span>
+            </Show>
+            <Show when=move || reads.get()>
+                <span class="phone-only">
+                    <IconButton
+                        label=tr!("shell.search")
+                        glyph=Glyph::Search
+                        on_press=move |()| searching.set(true)
+                    />
+                </span>
+            </Show>
+            <span class="desktop-only bar-menus"><LanguageMenu /><ThemeMenu /></span>
+            <AccountMenu />
+        }
+    };
+    let bar_start = move || {
+        view! {
+            <Show when=move || reads.get()>
+                <span class="desktop-only bar-scope"><RoundSwitch /><SearchButton open=searching /></span>
+            </Show>
+        }
+    };
+    let rail_head = move || view! { <Show when=move || reads.get()><RegionSwitch /></Show> };
+    follow_navigation(page);
+    search::on_ctrl_k(searching, reads);
+    view! {
+        <Shell
+            brand=brand
+            nav=move || rail_items(page)
+            bar=bar
+            bar_start=bar_start
+            bottom=move || bottom_items(page)
+            rail_head=rail_head
+            ribbon=ribbon
+        >
+            <Screen page />
+        </Shell>
+        <SignInAgain />
+        <Search open=searching />
+    }
+}
+
+/// The screen of an address, or why it is not shown.
+#[component]
+fn Screen(page: Memo<Option<Page>>) -> impl IntoView {
+    let session = use_session();
+    let shown = Memo::new(move |_| page.get().map(|page| (page, session.may_open(page))));
+    move || match shown.get() {
+        None => view! { <pages::not_found::NotFound /> }.into_any(),
+        Some((_, false)) => view! { <pages::not_found::NotAllowed /> }.into_any(),
+        Some((page, true)) => pages::screen(page),
+    }
+}
+
+/// Whether the browser says that there is no network.
+fn connection() -> RwSignal<bool> {
+    let offline = RwSignal::new(!window().navigator().on_line());
+    let gone = window_event_listener(leptos::ev::offline, move |_| offline.set(true));
+    let back = window_event_listener(leptos::ev::online, move |_| offline.set(false));
+    on_cleanup(move || {
+        gone.remove();
+        back.remove();
+    });
+    offline
+}
+
+/// After going to another screen, the keyboard and readers start at its heading. The first screen is left alone.
+fn follow_navigation(page: Memo<Option<Page>>) {
+    Effect::new(move |before: Option<Option<Page>>| {
+        let now = page.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(|| {
+                let heading = document().query_selector("main h1").ok().flatten();
+                if let Some(heading) = heading.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+                {
+                    // A heading that cannot take focus leaves it where it was.
+                    let _ = heading.focus();
+                }
+            });
+        }
+        now
+    });
+}

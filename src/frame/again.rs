@@ -1,0 +1,34 @@
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use crate::pages::sign_in::SignInForm;
+use crate::session::use_session;
+use crate::tr;
+use crate::ui::Dialog;
+
+/// Asks for the password again, over the page, when the session ended: what is on the page stays. Somebody else who
+/// signs in goes to their own front page instead.
+#[component]
+pub(super) fn SignInAgain() -> impl IntoView {
+    let session = use_session();
+    let navigate = use_navigate();
+    let was = session.get();
+    let (account, user) = was.map(|was| (was.account.clone(), was.user)).unzip();
+    let account = RwSignal::new(account.unwrap_or_default());
+    let done = Callback::new(move |now: domain::id::UserId| {
+        if user.is_some_and(|user| user != now) {
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(&session.home().path(), options);
+        }
+    });
+    view! {
+        <Dialog open=session.expired() title=tr!("sign_in.again_title")>
+            <p>{tr!("sign_in.again_words")}</p>
+            <SignInForm account on_done=done />
+        </Dialog>
+    }
+}

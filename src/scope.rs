@@ -1,0 +1,261 @@
+//! What a reader looks at: a region and a round. Both are in the address, so that a link shows the same to the next
+//! reader; where it names none, the reader's own region and the newest finished round hold.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::access::Role;
+use domain::id::{RegionId, RoundId};
+use domain::region::{Region, RegionTree};
+use leptos::prelude::*;
+use protocol::round::RoundView;
+
+use crate::api::{self, Remote};
+use crate::page::{Page, in_address, query};
+use crate::session::{CurrentSession, use_session};
+
+/// The region and round in context. Copy it into closures; every method that reads is tracked.
+#[derive(Clone, Copy)]
+pub struct Scope {
+    session: CurrentSession,
+    regions: Remote<Vec<Region>>,
+    rounds: Remote<Vec<RoundView>>,
+    named_region: Memo<Option<RegionId>>,
+    named_round: Memo<Option<RoundId>>,
+    set_region: SignalSetter<Option<RegionId>>,
+    set_round: SignalSetter<Option<RoundId>>,
+}
+
+/// Puts region and round into context. Inside the router, while somebody is signed in.
+pub fn provide_scope() -> Scope {
+    let session = use_session();
+    let (named_region, set_region) = in_address(query::REGION);
+    let (named_round, set_round) = in_address(query::ROUND);
+    let scope = Scope {
+        session,
+        regions: Remote::new(move || session.user(), |_| api::regions()),
+        rounds: Remote::new(move || session.user(), |_| api::rounds()),
+        named_region,
+        named_round,
+        set_region,
+        set_round,
+    };
+    provide_context(scope);
+    scope
+}
+
+/// The region and round in context.
+///
+/// # Panics
+/// Outside the signed-in part of the app, where [`provide_scope`] was not called.
+pub fn use_scope() -> Scope {
+    expect_context()
+}
+
+/// A region with how deep it lies below the reader's own, for a list that shows the tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub region: Region,
+    pub depth: usize,
+}
+
+impl Scope {
+    /// All regions, as the server gave them.
+    pub fn regions(self) -> Remote<Vec<Region>> {
+        self.regions
+    }
+
+    /// All rounds that concern the reader, newest first.
+    pub fn rounds(self) -> Remote<Vec<RoundView>> {
+        self.rounds
+    }
+
+    /// The regions that the reader may read, parents before children.
+    pub fn places(self) -> Vec<Place> {
+        let Some(regions) = self.regions.get() else {
+            return Vec::new();
+        };
+        let roots: Vec<RegionId> = self.session.get().map_or(Vec::new(), |session| {
+            let reads = |role| matches!(role, Role::Evaluator | Role::Steward | Role::Viewer | Role::Admin);
+            session
+                .grants
+                .iter()
+                .filter(|grant| reads(grant.role))
+                .map(|grant| grant.region)
+                .collect()
+        });
+        below(&regions, &roots)
+    }
+
+    /// The region that is looked at.
+    pub fn region(self) -> Option<RegionId> {
+        self.named_region
+            .get()
+            .or_else(|| self.places().first().map(|place| place.region.id))
+    }
+
+    /// The name of a region, once it is known.
+    pub fn region_name(self, id: RegionId) -> Option<String> {
+        let regions = self.regions.get()?;
+        regions
+            .iter()
+            .find(|region| region.id == id)
+            .map(|region| region.name.to_string())
+    }
+
+    /// Looks at another region; `None` is the reader's own.
+    pub fn look_at(self, region: Option<RegionId>) {
+        self.set_region.set(region);
+    }
+
+    /// The rounds of the region that is looked at: those above it and below it, newest first.
+    pub fn rounds_here(self) -> Vec<RoundView> {
+        let (Some(rounds), Some(regions)) = (self.rounds.get(), self.regions.get()) else {
+            return Vec::new();
+        };
+        let Ok(tree) = RegionTree::new(regions.iter().cloned()) else {
+            return rounds.to_vec();
+        };
+        let Some(here) = self.region() else {
+            return rounds.to_vec();
+        };
+        let meets = |round: &&RoundView| {
+            tree.within(here, round.round.region) || tree.within(round.round.region, here)
+        };
+        rounds.iter().filter(meets).cloned().collect()
+    }
+
+    /// The round that is looked at: the named one, else the newest closed one, else the newest.
+    pub fn round(self) -> Option<RoundView> {
+        let rounds = self.rounds_here();
+        let named = self.named_round.get();
+        let pick = |wanted: &dyn Fn(&RoundView) -> bool| rounds.iter().find(|round| wanted(round)).cloned();
+        if let Some(named) = named {
+            // A round of elsewhere is still the one that the link means.
+            return pick(&|round| round.round.id == named).or_else(|| {
+                self.rounds
+                    .get()?
+                    .iter()
+                    .find(|round| round.round.id == named)
+                    .cloned()
+            });
+        }
+        pick(&|round| !round.round.is_open()).or_else(|| rounds.first().cloned())
+    }
+
+    /// The round's id alone, which does not change when only its progress does.
+    pub fn round_id(self) -> Option<RoundId> {
+        self.round().map(|round| round.round.id)
+    }
+
+    /// Looks at another round; `None` is the newest finished one.
+    pub fn look_back(self, round: Option<RoundId>) {
+        self.set_round.set(round);
+    }
+
+    /// The address of a page that keeps looking at the same region and round.
+    pub fn href(self, page: Page) -> String {
+        self.href_with(page, &[])
+    }
+
+    /// The same with further query parameters. Values must need no encoding: ids, codes and words of the API.
+    pub fn href_with(self, page: Page, more: &[(&str, String)]) -> String {
+        let named = [
+            (query::REGION, self.named_region.get().map(|id| id.to_string())),
+            (query::ROUND, self.named_round.get().map(|id| id.to_string())),
+        ];
+        let given = named.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let kept = given.filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+        let pairs: Vec<String> = kept
+            .chain(more.iter().map(|(name, value)| (*name, value.clone())))
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if pairs.is_empty() {
+            page.path()
+        } else {
+            format!("{}?{}", page.path(), pairs.join("&"))
+        }
+    }
+}
+
+/// `roots` and what lies below them, parents first, siblings by name. A root below another root is listed once.
+fn below(regions: &[Region], roots: &[RegionId]) -> Vec<Place> {
+    let mut children: HashMap<Option<RegionId>, Vec<&Region>> = HashMap::new();
+    for region in regions {
+        children.entry(region.parent).or_default().push(region);
+    }
+    for siblings in children.values_mut() {
+        siblings.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    let mut found: Vec<Place> = Vec::new();
+    let mut tops: Vec<&Region> = regions
+        .iter()
+        .filter(|region| roots.contains(&region.id))
+        .collect();
+    tops.sort_by_key(|region| (region.kind, region.name.clone()));
+    for top in tops {
+        let mut waiting = vec![(top, 0)];
+        while let Some((region, depth)) = waiting.pop() {
+            if found.iter().any(|place| place.region.id == region.id) {
+                continue;
+            }
+            found.push(Place {
+                region: region.clone(),
+                depth,
+            });
+            let inner = children
+                .get(&Some(region.id))
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            waiting.extend(inner.iter().rev().map(|child| (*child, depth + 1)));
+        }
+    }
+    found
+}
+
+/// A shared handle on the regions as a tree, once they are here.
+pub fn region_tree(scope: Scope) -> Option<Arc<RegionTree>> {
+    let regions = scope.regions.get()?;
+    RegionTree::new(regions.iter().cloned()).ok().map(Arc::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::region::RegionKind;
+    use domain::text::Name;
+
+    fn id(n: u8) -> RegionId {
+        RegionId::born(1, [n; 10])
+    }
+
+    fn region(n: u8, parent: Option<u8>, kind: RegionKind, name: &str) -> Region {
+        Region {
+            id: id(n),
+            parent: parent.map(id),
+            kind,
+            name: Name::parse(name).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_reader_sees_their_own_regions_as_a_tree_and_nothing_above() {
+        let regions = [
+            region(4, Some(2), RegionKind::Subdistrict, "乙街道"),
+            region(3, Some(2), RegionKind::Subdistrict, "甲街道"),
+            region(2, Some(1), RegionKind::District, "区"),
+            region(1, None, RegionKind::City, "市"),
+        ];
+        let listed = |roots: &[u8]| -> Vec<(usize, RegionId)> {
+            let roots: Vec<_> = roots.iter().map(|n| id(*n)).collect();
+            below(&regions, &roots)
+                .into_iter()
+                .map(|place| (place.depth, place.region.id))
+                .collect()
+        };
+        assert_eq!(listed(&[2]), [(0, id(2)), (1, id(4)), (1, id(3))]);
+        assert_eq!(listed(&[1]).len(), 4);
+        assert_eq!(listed(&[3, 2]).len(), 3, "the district already holds it");
+        assert!(listed(&[]).is_empty());
+    }
+}
