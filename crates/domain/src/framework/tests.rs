@@ -413,6 +413,47 @@ fn a_hopeless_document_lists_fifty_faults_and_says_there_are_more() {
     assert_eq!((errors.errors.len(), errors.more), (FrameworkErrors::MAX, true));
 }
 
+/// Every place in a document, as a pointer.
+fn places(value: &Value, at: String, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, child)| {
+            let token = name.replace('~', "~0").replace('/', "~1");
+            places(child, format!("{at}/{token}"), found);
+        }),
+        Value::Array(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(i, child)| places(child, format!("{at}/{i}"), found));
+        }
+        _ => {}
+    }
+    found.push(at);
+}
+
+#[test]
+fn nonsense_at_any_place_is_refused_with_a_fault_or_read_but_never_a_panic() {
+    let document: Value = serde_json::from_str(SHIPPED).unwrap();
+    let mut found = Vec::new();
+    places(&document, String::new(), &mut found);
+    let nonsense = [
+        json!(null),
+        json!([]),
+        json!({}),
+        json!(-1.5e300),
+        json!("\u{0}~/路"),
+        json!([[0, 1, 2]]),
+    ];
+    // Every 17th place, with each nonsense in turn: more than a hundred documents, all sections among them.
+    for (i, place) in found.iter().enumerate().step_by(17) {
+        let mut broken = document.clone();
+        *broken.pointer_mut(place).unwrap() = nonsense[(i / 17) % nonsense.len()].clone();
+        if let Err(errors) = Framework::from_json(broken.to_string().as_bytes()) {
+            assert!(!errors.errors.is_empty(), "refused without a reason at {place}");
+        }
+    }
+}
+
 #[test]
 fn faults_travel_as_pointer_and_code() {
     let fault = FrameworkError {

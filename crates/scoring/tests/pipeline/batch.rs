@@ -1,7 +1,7 @@
 //! The columns give the same bits as the rows.
 
 use proptest::prelude::*;
-use scoring::batch::{Table, score};
+use scoring::batch::{Table, score, score_unadjusted};
 use scoring::{Mode, assess};
 
 use crate::properties::{observations, shipped, types};
@@ -23,6 +23,7 @@ proptest! {
             table.set_row(row, cells);
         }
         let batch = score(framework, &table, Mode::Final);
+        let plain = score_unadjusted(framework, &table, Mode::Final);
         let alone: Vec<_> =
             rows.iter().map(|(types, cells)| assess(framework, *types, cells, Mode::Final)).collect();
         for (row, result) in alone.iter().enumerate() {
@@ -30,6 +31,8 @@ proptest! {
             prop_assert_eq!(batch.soft[row].to_bits(), bits(result.soft()));
             prop_assert_eq!(batch.index[row].to_bits(), bits(result.index.score()));
             prop_assert_eq!(batch.coordination[row].to_bits(), bits(result.coordination()));
+            prop_assert_eq!((batch.lag[row], batch.flag[row]), (result.lag, result.flag));
+            prop_assert_eq!(plain.index[row].to_bits(), bits(result.unadjusted_index));
             prop_assert_eq!(batch.coverage[row].to_bits(), result.coverage.to_bits());
             for (dimension, column) in result.dimensions.iter().zip(&batch.dimensions) {
                 prop_assert_eq!(column[row].to_bits(), bits(dimension.outcome.score()));
