@@ -29,6 +29,8 @@ pub enum ProblemCode {
     /// Signed in, but this is not theirs to see or change.
     Forbidden,
     NotFound,
+    /// The path exists; what was asked of it does not.
+    MethodNotAllowed,
     /// The id is known with another body, or `If-Match` names an older version.
     StaleVersion,
     /// The same assessor already has a card for this community in this round.
@@ -56,7 +58,7 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::MalformedBody,
         Self::Invalid,
         Self::TooLarge,
@@ -67,6 +69,7 @@ impl ProblemCode {
         Self::ForeignOrigin,
         Self::Forbidden,
         Self::NotFound,
+        Self::MethodNotAllowed,
         Self::StaleVersion,
         Self::CardExists,
         Self::WrongStage,
@@ -93,6 +96,7 @@ impl ProblemCode {
             Self::ForeignOrigin => "foreign_origin",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
             Self::StaleVersion => "stale_version",
             Self::CardExists => "card_exists",
             Self::WrongStage => "wrong_stage",
@@ -115,7 +119,12 @@ impl ProblemCode {
             Self::WrongCredentials | Self::NotSignedIn => 401,
             Self::ForeignOrigin | Self::Forbidden | Self::OwnCard => 403,
             Self::NotFound => 404,
-            Self::StaleVersion | Self::CardExists | Self::WrongStage | Self::RoundClosed | Self::RoundNotReady => 409,
+            Self::MethodNotAllowed => 405,
+            Self::StaleVersion
+            | Self::CardExists
+            | Self::WrongStage
+            | Self::RoundClosed
+            | Self::RoundNotReady => 409,
             Self::TooLarge => 413,
             Self::Invalid | Self::FrameworkRefused => 422,
             Self::TooManyAttempts => 429,
@@ -127,7 +136,14 @@ impl ProblemCode {
 
     /// Whether the same request may succeed later without a change by its sender.
     pub fn is_passing(self) -> bool {
-        matches!(self, Self::StoreBusy | Self::StoreReadOnly | Self::Internal | Self::Unreachable | Self::TooManyAttempts)
+        matches!(
+            self,
+            Self::StoreBusy
+                | Self::StoreReadOnly
+                | Self::Internal
+                | Self::Unreachable
+                | Self::TooManyAttempts
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::community::{Community, CommunityTypes};
-use domain::framework::FrameworkVersion;
+use domain::framework::{FrameworkVersion, IndicatorCode};
 use domain::id::{CommunityId, RegionId, RoundId, ScorecardId};
 use domain::observation::Observation;
 use domain::round::{Period, Round};
@@ -94,4 +94,47 @@ pub struct HistoryPoint {
     pub soft: Option<f64>,
     pub index: Option<f64>,
     pub coordination: Option<f64>,
+}
+
+/// `GET /rounds/{id}/result` and `GET /rounds/{id}/matrix` query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields, default)]
+pub struct ResultQuery {
+    /// Only communities of this region's subtree; everything the caller may read where absent.
+    pub region: Option<RegionId>,
+}
+
+/// `GET /communities/{id}/result` query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct CommunityResultQuery {
+    pub round: RoundId,
+}
+
+/// `GET /rounds/{id}/matrix`: a round's observations as columns, so that a client can score ten thousand
+/// communities itself. Row `i` of every column belongs to `communities[i]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Matrix {
+    pub round: RoundId,
+    pub framework: FrameworkVersion,
+    /// By id.
+    pub communities: Vec<CommunityId>,
+    pub types: Vec<CommunityTypes>,
+    /// In the framework's order.
+    pub columns: Vec<MatrixColumn>,
+}
+
+/// One indicator of a [`Matrix`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MatrixColumn {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub indicator: IndicatorCode,
+    /// In the indicator's unit, a ratio in percent; `null` = no data or not applicable.
+    pub values: Vec<Option<f64>>,
+    /// The rows where it has no object, ascending.
+    pub not_applicable: Vec<u32>,
 }

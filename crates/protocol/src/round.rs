@@ -71,3 +71,18 @@ pub struct AssessorView {
     pub id: UserId,
     pub name: Name,
 }
+
+/// `PUT /rounds/{id}/closing`: an empty object. A closing says nothing but that it is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Closing {}
+
+/// `GET /assessors` query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields, default)]
+pub struct AssessorQuery {
+    /// Those who can be sent to this region; the caller's own regions where absent.
+    pub region: Option<RegionId>,
+}

@@ -104,3 +104,16 @@ pub struct PutReview {
 
 /// The id of a review, for the path.
 pub type ReviewPath = (ScorecardId, ReviewId);
+
+/// `GET /scorecards` query.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields, default)]
+pub struct CardQuery {
+    pub stage: Option<Stage>,
+    pub round: Option<RoundId>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// 1 to 1000; 100 where absent.
+    pub limit: Option<u32>,
+}

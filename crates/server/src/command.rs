@@ -1,0 +1,198 @@
+//! The command line.
+
+mod audit;
+mod framework;
+mod rebuild;
+mod region;
+mod user;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use store::{Store, StoreConfig, StoreError};
+
+use crate::serve::{self, ServeError, Settings};
+use crate::site::{PublicUrl, Site};
+use crate::trace::{self, LogFormat};
+
+/// More threads than a small office's server needs would only hold memory.
+const WORKERS_MAX: usize = 4;
+const BLOCKING_THREADS_MAX: usize = 8;
+
+/// Evaluation of long-term maintenance in renovated old communities.
+#[derive(Parser)]
+#[command(name = "guanhu", version, about)]
+struct CommandLine {
+    /// Where the data is: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(
+        long,
+        global = true,
+        env = "GUANHU_DATABASE",
+        hide_env_values = true,
+        default_value = "sqlite:guanhu.sqlite"
+    )]
+    database: String,
+    /// How the log is written to standard error
+    #[arg(long, global = true, env = "GUANHU_LOG", value_enum, default_value_t)]
+    log: LogFormat,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Serve the API and the web app
+    Serve(ServeArgs),
+    /// Print the API's description (OpenAPI 3.1, JSON)
+    Openapi,
+    /// Accounts and what they may do
+    User {
+        #[command(subcommand)]
+        verb: user::Verb,
+    },
+    /// Cities, districts and subdistricts
+    Region {
+        #[command(subcommand)]
+        verb: region::Verb,
+    },
+    /// Indicator frameworks
+    Framework {
+        #[command(subcommand)]
+        verb: framework::Verb,
+    },
+    /// Score every open round again
+    Rebuild,
+    /// The record of who changed what
+    Audit {
+        #[command(subcommand)]
+        verb: audit::Verb,
+    },
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    /// Address and port; port 0 takes a free one
+    #[arg(long, env = "GUANHU_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// How people reach it, such as https://guanhu.example.cn; needed behind a proxy that speaks TLS
+    #[arg(long, env = "GUANHU_PUBLIC_URL")]
+    public_url: Option<PublicUrl>,
+    /// A proxy of ours is in front: count sign-in failures by the last X-Forwarded-For address
+    #[arg(long, env = "GUANHU_BEHIND_PROXY")]
+    behind_proxy: bool,
+    /// Fill an empty database with the demo city and show its accounts
+    #[arg(long, env = "GUANHU_DEMO")]
+    demo: bool,
+}
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub enum CommandError {
+    Serve(ServeError),
+    Store(StoreError),
+    Io(std::io::Error),
+    /// What was given is not acceptable; says why.
+    Given(String),
+    /// Found to be wrong; the places have been printed.
+    Faulty,
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Serve(cause) => cause.fmt(f),
+            Self::Store(cause) => cause.fmt(f),
+            Self::Io(cause) => cause.fmt(f),
+            Self::Given(why) => f.write_str(why),
+            Self::Faulty => f.write_str("faults were found"),
+        }
+    }
+}
+
+impl From<StoreError> for CommandError {
+    fn from(cause: StoreError) -> Self {
+        Self::Store(cause)
+    }
+}
+
+impl From<std::io::Error> for CommandError {
+    fn from(cause: std::io::Error) -> Self {
+        Self::Io(cause)
+    }
+}
+
+impl From<crate::refusal::Refusal> for CommandError {
+    fn from(refusal: crate::refusal::Refusal) -> Self {
+        Self::Given(refusal.code().as_str().to_owned())
+    }
+}
+
+/// Runs what the command line says. 0: done; 1: it failed; 2: what was given is wrong.
+pub fn run() -> ExitCode {
+    let line = CommandLine::parse();
+    trace::start(line.log);
+    match act(line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            if !matches!(error, CommandError::Faulty) {
+                eprintln!("guanhu: {error}");
+            }
+            let is_given = matches!(error, CommandError::Given(_) | CommandError::Faulty);
+            ExitCode::from(if is_given { 2 } else { 1 })
+        }
+    }
+}
+
+fn act(line: CommandLine) -> Result<(), CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(
+            std::thread::available_parallelism()
+                .map_or(1, usize::from)
+                .min(WORKERS_MAX),
+        )
+        .max_blocking_threads(BLOCKING_THREADS_MAX)
+        .enable_all()
+        .build()?;
+    let config = || StoreConfig::from_url(&line.database);
+    match line.verb {
+        Verb::Serve(args) => {
+            let site = Site {
+                public_url: args.public_url,
+                is_behind_proxy: args.behind_proxy,
+            };
+            let settings = Settings {
+                listen: args.listen,
+                site,
+                is_demo: args.demo,
+            };
+            runtime
+                .block_on(serve::run(&config()?, settings))
+                .map_err(CommandError::Serve)
+        }
+        Verb::Openapi => Err(CommandError::Given("not described yet".into())),
+        Verb::Framework { verb } => framework::run(&verb),
+        Verb::User { verb } => {
+            runtime.block_on(with_store(config()?, async |store| user::run(store, verb).await))
+        }
+        Verb::Region { verb } => runtime.block_on(with_store(config()?, async |store| {
+            region::run(store, verb).await
+        })),
+        Verb::Rebuild => runtime.block_on(with_store(config()?, rebuild::run)),
+        Verb::Audit { verb } => runtime.block_on(with_store(config()?, async |store| {
+            audit::run(store, &verb).await
+        })),
+    }
+}
+
+/// Opens the store for one piece of work and closes it properly afterwards.
+async fn with_store(
+    config: StoreConfig,
+    work: impl AsyncFnOnce(&Store) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let store = Store::open(&config).await?;
+    let outcome = work(&store).await;
+    store.close().await;
+    outcome
+}

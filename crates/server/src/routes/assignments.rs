@@ -1,0 +1,102 @@
+//! Who assesses which community in a round, and who could.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::access::Role;
+use domain::id::{AssignmentId, RoundId};
+use protocol::problem::ProblemCode;
+use protocol::round::{AssessorQuery, AssessorView, AssignmentView, PutAssignment};
+use store::{Act, Put, Within};
+
+use super::rounds;
+use crate::app::Shared;
+use crate::clock;
+use crate::entity::Entity;
+use crate::extract::{Asked, At, Body};
+use crate::reach;
+use crate::refusal::{Answer, Refusal};
+use crate::session::Signed;
+
+/// The assignments of a round.
+pub async fn list(
+    State(app): Shared,
+    signed: Signed,
+    At(id): At<RoundId>,
+) -> Answer<Entity<Vec<AssignmentView>>> {
+    let tree = app.regions().await?;
+    let mut read = app.store.read().await?;
+    let round = rounds::find(&mut read, id).await?;
+    signed
+        .caller
+        .round_desk(round.region, &tree)
+        .ok_or(ProblemCode::Forbidden)?;
+    Ok(Entity(read.assignments(id).await?))
+}
+
+/// Asks an assessor to assess a community of the round: 201; the same again: 200.
+pub async fn put(
+    State(app): Shared,
+    signed: Signed,
+    At((id, assignment)): At<(RoundId, AssignmentId)>,
+    Body(body): Body<PutAssignment>,
+) -> Answer<(StatusCode, Entity<AssignmentView>)> {
+    let tree = app.regions().await?;
+    let act = Act {
+        actor: Some(signed.caller.user()),
+        at: clock::now(),
+    };
+    let (put, view) = store::retrying(|| async {
+        let mut write = app.store.write(act.clone()).await?;
+        let round = rounds::find(&mut write, id).await?;
+        signed
+            .caller
+            .round_desk(round.region, &tree)
+            .ok_or(ProblemCode::Forbidden)?;
+        let community = write.community(body.community).await?;
+        let region = community
+            .map(|it| it.region)
+            .filter(|region| tree.within(*region, round.region));
+        let Some(region) = region else {
+            return Err(Refusal::invalid("/community", "not_in_round"));
+        };
+        let grants = write.grants(body.assessor).await?;
+        let may =
+            |grant: &domain::access::Grant| grant.role == Role::Assessor && tree.within(region, grant.region);
+        if !grants.iter().any(may) {
+            return Err(Refusal::invalid("/assessor", "no_assessor_there"));
+        }
+        let put = write.put_assignment(assignment, id, &body).await?;
+        let views = write.assignments(id).await?;
+        let view = views.into_iter().find(|it| it.id == assignment);
+        write.commit().await?;
+        Ok::<_, Refusal>((put, view))
+    })
+    .await?;
+    let view = view.ok_or_else(|| Refusal::internal("an assignment vanished while it was written"))?;
+    let status = if put == Put::Created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, Entity(view)))
+}
+
+/// The people who can be sent to a region.
+pub async fn assessors(
+    State(app): Shared,
+    signed: Signed,
+    Asked(query): Asked<AssessorQuery>,
+) -> Answer<Entity<Vec<AssessorView>>> {
+    let tree = app.regions().await?;
+    let within = match query.region {
+        Some(region) => {
+            signed
+                .caller
+                .round_desk(region, &tree)
+                .ok_or(ProblemCode::Forbidden)?;
+            Within::Subtrees(vec![region])
+        }
+        None => Within::Subtrees(reach::require_desks(&signed.caller)?),
+    };
+    Ok(Entity(app.store.read().await?.assessors(&within).await?))
+}

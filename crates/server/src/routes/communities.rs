@@ -1,0 +1,157 @@
+//! Communities: the list, one of them, and what the register knows about it.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use domain::access::Caller;
+use domain::community::Community;
+use domain::id::{CommunityId, RegionId};
+use domain::region::RegionTree;
+use protocol::bounds::{PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX, SEARCH_CHARS_MAX};
+use protocol::community::{CommunityPage, CommunityQuery};
+use protocol::problem::ProblemCode;
+use store::{Act, CommunityFilter, Put, Reader, Within, Writer};
+
+use crate::app::{App, Shared};
+use crate::clock;
+use crate::entity::{self, Entity};
+use crate::extract::{Asked, At, Body, bad_parameter};
+use crate::reach;
+use crate::refusal::{Answer, Refusal};
+use crate::session::Signed;
+use crate::standing::restand_community;
+
+/// A page of the communities that the caller may see: readers their regions, assessors what they were asked to assess.
+pub async fn list(
+    State(app): Shared,
+    signed: Signed,
+    Asked(query): Asked<CommunityQuery>,
+) -> Answer<Entity<CommunityPage>> {
+    let tree = app.regions().await?;
+    let filter = filter(&signed.caller, &query, &tree)?;
+    Ok(Entity(app.store.read().await?.communities(&filter).await?))
+}
+
+/// One community.
+pub async fn get(State(app): Shared, signed: Signed, At(id): At<CommunityId>) -> Answer<Entity<Community>> {
+    let tree = app.regions().await?;
+    let mut read = app.store.read().await?;
+    let community = find(&mut read, id).await?;
+    reach::require_sight(&signed.caller, &community, &tree, &mut read).await?;
+    Ok(Entity(community))
+}
+
+/// Registers a community, or changes one that `If-Match` names the present state of. A change of type or
+/// facts is scored again at once in every open round.
+pub async fn put(
+    State(app): Shared,
+    signed: Signed,
+    At(id): At<CommunityId>,
+    headers: HeaderMap,
+    Body(community): Body<Community>,
+) -> Answer<(StatusCode, Entity<Community>)> {
+    let tree = app.regions().await?;
+    if community.id != id {
+        return Err(Refusal::invalid("/id", "not_as_in_path"));
+    }
+    if tree.get(community.region).is_none() {
+        return Err(Refusal::invalid("/region", "unknown_region"));
+    }
+    if let Err(outside) = community.context.check() {
+        return Err(Refusal::invalid(
+            format!("/context/{}", outside.field),
+            "invalid_value",
+        ));
+    }
+    require_register(&signed.caller, community.region, &tree)?;
+    let act = Act {
+        actor: Some(signed.caller.user()),
+        at: clock::now(),
+    };
+    let put = store::retrying(|| async {
+        let mut write = app.store.write(act.clone()).await?;
+        if let Some(current) = write.community(id).await? {
+            require_register(&signed.caller, current.region, &tree)?;
+            if current == community {
+                return Ok(Put::Same);
+            }
+            entity::require_match(&headers, &current)?;
+        }
+        let put = write.put_community(&community).await?;
+        restand(&app, &mut write, &community).await?;
+        write.commit().await?;
+        Ok::<_, Refusal>(put)
+    })
+    .await?;
+    let status = if put == Put::Created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, Entity(community)))
+}
+
+/// A community that must be there.
+pub async fn find(reader: &mut Reader, id: CommunityId) -> Answer<Community> {
+    let missing = || Refusal::new(ProblemCode::NotFound).with("what", "community");
+    reader.community(id).await?.ok_or_else(missing)
+}
+
+fn filter(caller: &Caller, query: &CommunityQuery, tree: &RegionTree) -> Answer<CommunityFilter> {
+    let limit = page_limit(query.limit)?;
+    let search = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if search.is_some_and(|text| text.chars().count() > SEARCH_CHARS_MAX) {
+        return Err(bad_parameter("q", "text_too_long").with("max", SEARCH_CHARS_MAX));
+    }
+    let is_reader = caller.readable_roots().next().is_some();
+    let within = match query.region {
+        _ if is_reader => reach::readable(caller, query.region, tree)?,
+        Some(region) => Within::Subtrees(vec![region]),
+        None => Within::Everywhere,
+    };
+    Ok(CommunityFilter {
+        within,
+        kind: query.kind,
+        search: search.map(str::to_owned),
+        assessor: (!is_reader).then(|| caller.user()),
+        sort: query.sort,
+        after: cursor(query.after.as_deref())?,
+        limit,
+    })
+}
+
+/// The number of items on a page; 100 where none is named.
+pub fn page_limit(wanted: Option<u32>) -> Answer<u32> {
+    let limit = wanted.unwrap_or(PAGE_ITEMS_DEFAULT);
+    if (1..=PAGE_ITEMS_MAX).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(bad_parameter("limit", "out_of_range")
+        .with("min", 1)
+        .with("max", PAGE_ITEMS_MAX))
+}
+
+/// The id behind which a page begins.
+pub fn cursor<Id: std::str::FromStr>(after: Option<&str>) -> Answer<Option<Id>> {
+    after
+        .map(|text| text.parse().map_err(|_| bad_parameter("after", "not_an_id")))
+        .transpose()
+}
+
+/// The register is kept by the evaluators of the region and by administrators.
+fn require_register(caller: &Caller, region: RegionId, tree: &RegionTree) -> Answer<()> {
+    let may = caller.round_desk(region, tree).is_some() || caller.admin_office().is_some();
+    if may {
+        Ok(())
+    } else {
+        Err(ProblemCode::Forbidden.into())
+    }
+}
+
+/// What a changed community means for every round that is open.
+async fn restand(app: &App, write: &mut Writer, community: &Community) -> Answer<()> {
+    for round in write.open_rounds_around(community.region).await? {
+        let framework = app.framework_from(write, &round.framework).await?;
+        restand_community(write, &framework, &round, community.id).await?;
+    }
+    Ok(())
+}

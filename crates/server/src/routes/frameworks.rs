@@ -1,0 +1,99 @@
+//! Published framework versions. A version never changes; a change is a new version.
+
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use domain::framework::{Framework, FrameworkError, FrameworkErrors, FrameworkVersion};
+use domain::text::Text;
+use protocol::bounds::FRAMEWORK_BYTES_MAX;
+use protocol::problem::{FieldError, Params, ProblemCode};
+use serde_json::Value;
+use store::{Act, Put};
+
+use crate::app::Shared;
+use crate::clock;
+use crate::entity::{Entity, json_response};
+use crate::extract::{At, Document};
+use crate::refusal::{Answer, Refusal};
+use crate::session::Signed;
+
+const KEEP_FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
+
+type VersionPath = (Text<1, 80>, Text<1, 40>);
+
+/// All versions that are stored.
+pub async fn list(State(app): Shared, _: Signed) -> Answer<Entity<Vec<FrameworkVersion>>> {
+    Ok(Entity(app.store.read().await?.frameworks().await?))
+}
+
+/// One version, as it was sent. It may be kept for ever.
+pub async fn get(State(app): Shared, _: Signed, At((id, version)): At<VersionPath>) -> Answer<Response> {
+    let wanted = FrameworkVersion { id, version };
+    let document = app.store.read().await?.framework(&wanted).await?;
+    let missing = || Refusal::new(ProblemCode::NotFound).with("what", "framework");
+    let mut response = json_response(document.ok_or_else(missing)?.into_bytes());
+    response.headers_mut().insert(CACHE_CONTROL, KEEP_FOR_EVER);
+    Ok(response)
+}
+
+/// Publishes a version: 201, or 200 where the same document is known already.
+pub async fn put(
+    State(app): Shared,
+    signed: Signed,
+    At((id, version)): At<VersionPath>,
+    Document(document): Document<FRAMEWORK_BYTES_MAX>,
+) -> Answer<(StatusCode, Entity<FrameworkVersion>)> {
+    let office = signed.caller.admin_office().ok_or(ProblemCode::Forbidden)?;
+    let framework = Framework::from_json(&document).map_err(|errors| refuse(&errors))?;
+    let named = framework.version();
+    for (pointer, differs) in [("/id", named.id != id), ("/version", named.version != version)] {
+        if differs {
+            let refusal = Refusal::new(ProblemCode::FrameworkRefused);
+            return Err(refusal.and_at(pointer, "not_as_in_path", Params::new()));
+        }
+    }
+    // `from_json` has read it, so it is UTF-8.
+    let text = std::str::from_utf8(&document).map_err(Refusal::internal)?;
+    let act = Act {
+        actor: Some(office.admin()),
+        at: clock::now(),
+    };
+    let put = store::retrying(|| async {
+        let mut write = app.store.write(act.clone()).await?;
+        let put = write.put_framework(named, text).await?;
+        write.commit().await?;
+        Ok::<_, Refusal>(put)
+    })
+    .await?;
+    let status = if put == Put::Created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, Entity(named.clone())))
+}
+
+/// Every wrong place of a document, by its pointer.
+pub fn faults(errors: &FrameworkErrors) -> Vec<FieldError> {
+    let fault = |error: &FrameworkError| {
+        let params = match serde_json::to_value(&error.kind) {
+            Ok(Value::Object(fields)) => fields.into_iter().filter(|(name, _)| name != "code").collect(),
+            _ => Params::new(),
+        };
+        FieldError {
+            pointer: error.pointer.clone(),
+            code: error.kind.code().into(),
+            message: String::new(),
+            params,
+        }
+    };
+    errors.errors.iter().map(fault).collect()
+}
+
+fn refuse(errors: &FrameworkErrors) -> Refusal {
+    let refusal = Refusal::new(ProblemCode::FrameworkRefused);
+    faults(errors).into_iter().fold(refusal, |refusal, it| {
+        refusal.and_at(it.pointer, it.code, it.params)
+    })
+}

@@ -1,0 +1,194 @@
+//! Scorecards: handing one in, and reading what was handed in.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::access::{Caller, FieldBook};
+use domain::community::Community;
+use domain::framework::Framework;
+use domain::id::{ReceiptId, RevisionId, ScorecardId};
+use domain::region::RegionTree;
+use domain::round::Round;
+use domain::scorecard::{CardHead, Draft};
+use domain::validation::Finding;
+use protocol::community::Page;
+use protocol::problem::{Params, ProblemCode};
+use protocol::scorecard::{CardQuery, CardView, Receipt, SubmitRevision};
+use store::{Act, CardFilter, Reader, Submit, Within};
+
+use super::communities::{self, cursor, page_limit};
+use crate::app::Shared;
+use crate::clock;
+use crate::entity::Entity;
+use crate::extract::{Asked, At, Body};
+use crate::reach;
+use crate::refusal::{Answer, Refusal};
+use crate::session::Signed;
+
+/// The review queue: cards of the communities whose reviewer the caller may be, the longest waiting first.
+pub async fn list(
+    State(app): Shared,
+    signed: Signed,
+    Asked(query): Asked<CardQuery>,
+) -> Answer<Entity<Page<CardView>>> {
+    let desks = reach::require_desks(&signed.caller)?;
+    let filter = CardFilter {
+        within: Within::Subtrees(desks),
+        round: query.round,
+        stage: query.stage,
+        assessor: None,
+        after: cursor(query.after.as_deref())?,
+        limit: page_limit(query.limit)?,
+    };
+    Ok(Entity(app.store.read().await?.cards(&filter).await?))
+}
+
+/// A card's latest revision: for its assessor and for the reviewers of its community.
+pub async fn get(State(app): Shared, signed: Signed, At(id): At<ScorecardId>) -> Answer<Entity<CardView>> {
+    let tree = app.regions().await?;
+    let mut read = app.store.read().await?;
+    let card = find(&mut read, id).await?;
+    require_sight(&signed.caller, &card, &tree, &mut read).await?;
+    Ok(Entity(card))
+}
+
+/// All revisions of a card, oldest first.
+pub async fn revisions(
+    State(app): Shared,
+    signed: Signed,
+    At(id): At<ScorecardId>,
+) -> Answer<Entity<Vec<CardView>>> {
+    let tree = app.regions().await?;
+    let mut read = app.store.read().await?;
+    let card = find(&mut read, id).await?;
+    require_sight(&signed.caller, &card, &tree, &mut read).await?;
+    Ok(Entity(read.card_revisions(id).await?))
+}
+
+/// Hands a revision in: 201 and a receipt; sent again: 200 and the first receipt.
+pub async fn submit(
+    State(app): Shared,
+    signed: Signed,
+    At((card, revision)): At<(ScorecardId, RevisionId)>,
+    Body(body): Body<SubmitRevision>,
+) -> Answer<(StatusCode, Entity<Receipt>)> {
+    let tree = app.regions().await?;
+    let mut read = app.store.read().await?;
+    let round = read.round(body.round).await?;
+    let round = round.ok_or_else(|| Refusal::invalid("/round", "unknown_round"))?;
+    let community = read.community(body.community).await?;
+    let community = community.ok_or_else(|| Refusal::invalid("/community", "unknown_community"))?;
+    let is_assigned = read
+        .is_assigned(round.id, community.id, signed.caller.user())
+        .await?;
+    let framework = app.framework_from(&mut read, &round.framework).await?;
+    drop(read);
+    let book = signed
+        .caller
+        .field_book(&community, is_assigned, &tree)
+        .ok_or(ProblemCode::Forbidden)?;
+    let sheet = Sheet {
+        book,
+        card,
+        revision,
+        round: &round,
+        community: &community,
+        framework: &framework,
+    };
+    let act = Act {
+        actor: Some(book.assessor()),
+        at: clock::now(),
+    };
+    let receipt = clock::fresh(ReceiptId::born)?;
+    let submitted = store::retrying(|| async {
+        let mut write = app.store.write(act.clone()).await?;
+        let assessor = book.assessor();
+        // First, because a card that is another's, closed or already here says more than what is wrong in it.
+        let submitted = write
+            .submit(&Submit {
+                card,
+                revision,
+                assessor,
+                receipt,
+                body: &body,
+            })
+            .await?;
+        if !submitted.resent {
+            sheet.check(&body)?;
+            write.commit().await?;
+        }
+        Ok::<_, Refusal>(submitted)
+    })
+    .await?;
+    let status = if submitted.resent {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    Ok((status, Entity(submitted.receipt)))
+}
+
+/// A card that must be there.
+pub async fn find(reader: &mut Reader, id: ScorecardId) -> Answer<CardView> {
+    let missing = || Refusal::new(ProblemCode::NotFound).with("what", "scorecard");
+    reader.card(id).await?.ok_or_else(missing)
+}
+
+/// Another assessor's ratings stay unseen, also after the round.
+async fn require_sight(
+    caller: &Caller,
+    card: &CardView,
+    tree: &RegionTree,
+    reader: &mut Reader,
+) -> Answer<()> {
+    if card.assessor == caller.user() {
+        return Ok(());
+    }
+    let community = communities::find(reader, card.community).await?;
+    caller
+        .review_desk(&community, tree)
+        .ok_or(ProblemCode::Forbidden)?;
+    Ok(())
+}
+
+/// What a revision is checked against.
+struct Sheet<'a> {
+    book: FieldBook,
+    card: ScorecardId,
+    revision: RevisionId,
+    round: &'a Round,
+    community: &'a Community,
+    framework: &'a Framework,
+}
+
+impl Sheet<'_> {
+    /// The same constructors that the app used, at the trust boundary.
+    fn check(&self, body: &SubmitRevision) -> Answer<()> {
+        if body.framework != self.round.framework {
+            return Err(Refusal::invalid("/framework", "not_the_rounds_framework"));
+        }
+        let head = CardHead {
+            id: self.card,
+            round: self.round.id,
+            community: self.community.id,
+            assessor: self.book.assessor(),
+            framework: body.framework.clone(),
+        };
+        let draft = Draft::resume(head, body.number, body.entries.clone());
+        let submitted = draft.submit(self.framework, self.community, self.revision, body.submitted_at);
+        submitted.map(|_| ()).map_err(|not| refuse(&not.findings))
+    }
+}
+
+/// Every error at its place; warnings hold nothing back and are not listed.
+fn refuse(findings: &[Finding]) -> Refusal {
+    let errors = findings.iter().filter(|finding| finding.is_error());
+    errors.fold(Refusal::new(ProblemCode::Invalid), |refusal, finding| {
+        let mut params: Params = finding
+            .numbers
+            .iter()
+            .map(|(name, number)| (name.clone(), (*number).into()))
+            .collect();
+        params.insert("indicator".into(), finding.indicator.as_str().into());
+        refusal.and_at(finding.pointer(), finding.rule.code(), params)
+    })
+}

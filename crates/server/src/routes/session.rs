@@ -1,0 +1,198 @@
+//! Signing in and out.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse as _, Response};
+use chrono::Duration;
+use protocol::bounds::{ACCOUNT_CHARS_MAX, PASSWORD_CHARS_MAX};
+use protocol::problem::{Params, ProblemCode};
+use protocol::session::{Session, SignIn};
+use store::{Account, Act};
+
+use crate::app::{App, Shared};
+use crate::clock;
+use crate::entity::Entity;
+use crate::extract::Body;
+use crate::refusal::{Answer, Refusal};
+use crate::session::{self, LASTS, Signed, Token};
+
+/// How long failures are remembered.
+const WINDOW: Duration = Duration::minutes(15);
+/// Failures of one account within the window before nobody may try it.
+const ACCOUNT_FAILURES_MAX: u32 = 10;
+/// Failures from one address; a whole street office may share one.
+const ADDRESS_FAILURES_MAX: u32 = 100;
+
+type WithCookie<T> = (AppendHeaders<[(axum::http::HeaderName, HeaderValue); 1]>, T);
+
+/// Who is signed in.
+pub async fn get(signed: Signed) -> Entity<Session> {
+    Entity(signed.session)
+}
+
+/// Signs in with account and password, and sets the session's cookie.
+pub async fn post(
+    State(app): Shared,
+    ClientAddress(address): ClientAddress,
+    Body(sign_in): Body<SignIn>,
+) -> Answer<WithCookie<Response>> {
+    check_bounds(&sign_in)?;
+    let login = sign_in.account.trim().to_lowercase();
+    let subjects = [format!("account:{login}"), format!("address:{address}")];
+    let account = who_may_try(&app, &login, &subjects).await?;
+    let stored = account
+        .as_ref()
+        .filter(|it| !it.disabled)
+        .map(|it| it.password_hash.clone());
+    let is_right = app.passwords.is_right(sign_in.password, stored).await?;
+    let Some(account) = account.filter(|_| is_right) else {
+        count_failure(&app, &subjects).await?;
+        return Err(ProblemCode::WrongCredentials.into());
+    };
+    let (token, session) = open(&app, &account, &subjects[0]).await?;
+    let cookie = token.cookie(app.site.is_https())?;
+    Ok((
+        AppendHeaders([(SET_COOKIE, cookie)]),
+        Entity(session).into_response(),
+    ))
+}
+
+/// Signs out. Signing out twice is no mistake.
+pub async fn delete(State(app): Shared, headers: HeaderMap) -> Answer<WithCookie<StatusCode>> {
+    if let Some(token) = Token::of(&headers, app.site.is_https()) {
+        let mut write = app
+            .store
+            .write(Act {
+                actor: None,
+                at: clock::now(),
+            })
+            .await?;
+        write.close_session(&token.hash()).await?;
+        write.commit().await?;
+    }
+    let cookie = session::farewell(app.site.is_https())?;
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), StatusCode::NO_CONTENT))
+}
+
+fn check_bounds(sign_in: &SignIn) -> Answer<()> {
+    let bounds = [
+        ("/account", sign_in.account.trim(), ACCOUNT_CHARS_MAX),
+        ("/password", sign_in.password.as_str(), PASSWORD_CHARS_MAX),
+    ];
+    for (pointer, text, max) in bounds {
+        if text.is_empty() {
+            return Err(Refusal::invalid(pointer, "text_empty"));
+        }
+        if text.chars().count() > max {
+            let params = Params::from([("max".to_owned(), max.into())]);
+            return Err(Refusal::new(ProblemCode::Invalid).and_at(pointer, "text_too_long", params));
+        }
+    }
+    Ok(())
+}
+
+/// The account that is asked for, unless it or the address failed too often of late.
+async fn who_may_try(app: &App, login: &str, subjects: &[String; 2]) -> Answer<Option<Account>> {
+    let mut read = app.store.read().await?;
+    let since = clock::now() - WINDOW;
+    let failures = read
+        .sign_in_failures(&subjects.each_ref().map(String::as_str), since)
+        .await?;
+    let bounds = [ACCOUNT_FAILURES_MAX, ADDRESS_FAILURES_MAX];
+    if failures.iter().zip(bounds).any(|(count, max)| *count >= max) {
+        let wait = WINDOW.num_seconds().unsigned_abs();
+        return Err(Refusal::new(ProblemCode::TooManyAttempts).retry_after(wait));
+    }
+    Ok(read.account_by_login(login).await?)
+}
+
+async fn count_failure(app: &App, subjects: &[String; 2]) -> Answer<()> {
+    let mut write = app
+        .store
+        .write(Act {
+            actor: None,
+            at: clock::now(),
+        })
+        .await?;
+    write
+        .sign_in_failed(&subjects.each_ref().map(String::as_str))
+        .await?;
+    Ok(write.commit().await?)
+}
+
+async fn open(app: &App, account: &Account, subject: &str) -> Answer<(Token, Session)> {
+    let (token, now) = (Token::fresh()?, clock::now());
+    let mut write = app
+        .store
+        .write(Act {
+            actor: Some(account.id),
+            at: now,
+        })
+        .await?;
+    write.sign_in_succeeded(&[subject]).await?;
+    write.open_session(&token.hash(), account.id, now + LASTS).await?;
+    let grants = write
+        .session(&token.hash(), now)
+        .await?
+        .map(|it| it.grants)
+        .unwrap_or_default();
+    write.commit().await?;
+    let session = Session {
+        user: account.id,
+        account: account.login.clone(),
+        name: account.name.clone(),
+        grants,
+        expires_at: now + LASTS,
+        demo: app.is_demo(),
+    };
+    Ok((token, session))
+}
+
+/// Where a request comes from, for counting failures. An IPv6 customer has a whole /64, so that is counted as one.
+pub struct ClientAddress(IpAddr);
+
+impl FromRequestParts<Arc<App>> for ClientAddress {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Answer<Self> {
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|it| it.0.ip());
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let said = forwarded
+            .filter(|_| app.site.is_behind_proxy)
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        Ok(Self(network(
+            said.or(peer).unwrap_or(Ipv4Addr::UNSPECIFIED.into()),
+        )))
+    }
+}
+
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            [a, b, c, d, 0, 0, 0, 0].into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_in_one_ipv6_network_count_as_one() {
+        let address = |text: &str| network(text.parse().expect("an address"));
+        assert_eq!(address("2001:db8:1:2:3:4:5:6"), address("2001:db8:1:2::9"));
+        assert_ne!(address("2001:db8:1:3::9"), address("2001:db8:1:2::9"));
+        assert_eq!(address("::ffff:10.0.0.1"), address("10.0.0.1"));
+    }
+}
