@@ -125,7 +125,7 @@ fn in_node(arguments: &[String]) -> Result<String> {
     let [package, example] = arguments else {
         bail!("{LIST}: a wasm bench names a package and an example");
     };
-    provide(&[Need::Axe])?;
+    provide(&[Need::Node])?;
     build_web::ensure_target()?;
     let build = [
         "build",

@@ -17,11 +17,14 @@ pub enum Need {
     ChineseFont,
     /// The accessibility checker, from npm with a lock file.
     Axe,
+    /// Runs WebAssembly without a window, for measurements.
+    Node,
     /// Only the programs: the tests start a server of their own in a temporary folder.
     PostgreSql,
 }
 
 impl Need {
+    /// What the tests need, all of them together.
     pub const ALL: [Need; 4] = [Need::Browser, Need::ChineseFont, Need::Axe, Need::PostgreSql];
 
     /// Debian's names.
@@ -30,6 +33,7 @@ impl Need {
             Need::Browser => &["chromium", "chromium-driver"],
             Need::ChineseFont => &["fonts-noto-cjk"],
             Need::Axe => &["npm"],
+            Need::Node => &["nodejs"],
             Need::PostgreSql => &["postgresql"],
         }
     }
@@ -42,6 +46,7 @@ impl Need {
             }
             Need::ChineseFont => has_chinese_font(),
             Need::Axe => axe_is_current() || any(&["npm"]),
+            Need::Node => any(&["node"]),
             Need::PostgreSql => any(&["initdb"]) || debian_postgresql().is_some(),
         }
     }
