@@ -1,0 +1,249 @@
+//! The browser's own database: one connection, a few shelves, JSON text by key.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
+
+use idb::{Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, TransactionMode};
+use leptos::prelude::set_timeout;
+use wasm_bindgen::JsValue;
+
+const NAME: &str = "guanhu";
+/// A new shelf raises this; [`Shelf::ALL`] is created where it is missing.
+const VERSION: u32 = 1;
+/// A browser that has not opened its database by then is said to block it, in milliseconds.
+const OPEN_MS_MAX: u64 = 4_000;
+
+/// One kind of thing that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shelf {
+    /// Cards in work, by assignment.
+    Drafts,
+    /// The last list of tasks, by user.
+    Tasks,
+    /// Framework documents, by version.
+    Frameworks,
+    /// Reasons of a review in work, by card.
+    Reviews,
+    /// The last receipt of each card, by assignment.
+    Receipts,
+}
+
+impl Shelf {
+    const ALL: [Self; 5] = [
+        Self::Drafts,
+        Self::Tasks,
+        Self::Frameworks,
+        Self::Reviews,
+        Self::Receipts,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Drafts => "drafts",
+            Self::Tasks => "tasks",
+            Self::Frameworks => "frameworks",
+            Self::Reviews => "reviews",
+            Self::Receipts => "receipts",
+        }
+    }
+}
+
+/// Why something could not be kept or read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeepError {
+    /// The browser offers no database here (private window, or switched off).
+    Absent,
+    /// The browser does not open it: an older window of this app holds it.
+    Blocked,
+    /// No room is left on the device.
+    Full,
+    /// What is kept there was made by a newer version of this app, or is damaged. It is left untouched.
+    Unreadable,
+    /// Anything else the browser said no to.
+    Refused,
+}
+
+impl KeepError {
+    /// The word in the locale's keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Blocked => "blocked",
+            Self::Full => "full",
+            Self::Unreadable => "unreadable",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl From<idb::Error> for KeepError {
+    fn from(error: idb::Error) -> Self {
+        let words = error.to_string();
+        match error {
+            _ if words.contains("Quota") => Self::Full,
+            idb::Error::IndexedDbNotFound(_) => Self::Absent,
+            // Private windows of some browsers have the object and refuse to open it.
+            idb::Error::IndexedDbOpenFailed(_) => Self::Absent,
+            _ if words.contains("SecurityError") || words.contains("InvalidStateError") => Self::Absent,
+            _ if words.contains("VersionError") => Self::Unreadable,
+            _ => Self::Refused,
+        }
+    }
+}
+
+thread_local! {
+    static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };
+    /// The browser or a newer window has closed the connection; the next use opens another.
+    static STALE: Cell<bool> = const { Cell::new(false) };
+}
+
+fn cached() -> Option<Rc<Database>> {
+    if STALE.replace(false) {
+        OPEN.replace(None);
+    }
+    OPEN.with_borrow(Clone::clone)
+}
+
+async fn connection() -> Result<Rc<Database>, KeepError> {
+    if let Some(open) = cached() {
+        return Ok(open);
+    }
+    let database = within(OPEN_MS_MAX, open()).await.ok_or(KeepError::Blocked)??;
+    let database = Rc::new(database);
+    OPEN.replace(Some(database.clone()));
+    Ok(database)
+}
+
+async fn open() -> Result<Database, KeepError> {
+    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+    request.on_upgrade_needed(|event| {
+        // A failure here fails the request itself, which says so.
+        let Ok(database) = event.database() else { return };
+        let present = database.store_names();
+        for shelf in Shelf::ALL
+            .into_iter()
+            .filter(|shelf| !present.iter().any(|name| name == shelf.name()))
+        {
+            let _ = database.create_object_store(shelf.name(), ObjectStoreParams::new());
+        }
+    });
+    let mut database = request.await?;
+    database.on_version_change(|_| {
+        // A newer window wants to change the shape: let go, so that it is not blocked.
+        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            open.close();
+        }
+        STALE.set(true);
+    });
+    database.on_close(|_| STALE.set(true));
+    Ok(database)
+}
+
+/// The text under a key.
+pub(super) async fn read(shelf: Shelf, key: &str) -> Result<Option<String>, KeepError> {
+    let database = connection().await?;
+    let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadOnly)?;
+    let found = transaction
+        .object_store(shelf.name())?
+        .get(JsValue::from_str(key))?
+        .await?;
+    Ok(found.and_then(|value| value.as_string()))
+}
+
+/// Every text of a shelf.
+pub(super) async fn read_all(shelf: Shelf) -> Result<Vec<String>, KeepError> {
+    let database = connection().await?;
+    let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadOnly)?;
+    let found = transaction
+        .object_store(shelf.name())?
+        .get_all(None, None)?
+        .await?;
+    Ok(found.into_iter().filter_map(|value| value.as_string()).collect())
+}
+
+/// Puts a text under a key, whatever was there.
+pub(super) async fn write(shelf: Shelf, key: &str, text: &str) -> Result<(), KeepError> {
+    write_if(shelf, key, text, |_| true).await.map(|_| ())
+}
+
+/// Puts a text under a key when `allowed` says so of what lies there now; reading and writing are one
+/// transaction, so two windows cannot both believe that they were first. Answers whether it was written.
+pub(super) async fn write_if(
+    shelf: Shelf,
+    key: &str,
+    text: &str,
+    allowed: impl FnOnce(Option<&str>) -> bool,
+) -> Result<bool, KeepError> {
+    let database = connection().await?;
+    let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(shelf.name())?;
+    let key = JsValue::from_str(key);
+    let there = store.get(key.clone())?.await?.and_then(|value| value.as_string());
+    if !allowed(there.as_deref()) {
+        return Ok(false);
+    }
+    store.put(&JsValue::from_str(text), Some(&key))?.await?;
+    finish(transaction, &store).await?;
+    Ok(true)
+}
+
+/// Takes what lies under a key away.
+pub(super) async fn remove(shelf: Shelf, key: &str) -> Result<(), KeepError> {
+    let database = connection().await?;
+    let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(shelf.name())?;
+    store.delete(JsValue::from_str(key))?.await?;
+    finish(transaction, &store).await
+}
+
+/// Puts a text under a key in this very turn, for a page that is being closed: nothing is awaited, and
+/// nothing happens where no connection is open yet (then nothing was read or typed either).
+pub(super) fn write_at_once(shelf: Shelf, key: &str, text: &str) {
+    let Some(database) = cached() else { return };
+    let put = || -> Result<(), idb::Error> {
+        let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadWrite)?;
+        let store = transaction.object_store(shelf.name())?;
+        store.put(&JsValue::from_str(text), Some(&JsValue::from_str(key)))?;
+        transaction.commit()?;
+        Ok(())
+    };
+    // The page is going away; there is nobody left to tell.
+    let _ = put();
+}
+
+/// Waits until a write has reached the disk. A full disk shows only here, as an abort.
+async fn finish(transaction: idb::Transaction, store: &ObjectStore) -> Result<(), KeepError> {
+    let watched = store.transaction();
+    let result = transaction.commit()?.await;
+    if matches!(&result, Ok(end) if end.is_committed()) {
+        return Ok(());
+    }
+    let why = watched
+        .error()
+        .map(|error| KeepError::from(idb::Error::DomException(error)));
+    Err(why.unwrap_or(KeepError::Refused))
+}
+
+/// The future's result, or `None` when it takes longer than `ms`.
+async fn within<T>(ms: u64, work: impl Future<Output = T>) -> Option<T> {
+    let alarm = js_sys::Promise::new(&mut |ring, _| {
+        set_timeout(
+            move || {
+                let _ = ring.call0(&JsValue::NULL);
+            },
+            std::time::Duration::from_millis(ms),
+        );
+    });
+    let mut alarm = pin!(wasm_bindgen_futures::JsFuture::from(alarm));
+    let mut work = pin!(work);
+    std::future::poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(done));
+        }
+        alarm.as_mut().poll(context).map(|_| None)
+    })
+    .await
+}

@@ -1,0 +1,343 @@
+//! One question: what is asked, what was said last time and by the reviewer, and the answer.
+
+use domain::text::{Note, Reason};
+use leptos::prelude::*;
+use locale::t;
+
+use super::answer::retyped_value;
+use super::controls::{Control, fault_words};
+use super::evidence::EvidenceList;
+use super::form::{Form, Question};
+use super::jump::element_id;
+use super::reading::{Field, Progress, Wrong};
+use crate::locale::use_locale;
+use crate::offline::Typed;
+use crate::pages::entry::{
+    capture_words, entry_words, evidence_words, finding_words, goalposts_words, reporter_words, say,
+    unit_words,
+};
+use crate::tr;
+use crate::ui::{
+    Badge, Button, Details, Facts, Glyph, Icon, Look, Notice, TextArea, Toast, Tone, use_toasts,
+};
+
+/// A question with everything around it.
+#[component]
+pub fn QuestionCard(form: Form, question: Question) -> impl IntoView {
+    let locale = use_locale();
+    let name = form.indicator(&question).name.clone();
+    let code = question.code;
+    let at = form.at;
+    let progress = {
+        let form = form.clone();
+        Memo::new(move |_| form.progress(&question))
+    };
+    let remark = form.remark(&code);
+    let returned = remark.is_some();
+    let not_applicable = question.answer.not_applicable;
+    let (na_form, value_form) = (form.clone(), form.clone());
+    view! {
+        <article
+            id=element_id(&code)
+            class="question"
+            class:question-wrong=move || progress.get() == Progress::Wrong
+            class:question-answered=move || progress.get() == Progress::Answered
+            class:question-returned=returned
+            on:focusin=move |_| {
+                if at.get_untracked() != Some(code) {
+                    at.set(Some(code));
+                }
+            }
+        >
+            <header class="question-head">
+                <span class="question-code num">{code.to_string()}</span>
+                <h3 tabindex="-1">{move || say(&name, locale.language()).to_owned()}</h3>
+                <ProgressBadge progress required=question.required />
+            </header>
+            {remark.map(|remark| view! { <Remark remark /> })}
+            <Explained form=form.clone() question />
+            <Previous form=form.clone() question />
+            <Show
+                when=move || !not_applicable.get()
+                fallback=move || view! { <NotApplicable form=na_form.clone() question /> }
+            >
+                <Control form=value_form.clone() question />
+            </Show>
+            <EvidenceList form=form.clone() question />
+            <NoteField form=form.clone() question />
+            <Warnings form=form.clone() question />
+            <Foot form=form.clone() question />
+        </article>
+    }
+}
+
+#[component]
+fn ProgressBadge(progress: Memo<Progress>, required: bool) -> impl IntoView {
+    move || match progress.get() {
+        Progress::Answered => {
+            view! { <Badge text=tr!("scorecard.answered") tone=Tone::Good glyph=Glyph::Check /> }.into_any()
+        }
+        Progress::Wrong => {
+            view! { <Badge text=tr!("scorecard.wrong") tone=Tone::Bad glyph=Glyph::AlertCircle /> }.into_any()
+        }
+        Progress::Unfinished => {
+            view! { <Badge text=tr!("scorecard.unfinished") tone=Tone::Warn /> }.into_any()
+        }
+        Progress::Open if required => ().into_any(),
+        Progress::Open => view! { <Badge text=tr!("scorecard.optional") /> }.into_any(),
+    }
+}
+
+/// The reviewer's words at an entry that came back.
+#[component]
+fn Remark(remark: String) -> impl IntoView {
+    let title = tr!("scorecard.remark");
+    view! {
+        <Notice tone=Tone::Warn title=Signal::derive(move || Some(title.get()))>
+            <p class="question-remark">{remark}</p>
+        </Notice>
+    }
+}
+
+/// Unit, direction and goalposts in a line; definition and sources on demand.
+#[component]
+fn Explained(form: Form, question: Question) -> impl IntoView {
+    let locale = use_locale();
+    let indicator = form.indicator(&question).clone();
+    let (line, facts) = (indicator.clone(), indicator.clone());
+    let summary = move || {
+        let unit = unit_words(&line, locale.language());
+        let posts = goalposts_words(&line, locale);
+        if unit.is_empty() {
+            posts
+        } else {
+            format!("{unit} · {posts}")
+        }
+    };
+    let items = Signal::derive(move || {
+        let language = locale.language();
+        let kinds: Vec<String> = facts
+            .evidence
+            .iter()
+            .map(|kind| evidence_words(kind.as_str(), language))
+            .collect();
+        let sources: Vec<String> = facts.goalposts.sources.iter().map(ToString::to_string).collect();
+        vec![
+            (
+                t!(language, "scorecard.capture"),
+                capture_words(facts.capture, language),
+            ),
+            (t!(language, "scorecard.evidence_expected"), locale.list(&kinds)),
+            (
+                t!(language, "scorecard.reporter"),
+                reporter_words(&facts.reporter, language),
+            ),
+            (
+                t!(language, "scorecard.verifier"),
+                reporter_words(&facts.verifier, language),
+            ),
+            (t!(language, "scorecard.goalposts_from"), sources.join(", ")),
+        ]
+    });
+    view! {
+        <p class="question-line">{summary}</p>
+        <Details summary=tr!("scorecard.definition")>
+            <p>{move || say(&indicator.definition, locale.language()).to_owned()}</p>
+            <Facts items />
+        </Details>
+    }
+}
+
+/// What the last round says, and a button that says it again.
+#[component]
+fn Previous(form: Form, question: Question) -> impl IntoView {
+    let locale = use_locale();
+    let toasts = use_toasts();
+    let Some(entry) = form.previous(&question.code).cloned() else {
+        return ().into_any();
+    };
+    let indicator = form.indicator(&question).clone();
+    let value = entry.entry.clone();
+    let words = move || entry_words(&value, &indicator, locale);
+    let same = move |()| {
+        let before = untrack(|| question.answer.typed());
+        let value = retyped_value(&entry.entry);
+        question.answer.fill(&Typed {
+            evidence: before.evidence.clone(),
+            note: before.note.clone(),
+            ..value
+        });
+        let had_value = Typed {
+            evidence: Vec::new(),
+            note: String::new(),
+            ..before.clone()
+        } != Typed::default();
+        if had_value {
+            let back = Callback::new(move |()| question.answer.fill(&before));
+            toasts.say(Toast::info(t!(locale.language(), "scorecard.same_taken")).undo(back));
+        }
+    };
+    view! {
+        <div class="question-previous">
+            <span><span class="muted">{tr!("scorecard.previous")}</span> <strong class="num">{words}</strong></span>
+            <Button
+                label=tr!("scorecard.same")
+                look=Look::Quiet
+                small=true
+                glyph=Glyph::Undo
+                on_press=Callback::new(same)
+            />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn NotApplicable(form: Form, question: Question) -> impl IntoView {
+    let error = fault_words(&form, question, Field::Reason);
+    let refused = fault_words(&form, question, Field::Value);
+    let help = tr!("scorecard.not_applicable_help");
+    view! {
+        <div data-field="reason" class="question-na">
+            <TextArea
+                label=tr!("scorecard.not_applicable_reason")
+                value=question.answer.reason
+                rows=2
+                max_length=Reason::MAX as u32
+                help=Signal::derive(move || Some(help.get()))
+                error=Signal::derive(move || refused.get().or_else(|| error.get()))
+            />
+        </div>
+    }
+}
+
+/// A remark on the answer: out of the way until it is wanted.
+#[component]
+fn NoteField(form: Form, question: Question) -> impl IntoView {
+    let note = question.answer.note;
+    let wanted = RwSignal::new(false);
+    let asked = {
+        let form = form.clone();
+        Memo::new(move |_| {
+            form.doubts
+                .with(|doubts| doubts.iter().any(|it| asks_for_note(it, &question)))
+        })
+    };
+    let shown = Memo::new(move |_| wanted.get() || asked.get() || !note.with(String::is_empty));
+    let error = fault_words(&form, question, Field::Note);
+    view! {
+        <Show
+            when=move || shown.get()
+            fallback=move || {
+                view! {
+                    <div>
+                        <Button
+                            label=tr!("scorecard.add_note")
+                            look=Look::Quiet
+                            small=true
+                            glyph=Glyph::Pencil
+                            on_press=Callback::new(move |()| wanted.set(true))
+                        />
+                    </div>
+                }
+            }
+        >
+            <div data-field="note">
+                <TextArea
+                    label=tr!("scorecard.note")
+                    value=note
+                    rows=2
+                    optional=true
+                    max_length=Note::MAX as u32
+                    error
+                />
+            </div>
+        </Show>
+    }
+}
+
+fn asks_for_note(finding: &domain::validation::Finding, question: &Question) -> bool {
+    finding.indicator == question.code && finding.place == domain::validation::Place::Note
+}
+
+/// Doubts about this answer; they hold nothing back.
+#[component]
+fn Warnings(form: Form, question: Question) -> impl IntoView {
+    let locale = use_locale();
+    let words = Memo::new(move |_| {
+        let own = question.reading.with(|reading| {
+            reading
+                .warnings
+                .iter()
+                .map(|(_, wrong)| Wrong::words(wrong, locale))
+                .collect::<Vec<_>>()
+        });
+        let about = |it: &&domain::validation::Finding| {
+            it.indicator == question.code || it.with.contains(&question.code)
+        };
+        let together = form.doubts.with(|doubts| {
+            doubts
+                .iter()
+                .filter(about)
+                .map(|it| finding_words(it, locale))
+                .collect::<Vec<_>>()
+        });
+        own.into_iter().chain(together).collect::<Vec<String>>()
+    });
+    view! {
+        <div class="question-warnings" aria-live="polite">
+            {move || {
+                words
+                    .get()
+                    .into_iter()
+                    .map(|words| {
+                        view! {
+                            <p class="question-warning">
+                                <Icon glyph=Glyph::AlertTriangle small=true />
+                                <span>{words}</span>
+                            </p>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </div>
+    }
+}
+
+/// Not applicable, where that can be; and taking the answer back.
+#[component]
+fn Foot(form: Form, question: Question) -> impl IntoView {
+    let locale = use_locale();
+    let toasts = use_toasts();
+    let answer = question.answer;
+    let allowed = form.indicator(&question).not_applicable_allowed;
+    let blank = Memo::new(move |_| answer.typed().is_blank());
+    let clear = move |()| {
+        let before = untrack(|| answer.typed());
+        answer.fill(&Typed::default());
+        let back = Callback::new(move |()| answer.fill(&before));
+        toasts.say(Toast::info(t!(locale.language(), "scorecard.cleared")).undo(back));
+    };
+    let toggle = move |()| answer.not_applicable.update(|it| *it = !*it);
+    let has_toggle = Memo::new(move |_| allowed || answer.not_applicable.get());
+    let label = Signal::derive(move || match answer.not_applicable.get() {
+        true => t!(locale.language(), "scorecard.applicable_after_all"),
+        false => t!(locale.language(), "scorecard.not_applicable"),
+    });
+    view! {
+        <footer class="question-foot">
+            <Show when=move || has_toggle.get()>
+                <Button label look=Look::Quiet small=true on_press=Callback::new(toggle) />
+            </Show>
+            <Show when=move || !blank.get()>
+                <Button
+                    label=tr!("scorecard.clear")
+                    look=Look::Quiet
+                    small=true
+                    glyph=Glyph::X
+                    on_press=Callback::new(clear)
+                />
+            </Show>
+        </footer>
+    }
+}

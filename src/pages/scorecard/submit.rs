@@ -1,0 +1,274 @@
+//! Handing a card in: what is in the way, one confirmation, and what became of it.
+
+use domain::id::RevisionId;
+use domain::scorecard::Draft;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use protocol::problem::Problem;
+use protocol::scorecard::Receipt;
+
+use super::form::Form;
+use super::missing::MissingList;
+use super::sending::{self, Failure};
+use crate::api;
+use crate::locale::{Locale, use_locale};
+use crate::offline::{birth, keep_receipt, now, remove_draft};
+use crate::pages::entry::finding_words;
+use crate::pages::loading::Failure;
+use crate::session::use_session;
+use crate::tr;
+use crate::ui::{Button, Dialog, Glyph, Icon, Look, Notice, Tone};
+
+/// Where a submission stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Sending {
+    /// Not begun.
+    #[default]
+    Asking,
+    Busy,
+    /// It did not arrive, or nobody knows whether it did.
+    NotSent(Problem),
+    /// Goes on by itself once somebody has signed in.
+    SignIn,
+}
+
+/// The dialog that hands the card in.
+#[component]
+pub fn Submit(form: Form, open: RwSignal<bool>, received: Callback<Receipt>) -> impl IntoView {
+    let locale = use_locale();
+    let sending = RwSignal::new(Sending::Asking);
+    // What the server said that belongs to no single question.
+    let general = RwSignal::new(Vec::<String>::new());
+    let session = use_session();
+    let send = {
+        let form = form.clone();
+        Callback::new(move |()| send(form.clone(), sending, general, open, received, locale))
+    };
+    Effect::new(move |before: Option<u32>| {
+        let renewed = session.renewed().get();
+        // Signed in again: what waited for it goes on by itself.
+        if before.is_some() && sending.get_untracked() == Sending::SignIn {
+            send.run(());
+        }
+        renewed
+    });
+    Effect::new(move || {
+        if !open.get() && !matches!(sending.get_untracked(), Sending::Busy | Sending::SignIn) {
+            sending.set(Sending::Asking);
+        }
+    });
+    let counted = form.clone();
+    let missing = Memo::new(move |_| counted.missing().len());
+    let body = form.clone();
+    view! {
+        <Dialog open title=tr!("scorecard.submit_title") wide=true>
+            {
+                let form = body.clone();
+                move || match (missing.get(), sending.get()) {
+                    (0, sending_now) => {
+                        view! { <Ready form=form.clone() sending_now send open general /> }.into_any()
+                    }
+                    (n, _) => view! { <NotYet form=form.clone() n open general /> }.into_any(),
+                }
+            }
+        </Dialog>
+    }
+}
+
+/// What stands in the way, as links.
+#[component]
+fn NotYet(form: Form, n: usize, open: RwSignal<bool>, general: RwSignal<Vec<String>>) -> impl IntoView {
+    view! {
+        <div class="stack">
+            <p>{tr!("scorecard.not_yet", n = n)}</p>
+            <General general />
+            <MissingList form on_leave=Callback::new(move |()| open.set(false)) />
+        </div>
+    }
+}
+
+#[component]
+fn General(general: RwSignal<Vec<String>>) -> impl IntoView {
+    move || {
+        let words = general.get();
+        (!words.is_empty()).then(|| {
+            view! {
+                <Notice tone=Tone::Bad>
+                    {words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
+                </Notice>
+            }
+        })
+    }
+}
+
+/// Everything required is there: the last look, and the button.
+#[component]
+fn Ready(
+    form: Form,
+    sending_now: Sending,
+    send: Callback<()>,
+    open: RwSignal<bool>,
+    general: RwSignal<Vec<String>>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let (answered, required) = untrack(|| form.count());
+    let optional = untrack(|| form.entries().len()).saturating_sub(answered as usize);
+    let doubts = form.doubts.get_untracked();
+    let busy = sending_now == Sending::Busy;
+    let failed = match &sending_now {
+        Sending::NotSent(problem) => Some(problem.clone()),
+        _ => None,
+    };
+    let again = failed
+        .as_ref()
+        .is_none_or(|problem| sending::failure(problem) == Failure::Later);
+    let label = match failed {
+        Some(_) => tr!("scorecard.send_again"),
+        None => tr!("scorecard.submit_now"),
+    };
+    view! {
+        <div class="stack">
+            <p>{tr!("scorecard.ready", n = answered, total = required)}</p>
+            {(optional > 0).then(|| view! { <p class="muted">{tr!("scorecard.ready_optional", n = optional)}</p> })}
+            {(!doubts.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="question-warnings">
+                            <p>{tr!("scorecard.ready_doubts")}</p>
+                            {doubts
+                                .into_iter()
+                                .map(|finding| {
+                                    let words = move || {
+                                        format!("{} {}", finding.indicator, finding_words(&finding, locale))
+                                    };
+                                    view! {
+                                        <p class="question-warning">
+                                            <Icon glyph=Glyph::AlertTriangle small=true />
+                                            <span>{words}</span>
+                                        </p>
+                                    }
+                                })
+                                .collect_view()}
+                        </div>
+                    }
+                })}
+            <General general />
+            {failed.map(|problem| view! { <NotSent problem /> })}
+            {(sending_now == Sending::SignIn)
+                .then(|| view! { <Notice tone=Tone::Warn><p>{tr!("scorecard.sign_in_first")}</p></Notice> })}
+            <p class="muted small">{tr!("scorecard.submit_words")}</p>
+            <div class="row submit-actions">
+                <Button label=tr!("scorecard.go_on") on_press=Callback::new(move |()| open.set(false)) />
+                {again
+                    .then(|| {
+                        view! {
+                            <Button
+                                label
+                                look=Look::Primary
+                                glyph=Glyph::Send
+                                busy=Signal::derive(move || busy)
+                                on_press=send
+                            />
+                        }
+                    })}
+            </div>
+        </div>
+    }
+}
+
+/// What happened, what was kept, what to do.
+#[component]
+fn NotSent(problem: Problem) -> impl IntoView {
+    let kept = tr!("scorecard.kept");
+    view! { <Failure problem kept=Signal::derive(move || Some(kept.get())) /> }
+}
+
+/// Sends the card: first it is kept with its ids, so that any later attempt is the same write.
+fn send(
+    form: Form,
+    sending: RwSignal<Sending>,
+    general: RwSignal<Vec<String>>,
+    open: RwSignal<bool>,
+    received: Callback<Receipt>,
+    locale: Locale,
+) {
+    if sending.get_untracked() == Sending::Busy {
+        return;
+    }
+    let entries = untrack(|| form.entries());
+    let (unix_ms, random) = birth();
+    let revision = RevisionId::born(unix_ms, random);
+    let draft = Draft::resume(form.head(), form.number, entries);
+    let submission = match draft.submit(&form.framework, &form.task.community, revision, now()) {
+        Ok(submission) => submission,
+        // The list of what is missing says the same before; this is the domain's own last word.
+        Err(refusal) => {
+            let errors = refusal.findings.iter().filter(|finding| finding.is_error());
+            let words = |finding| untrack(|| finding_words(finding, locale));
+            general.set(errors.map(words).collect());
+            return;
+        }
+    };
+    let keeper = form.keeper;
+    let outgoing = keeper.outgoing().with_untracked(|earlier| {
+        sending::outgoing(
+            earlier.as_ref(),
+            submission.entries().clone(),
+            revision,
+            submission.submitted_at(),
+        )
+    });
+    keeper.outgoing().set(Some(outgoing.clone()));
+    general.set(Vec::new());
+    sending.set(Sending::Busy);
+    let body = sending::body(&form.task, form.number, &outgoing);
+    spawn_local(async move {
+        keeper.save_and_wait().await;
+        match api::submit(form.card, outgoing.revision, &body).await {
+            Ok(receipt) => {
+                keeper.stop();
+                // A draft that cannot be removed is told apart from a new one by its revision.
+                let _ = remove_draft(form.task.assignment).await;
+                // A receipt that cannot be kept is still on the screen, and the server has it.
+                let _ = keep_receipt(form.task.assignment, outgoing.revision, &receipt).await;
+                sending.try_set(Sending::Asking);
+                open.try_set(false);
+                received.try_run(receipt);
+            }
+            Err(problem) => refused(&form, problem, sending, general),
+        }
+    });
+}
+
+/// Sorts what the server said.
+fn refused(form: &Form, problem: Problem, sending: RwSignal<Sending>, general: RwSignal<Vec<String>>) {
+    match sending::failure(&problem) {
+        Failure::SignIn => {
+            sending.try_set(Sending::SignIn);
+        }
+        Failure::Later => {
+            sending.try_set(Sending::NotSent(problem));
+        }
+        Failure::Answers => {
+            // The server has not taken this revision, so nothing waits for a receipt.
+            form.keeper.outgoing().try_set(None);
+            let homeless = form.refuse(problem.errors.clone());
+            general.try_set(homeless.into_iter().map(|error| error.message).collect());
+            let at_questions = form
+                .refusals
+                .try_with_untracked(|refusals| !refusals.is_empty())
+                .unwrap_or_default();
+            sending.try_set(if at_questions {
+                Sending::Asking
+            } else {
+                Sending::NotSent(problem)
+            });
+            form.keeper.touch();
+        }
+        Failure::Final => {
+            form.keeper.outgoing().try_set(None);
+            sending.try_set(Sending::NotSent(problem));
+            form.keeper.touch();
+        }
+    }
+}
