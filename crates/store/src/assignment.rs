@@ -1,12 +1,14 @@
 //! Assignments: which assessor is asked to assess which community in a round.
 
+use std::collections::BTreeSet;
+
 use domain::id::{AssignmentId, CommunityId, RoundId, UserId};
 use domain::scorecard::Stage;
 use protocol::bounds::ROUND_COMMUNITIES_MAX;
 use protocol::round::{AssignmentView, PutAssignment};
 
 use crate::audit::fingerprint;
-use crate::database::{Sql, binds};
+use crate::database::binds;
 use crate::{Put, Reader, StoreError, Within, Writer};
 
 const INSERT: &str = "INSERT INTO assignment (id, round, community, assessor) VALUES";
@@ -129,15 +131,14 @@ impl Writer {
         Ok(Put::Created)
     }
 
-    /// Adds many assignments to one open round at once; one audit row for all. The caller has made sure that the
-    /// communities lie in the round's region.
+    /// Adds many assignments to open rounds at once; one audit row for all. The caller has made sure that each
+    /// community lies in its round's region.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] where any id or any pair is there already.
+    /// [`StoreError::Taken`] where any id or any place is there already, [`StoreError::RoundClosed`].
     pub async fn put_assignments(
         &mut self,
-        round: RoundId,
-        assignments: &[(AssignmentId, PutAssignment)],
+        assignments: &[(AssignmentId, RoundId, PutAssignment)],
     ) -> Result<(), StoreError> {
         if assignments.len() > ROUND_COMMUNITIES_MAX {
             return Err(StoreError::TooMany {
@@ -145,26 +146,22 @@ impl Writer {
                 max: ROUND_COMMUNITIES_MAX,
             });
         }
-        self.open_round(round).await?;
-        let rows = assignments
-            .iter()
-            .map(|(id, body)| binds![*id, round, body.community, body.assessor])
-            .collect();
-        self.db.insert(INSERT, rows, "").await?;
-        let after = fingerprint(assignments)?;
+        let rounds: BTreeSet<RoundId> = assignments.iter().map(|(_, round, _)| *round).collect();
+        for round in rounds {
+            self.open_round(round).await?;
+        }
+        let row =
+            |(id, round, body): &(_, _, PutAssignment)| binds![*id, *round, body.community, body.assessor];
+        self.db
+            .insert(INSERT, assignments.iter().map(row).collect(), "")
+            .await?;
+        let subject = format!("assignments:{}", assignments.len());
         self.note(
             "assignments_put",
-            format!("round:{round}"),
-            (None, Some(after)),
+            subject,
+            (None, Some(fingerprint(assignments)?)),
             None,
         );
         Ok(())
-    }
-}
-
-impl crate::database::Connection {
-    /// Whether a statement that was put together gives any row.
-    pub(crate) async fn any_of(&mut self, sql: Sql) -> Result<bool, StoreError> {
-        Ok(!self.all_of(sql, |_| Ok(())).await?.is_empty())
     }
 }

@@ -157,7 +157,7 @@ pub enum BrokenLink {
     Changed { seq: i64 },
     /// The row does not follow the one before it: something was taken out or put in here.
     OutOfOrder { seq: i64 },
-    /// The chain ends at `seq`, but was longer, or its end was moved.
+    /// The chain ends at `seq`, which is not where the last writer left its end.
     Cut { seq: i64 },
 }
 

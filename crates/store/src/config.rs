@@ -17,7 +17,7 @@ pub enum Database {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Target {
-    Sqlite(SqliteConnectOptions),
+    Sqlite(Box<SqliteConnectOptions>),
     Postgres(Box<PgConnectOptions>),
 }
 

@@ -1,4 +1,4 @@
-//! Everything a result is made of: accepted cards and records, for one community or a page of them.
+//! Everything a result is made of: accepted cards and what stands outside them, for one community or a page of them.
 
 use chrono::{DateTime, Utc};
 use domain::community::Community;
@@ -54,10 +54,7 @@ impl Inputs {
             round,
             indicator: record.indicator,
             entry: record.entry.clone(),
-            source: Source::Record {
-                label: record.label.clone(),
-                demo: record.demo,
-            },
+            source: record.source.clone(),
         });
         of_cards.chain(of_records).collect()
     }
@@ -138,7 +135,7 @@ impl Reader {
         let records = self
             .db
             .all(
-                "SELECT community, indicator, entry, label, demo FROM record_observation \
+                "SELECT community, indicator, entry, source FROM observation \
                  WHERE round = $1 AND community >= $2 AND community <= $3 ORDER BY community, indicator",
                 range,
                 |c| Ok((c.get::<CommunityId>()?, Record::read(c)?)),

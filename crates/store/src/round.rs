@@ -157,7 +157,7 @@ impl Reader {
 }
 
 impl Writer {
-    /// Adds a round, or changes one that is open and has neither cards nor records.
+    /// Adds a round, or changes one that is open and has neither cards nor observations.
     ///
     /// # Errors
     /// [`StoreError::RoundClosed`]; [`StoreError::StaleVersion`] for a change after work began;
@@ -224,7 +224,7 @@ impl Writer {
     /// Once somebody has worked by a round's rules, the rules stay.
     async fn refuse_changed_rules(&mut self, id: RoundId) -> Result<(), StoreError> {
         let begun = "SELECT 1 FROM scorecard WHERE round = $1 UNION ALL \
-                     SELECT 1 FROM record_observation WHERE round = $1 LIMIT 1";
+                     SELECT 1 FROM observation WHERE round = $1 LIMIT 1";
         if self.db.any(begun, binds![id]).await? {
             Err(StoreError::StaleVersion)
         } else {

@@ -114,6 +114,15 @@ impl Writer {
         Ok(())
     }
 
+    /// Clears away what has expired.
+    pub async fn drop_expired_sessions(&mut self) -> Result<(), StoreError> {
+        let now = self.now();
+        self.db
+            .run("DELETE FROM session WHERE expires_at <= $1", binds![now])
+            .await
+            .map(drop)
+    }
+
     /// Lets a session last longer. No audit row: nothing was decided.
     pub async fn renew_session(
         &mut self,

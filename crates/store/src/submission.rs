@@ -28,6 +28,15 @@ pub struct Submitted {
     pub resent: bool,
 }
 
+/// A stored revision, as far as a submission must know it.
+struct KnownRevision {
+    card: ScorecardId,
+    assessor: UserId,
+    body_hash: Vec<u8>,
+    receipt: ReceiptId,
+    received_at: DateTime<Utc>,
+}
+
 /// A stored card, as far as a submission must know it.
 struct KnownCard {
     round: RoundId,
@@ -103,23 +112,31 @@ impl Writer {
         submit: &Submit<'_>,
         hash: &Hash,
     ) -> Result<Option<Receipt>, StoreError> {
-        let known: Option<(ScorecardId, UserId, Vec<u8>, ReceiptId, DateTime<Utc>)> = self
+        let known = self
             .db
             .one(
                 "SELECT v.scorecard, s.assessor, v.body_hash, v.receipt, v.received_at \
                  FROM revision v JOIN scorecard s ON s.id = v.scorecard WHERE v.id = $1",
                 binds![submit.revision],
-                |c| Ok((c.get()?, c.get()?, c.get()?, c.get()?, c.get()?)),
+                |c| {
+                    Ok(KnownRevision {
+                        card: c.get()?,
+                        assessor: c.get()?,
+                        body_hash: c.get()?,
+                        receipt: c.get()?,
+                        received_at: c.get()?,
+                    })
+                },
             )
             .await?;
-        match known {
-            None => Ok(None),
-            Some((_, assessor, ..)) if assessor != submit.assessor => Err(StoreError::NotYours),
-            Some((card, _, known_hash, id, at)) if card == submit.card && known_hash == hash => {
-                Ok(Some(receipt(id, at)))
-            }
-            Some(_) => Err(StoreError::StaleVersion),
+        let Some(known) = known else { return Ok(None) };
+        if known.assessor != submit.assessor {
+            return Err(StoreError::NotYours);
         }
+        if known.card != submit.card || known.body_hash != hash {
+            return Err(StoreError::StaleVersion);
+        }
+        Ok(Some(receipt(known.receipt, known.received_at)))
     }
 
     async fn known_card(&mut self, card: ScorecardId) -> Result<Option<KnownCard>, StoreError> {

@@ -127,13 +127,13 @@ CREATE TABLE review (
     decided_at BIGINT NOT NULL
 );
 
-CREATE TABLE record_observation (
+-- What stands by itself, outside any card: from records or from a published text.
+CREATE TABLE observation (
     round TEXT COLLATE "C" NOT NULL REFERENCES round (id),
     community TEXT COLLATE "C" NOT NULL REFERENCES community (id),
     indicator TEXT COLLATE "C" NOT NULL,
     entry TEXT COLLATE "C" NOT NULL,
-    label TEXT COLLATE "C" NOT NULL,
-    demo BIGINT NOT NULL CHECK (demo IN (0, 1)),
+    source TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (round, community, indicator)
 );
 

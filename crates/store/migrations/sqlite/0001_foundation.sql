@@ -127,13 +127,13 @@ CREATE TABLE review (
     decided_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE record_observation (
+-- What stands by itself, outside any card: from records or from a published text.
+CREATE TABLE observation (
     round TEXT NOT NULL REFERENCES round (id),
     community TEXT NOT NULL REFERENCES community (id),
     indicator TEXT NOT NULL,
     entry TEXT NOT NULL,
-    label TEXT NOT NULL,
-    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+    source TEXT NOT NULL,
     PRIMARY KEY (round, community, indicator)
 ) STRICT, WITHOUT ROWID;
 

@@ -66,6 +66,11 @@ impl Connection {
         Ok(!self.all(sql, binds, |_| Ok(())).await?.is_empty())
     }
 
+    /// Whether a statement that was put together gives any row.
+    pub async fn any_of(&mut self, sql: Sql) -> Result<bool, StoreError> {
+        Ok(!self.all_of(sql, |_| Ok(())).await?.is_empty())
+    }
+
     /// Runs a statement; the number of rows it changed.
     pub async fn run(&mut self, sql: impl SqlSafeStr, binds: Vec<Bind>) -> Result<u64, StoreError> {
         let sql = sql.into_sql_str();
