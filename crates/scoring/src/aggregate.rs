@@ -17,7 +17,6 @@ pub enum Mode {
 /// Why a node has no score, and what is known nevertheless.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Shortfall {
     /// Share of the applicable weight below this node's children that has data, 0 to 1.
     pub share: f64,

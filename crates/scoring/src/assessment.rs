@@ -27,7 +27,6 @@ pub enum IndicatorState {
 /// One indicator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct IndicatorResult {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: IndicatorCode,
@@ -60,7 +59,6 @@ pub struct IndicatorResult {
 /// One dimension.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct DimensionResult {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: DimensionCode,
@@ -80,7 +78,6 @@ pub struct DimensionResult {
 /// One pillar.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct PillarResult {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: PillarCode,
@@ -96,7 +93,6 @@ pub struct PillarResult {
 /// One community's result. All numbers are unrounded; lists are in the framework's order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Assessment {
     /// [`crate::ENGINE_VERSION`] of the engine that made it.
     pub engine: String,

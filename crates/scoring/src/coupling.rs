@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// How two subsystems develop together, all 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Coupling {
     /// Coupling degree C, corrected: `sqrt((1 - |u1 - u2|) * min / max)`.
     pub coupling: f64,

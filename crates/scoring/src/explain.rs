@@ -21,7 +21,6 @@ use crate::assessment::Assessment;
 /// Points that one indicator or dimension adds to the nodes above it; `None` where that node has no score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Contribution {
     pub dimension: Option<f64>,
     pub pillar: Option<f64>,
@@ -58,7 +57,6 @@ pub fn index_slopes(weights: [f64; 2], point: [f64; 2], baseline: [f64; 2]) -> [
 /// What one indicator has to do with the difference between two indices.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Change {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub indicator: IndicatorCode,

@@ -10,7 +10,7 @@
 //! 3. [`aggregate`], [`totals`]: weighted means up the tree, under the coverage rule.
 //! 4. [`coupling`], [`lag`], [`obstacle`], [`explain`], [`rank`]: what the numbers say.
 //!
-//! [`assess`] runs all of it for one community and keeps every intermediate result; [`batch`] runs the
+//! [`assess()`] runs all of it for one community and keeps every intermediate result; [`batch`] runs the
 //! numbers alone for thousands, with the same bits.
 
 pub mod aggregate;

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 /// One obstacle.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Obstacle {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub indicator: IndicatorCode,

@@ -97,7 +97,7 @@ fn an_indicator_for_another_type_leaves_and_for_its_own_counts() {
 }
 
 #[test]
-fn a_result_survives_json_to_the_last_bit() {
+fn a_result_survives_json() {
     let result = scored(&[ParkingConflict], &full_card()[..4], Mode::Final);
     let json = serde_json::to_string(&result).unwrap();
     assert_eq!(

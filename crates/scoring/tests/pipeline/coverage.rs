@@ -2,7 +2,7 @@
 
 use domain::community::CommunityType::*;
 use domain::entry::Entry;
-use scoring::{IndicatorState, Mode, Outcome};
+use scoring::{IndicatorState, Mode, Outcome, assess, gather};
 
 use crate::small::*;
 
@@ -142,4 +142,39 @@ fn an_entry_of_the_wrong_kind_is_no_data() {
     card.push(("H1-03", measured(3.0)));
     let result = scored(&[General], &card, Mode::Final);
     assert_eq!(result.indicator(&code("H1-03")).unwrap().score, None);
+}
+
+#[test]
+fn seven_levels_from_a_paper_are_shown_and_make_no_index() {
+    let framework = crate::properties::shipped();
+    let levels = [
+        ("H3-02", 3),
+        ("H3-05", 2),
+        ("S1-06", 2),
+        ("S1-07", 2),
+        ("S2-11", 1),
+        ("S3-05", 1),
+        ("S4-05", 1),
+    ];
+    let entries: Vec<_> = levels
+        .iter()
+        .map(|(text, level)| (code(text), rated(*level)))
+        .collect();
+    let observations = gather(framework, entries.iter().map(|(code, entry)| (code, entry)));
+    let kinds = types(&[ElderlyConcentrated, ParkingConflict, MixedCommercial]);
+    let result = assess(framework, kinds, &observations, Mode::Final);
+    assert_eq!(result.index.score(), None);
+    assert!(result.dimensions.iter().all(|d| d.outcome.score().is_none()));
+    let known: Vec<_> = result.indicators.iter().filter_map(|i| i.score).collect();
+    assert_eq!(known, [75.0, 50.0, 50.0, 50.0, 25.0, 25.0, 25.0]);
+    let missing: usize = result
+        .dimensions
+        .iter()
+        .filter_map(|d| d.outcome.shortfall())
+        .map(|s| s.missing.len())
+        .sum();
+    assert_eq!(missing, 53);
+    let provisional = assess(framework, kinds, &observations, Mode::Provisional);
+    assert_eq!(provisional.pillar_scores(), Some([62.5, 31.25]));
+    assert!(provisional.coverage < 0.15, "{}", provisional.coverage);
 }
