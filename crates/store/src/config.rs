@@ -47,11 +47,12 @@ impl StoreConfig {
             }
             Some("sqlite") => {
                 let options = SqliteConnectOptions::from_str(url).map_err(bad)?;
-                Target::Sqlite(if url.contains("mode=") {
-                    options
-                } else {
+                let made = !url.contains("mode=");
+                Target::Sqlite(Box::new(if made {
                     options.create_if_missing(true)
-                })
+                } else {
+                    options
+                }))
             }
             Some("postgres" | "postgresql") => Target::Postgres(Box::new(url.parse().map_err(bad)?)),
             _ => {
