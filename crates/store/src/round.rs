@@ -1,6 +1,6 @@
 //! Rounds and how far they are.
 
-use domain::id::{RegionId, RoundId, UserId};
+use domain::id::{CommunityId, RoundId, UserId};
 use domain::round::{Period, Round, RoundState};
 use protocol::bounds::PAGE_ITEMS_MAX;
 use protocol::round::{Progress, PutRound, RoundView};
@@ -142,17 +142,21 @@ impl Reader {
             .await
     }
 
-    /// The open rounds that a community of this region takes part in: what to score again when it changes.
-    pub async fn open_rounds_around(&mut self, region: RegionId) -> Result<Vec<Round>, StoreError> {
-        let mut sql = Within::subtree(region).scope_and_above()?;
-        sql.push(concat!(
-            " SELECT ",
-            round_columns!(),
-            " FROM round r WHERE r.closed_at IS NULL"
-        ));
-        sql.push(" AND r.region IN (SELECT id FROM above) ORDER BY r.period_end DESC, r.id DESC LIMIT ");
-        sql.bind(PAGE_ITEMS_MAX);
-        self.db.all_of(sql, read_round).await
+    /// The open rounds that a community takes part in: what to score again when it changes.
+    pub async fn open_rounds_of(&mut self, community: CommunityId) -> Result<Vec<Round>, StoreError> {
+        self.db
+            .all(
+                concat!(
+                    "WITH RECURSIVE above (id) AS (SELECT region FROM community WHERE id = $1 UNION ",
+                    "SELECT r.parent FROM region r JOIN above a ON r.id = a.id WHERE r.parent IS NOT NULL) SELECT ",
+                    round_columns!(),
+                    " FROM round r WHERE r.closed_at IS NULL AND r.region IN (SELECT id FROM above) ",
+                    "ORDER BY r.period_end DESC, r.id DESC LIMIT $2"
+                ),
+                binds![community, PAGE_ITEMS_MAX],
+                read_round,
+            )
+            .await
     }
 }
 

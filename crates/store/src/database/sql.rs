@@ -66,7 +66,7 @@ mod tests {
         let mut sql = Sql::new("SELECT 1 WHERE a = ");
         sql.bind("x'; DROP TABLE round; --")
             .push(" AND b IN (")
-            .bind_list([Bind::from(1), Bind::from(2)])
+            .bind_list([Bind::from(1i64), Bind::from(2i64)])
             .push(")");
         assert_eq!(<&str>::from(&sql), "SELECT 1 WHERE a = $1 AND b IN ($2, $3)");
         assert_eq!(sql.binds.len(), 3);
