@@ -118,7 +118,7 @@ pub fn TextField(
     #[prop(optional)] hide_label: bool,
     #[prop(optional, into)] autocomplete: Option<&'static str>,
     /// In characters; the browser stops there.
-    #[prop(optional, into)]
+    #[prop(optional)]
     max_length: Option<u32>,
     #[prop(optional, into)] placeholder: Signal<Option<String>>,
     /// The element's id, where an error summary or a test points at it.
@@ -194,7 +194,7 @@ pub fn TextArea(
     #[prop(optional)] optional: bool,
     #[prop(optional)] hide_label: bool,
     #[prop(default = 3)] rows: u32,
-    #[prop(optional, into)] max_length: Option<u32>,
+    #[prop(optional)] max_length: Option<u32>,
     #[prop(optional, into)] placeholder: Signal<Option<String>>,
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
