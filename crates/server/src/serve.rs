@@ -19,6 +19,9 @@ use crate::{catalogue, clock, demo, routes};
 /// How long requests in work may go on after the server was asked to end.
 const FAREWELL: Duration = Duration::from_secs(10);
 
+/// How often sessions that nobody can use any more are dropped.
+const HOUSEKEEPING: Duration = Duration::from_secs(3600);
+
 /// How to serve.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -77,6 +80,7 @@ pub async fn run(database: &StoreConfig, settings: Settings) -> Result<(), Serve
         Vec::new()
     };
     let app = Arc::new(App::new(store.clone(), settings.site, accounts));
+    let keeping = tokio::spawn(keep_house(store.clone()));
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     announce(address);
     let (end, ended) = tokio::sync::watch::channel(false);
@@ -95,6 +99,7 @@ pub async fn run(database: &StoreConfig, settings: Settings) -> Result<(), Serve
         outcome = async { serving.await } => outcome.map_err(ServeError::Serve),
         () = farewell => Ok(()),
     };
+    keeping.abort();
     store.close().await;
     outcome
 }
@@ -132,6 +137,22 @@ fn announce(address: SocketAddr) {
     let mut out = std::io::stdout();
     let _ = writeln!(out, "listening on http://{address}");
     let _ = out.flush();
+}
+
+async fn keep_house(store: Store) {
+    let mut hours = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        hours.tick().await;
+        if let Err(error) = drop_expired(&store).await {
+            tracing::warn!(%error, "expired sessions were not dropped this time");
+        }
+    }
+}
+
+async fn drop_expired(store: &Store) -> Result<(), StoreError> {
+    let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
+    write.drop_expired_sessions().await?;
+    write.commit().await
 }
 
 /// Waits for Ctrl-C or, on Unix, for SIGTERM.

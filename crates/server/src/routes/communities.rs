@@ -149,7 +149,7 @@ fn require_register(caller: &Caller, region: RegionId, tree: &RegionTree) -> Ans
 
 /// What a changed community means for every round that is open.
 async fn restand(app: &App, write: &mut Writer, community: &Community) -> Answer<()> {
-    for round in write.open_rounds_around(community.region).await? {
+    for round in write.open_rounds_of(community.id).await? {
         let framework = app.framework_from(write, &round.framework).await?;
         restand_community(write, &framework, &round, community.id).await?;
     }
