@@ -31,14 +31,8 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 6] = [
-        Self::Assessor,
-        Self::Evaluator,
-        Self::Steward,
-        Self::DutyHolder,
-        Self::Viewer,
-        Self::Admin,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Assessor, Self::Evaluator, Self::Steward, Self::DutyHolder, Self::Viewer, Self::Admin];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -82,9 +76,7 @@ impl Caller {
 
     /// Whether any of `roles` is held for a region that contains `region`.
     pub fn holds(&self, roles: &[Role], region: RegionId, tree: &RegionTree) -> bool {
-        self.grants
-            .iter()
-            .any(|grant| roles.contains(&grant.role) && tree.within(region, grant.region))
+        self.grants.iter().any(|grant| roles.contains(&grant.role) && tree.within(region, grant.region))
     }
 
     /// Whether the caller holds one of `roles` anywhere.
@@ -95,8 +87,7 @@ impl Caller {
     /// Leave to read results and dashboards of a region.
     pub fn reading_room(&self, region: RegionId, tree: &RegionTree) -> Option<ReadingRoom> {
         let readers = [Role::Evaluator, Role::Steward, Role::Viewer, Role::Admin];
-        self.holds(&readers, region, tree)
-            .then_some(ReadingRoom { region })
+        self.holds(&readers, region, tree).then_some(ReadingRoom { region })
     }
 
     /// The regions whose subtrees the caller may read results of.
@@ -104,24 +95,19 @@ impl Caller {
         self.grants
             .iter()
             .filter(|grant| {
-                matches!(
-                    grant.role,
-                    Role::Evaluator | Role::Steward | Role::Viewer | Role::Admin
-                )
+                matches!(grant.role, Role::Evaluator | Role::Steward | Role::Viewer | Role::Admin)
             })
             .map(|grant| grant.region)
     }
 
     /// Leave to review the cards of a community.
     pub fn review_desk(&self, community: &Community, tree: &RegionTree) -> Option<ReviewDesk> {
-        self.holds(&[Role::Evaluator], community.region, tree)
-            .then_some(ReviewDesk { reviewer: self.user })
+        self.holds(&[Role::Evaluator], community.region, tree).then_some(ReviewDesk { reviewer: self.user })
     }
 
     /// Leave to make, assign and close rounds of a region.
     pub fn round_desk(&self, region: RegionId, tree: &RegionTree) -> Option<RoundDesk> {
-        self.holds(&[Role::Evaluator], region, tree)
-            .then_some(RoundDesk { region })
+        self.holds(&[Role::Evaluator], region, tree).then_some(RoundDesk { region })
     }
 
     /// Leave to fill cards in a community, given that the caller was assigned to it.
@@ -132,8 +118,7 @@ impl Caller {
 
     /// Leave to keep users, frameworks and imports.
     pub fn admin_office(&self) -> Option<AdminOffice> {
-        self.holds_anywhere(&[Role::Admin])
-            .then_some(AdminOffice { admin: self.user })
+        self.holds_anywhere(&[Role::Admin]).then_some(AdminOffice { admin: self.user })
     }
 }
 
@@ -231,12 +216,7 @@ mod tests {
     fn tree() -> RegionTree {
         let region = |n, parent: Option<u8>, kind| {
             let name = Name::parse("某地").unwrap();
-            Region {
-                id: id(n),
-                parent: parent.map(id),
-                kind,
-                name,
-            }
+            Region { id: id(n), parent: parent.map(id), kind, name }
         };
         RegionTree::new([
             region(1, None, RegionKind::City),
@@ -260,13 +240,7 @@ mod tests {
     }
 
     fn caller(role: Role, region: u8) -> Caller {
-        Caller::new(
-            UserId::born(1, [9; 10]),
-            vec![Grant {
-                role,
-                region: id(region),
-            }],
-        )
+        Caller::new(UserId::born(1, [9; 10]), vec![Grant { role, region: id(region) }])
     }
 
     #[test]
@@ -275,11 +249,7 @@ mod tests {
         assert!(evaluator.review_desk(&community(2), &tree).is_some());
         assert!(evaluator.review_desk(&community(3), &tree).is_none());
         assert!(evaluator.reading_room(id(1), &tree).is_none(), "not upwards");
-        assert!(
-            caller(Role::Evaluator, 1)
-                .review_desk(&community(3), &tree)
-                .is_some()
-        );
+        assert!(caller(Role::Evaluator, 1).review_desk(&community(3), &tree).is_some());
     }
 
     #[test]
@@ -291,10 +261,7 @@ mod tests {
             assert_eq!(reviews, role == Role::Evaluator, "{role:?}");
             let fills = caller.field_book(&community(2), true, &tree).is_some();
             assert_eq!(fills, role == Role::Assessor, "{role:?}");
-            assert!(
-                caller.field_book(&community(2), false, &tree).is_none(),
-                "{role:?} is not assigned"
-            );
+            assert!(caller.field_book(&community(2), false, &tree).is_none(), "{role:?} is not assigned");
             assert_eq!(caller.admin_office().is_some(), role == Role::Admin);
         }
     }

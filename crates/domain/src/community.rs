@@ -21,12 +21,8 @@ pub enum CommunityType {
 }
 
 impl CommunityType {
-    pub const ALL: [Self; 4] = [
-        Self::ElderlyConcentrated,
-        Self::ParkingConflict,
-        Self::MixedCommercial,
-        Self::General,
-    ];
+    pub const ALL: [Self; 4] =
+        [Self::ElderlyConcentrated, Self::ParkingConflict, Self::MixedCommercial, Self::General];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -94,9 +90,7 @@ impl CommunityTypes {
     }
 
     pub fn iter(self) -> impl Iterator<Item = CommunityType> {
-        CommunityType::ALL
-            .into_iter()
-            .filter(move |kind| self.contains(*kind))
+        CommunityType::ALL.into_iter().filter(move |kind| self.contains(*kind))
     }
 }
 
@@ -175,10 +169,7 @@ impl Context {
             ("residents", count(self.residents)),
             ("share_aged_60_plus", share(self.share_aged_60_plus)),
             ("share_renters", share(self.share_renters)),
-            (
-                "renovation_spend_wan",
-                self.renovation_spend_wan.is_none_or(|x| (0.0..=1e8).contains(&x)),
-            ),
+            ("renovation_spend_wan", self.renovation_spend_wan.is_none_or(|x| (0.0..=1e8).contains(&x))),
             ("prior_cooperation", self.prior_cooperation.is_none_or(|x| x <= 2)),
             ("lifts", count(self.lifts)),
             ("units", count(self.units)),
@@ -227,32 +218,9 @@ mod tests {
 
     #[test]
     fn a_share_above_one_is_named() {
-        let context = Context {
-            share_renters: Some(1.2),
-            ..Context::default()
-        };
-        assert_eq!(
-            context.check(),
-            Err(ContextOutOfRange {
-                field: "share_renters"
-            })
-        );
-        assert_eq!(
-            Context {
-                share_aged_60_plus: Some(f64::NAN),
-                ..Context::default()
-            }
-            .check()
-            .is_err(),
-            true
-        );
-        assert_eq!(
-            Context {
-                share_aged_60_plus: Some(0.4),
-                ..Context::default()
-            }
-            .check(),
-            Ok(())
-        );
+        let context = Context { share_renters: Some(1.2), ..Context::default() };
+        assert_eq!(context.check(), Err(ContextOutOfRange { field: "share_renters" }));
+        assert!(Context { share_aged_60_plus: Some(f64::NAN), ..Context::default() }.check().is_err());
+        assert_eq!(Context { share_aged_60_plus: Some(0.4), ..Context::default() }.check(), Ok(()));
     }
 }

@@ -109,10 +109,7 @@ pub enum Entry {
     /// A level of the rubric.
     Rated(Rating),
     /// "17 of 20": how many, out of how many. Both stay visible wherever the rate is shown.
-    Counted {
-        numerator: Quantity,
-        denominator: Quantity,
-    },
+    Counted { numerator: Quantity, denominator: Quantity },
     /// A survey's mean and its number of answers.
     Surveyed { mean: Quantity, n: u32 },
     /// The indicator has no object here, and why. Leaves the average; never 0 or 100.
@@ -141,10 +138,9 @@ impl Entry {
         match self {
             Self::Measured(value) => Some(value.value()),
             Self::Rated(rating) => Some(rating.level().into()),
-            Self::Counted {
-                numerator,
-                denominator,
-            } => (denominator.value() > 0.0).then(|| numerator.value() / denominator.value() * 100.0),
+            Self::Counted { numerator, denominator } => {
+                (denominator.value() > 0.0).then(|| numerator.value() / denominator.value() * 100.0)
+            }
             Self::Surveyed { mean, .. } => Some(mean.value()),
             Self::NotApplicable(_) => None,
         }
@@ -165,11 +161,7 @@ pub struct CardEntry {
 impl CardEntry {
     /// An entry with neither evidence nor note.
     pub fn plain(entry: Entry) -> Self {
-        Self {
-            entry,
-            evidence: Vec::new(),
-            note: Note::default(),
-        }
+        Self { entry, evidence: Vec::new(), note: Note::default() }
     }
 }
 
@@ -191,10 +183,7 @@ mod tests {
         for wrong in [-0.5, f64::NAN, f64::INFINITY, 1.1e12] {
             assert!(Quantity::try_from(wrong).is_err(), "{wrong}");
         }
-        assert_eq!(
-            Quantity::try_from(-0.0).unwrap().value().to_bits(),
-            0.0f64.to_bits()
-        );
+        assert_eq!(Quantity::try_from(-0.0).unwrap().value().to_bits(), 0.0f64.to_bits());
     }
 
     #[test]
@@ -202,10 +191,7 @@ mod tests {
         let counted = r#"{"counted":{"numerator":17,"denominator":20,"of":3}}"#;
         assert!(serde_json::from_str::<Entry>(counted).is_err());
         let card = r#"{"entry":{"rated":1},"score":88}"#;
-        assert!(
-            serde_json::from_str::<CardEntry>(card).is_err(),
-            "nobody can send a score"
-        );
+        assert!(serde_json::from_str::<CardEntry>(card).is_err(), "nobody can send a score");
     }
 
     #[test]
@@ -221,10 +207,6 @@ mod tests {
     #[test]
     fn not_applicable_needs_its_reason() {
         assert!(serde_json::from_str::<Entry>(r#"{"not_applicable":"  "}"#).is_err());
-        assert!(
-            serde_json::from_str::<Entry>(r#"{"not_applicable":"无电梯"}"#)
-                .unwrap()
-                .is_not_applicable()
-        );
+        assert!(serde_json::from_str::<Entry>(r#"{"not_applicable":"无电梯"}"#).unwrap().is_not_applicable());
     }
 }

@@ -127,10 +127,7 @@ impl Framework {
 
     /// The dimensions of a pillar with their positions, in document order.
     pub fn dimensions_of(&self, pillar: usize) -> impl Iterator<Item = (usize, &Dimension)> {
-        self.dimensions
-            .iter()
-            .enumerate()
-            .filter(move |(_, d)| d.pillar_index == pillar)
+        self.dimensions.iter().enumerate().filter(move |(_, d)| d.pillar_index == pillar)
     }
 
     /// In document order; a position here is the column of the indicator everywhere.
@@ -140,10 +137,7 @@ impl Framework {
 
     /// The indicators of a dimension with their positions, in document order.
     pub fn indicators_of(&self, dimension: usize) -> impl Iterator<Item = (usize, &Indicator)> {
-        self.indicators
-            .iter()
-            .enumerate()
-            .filter(move |(_, i)| i.dimension_index == dimension)
+        self.indicators.iter().enumerate().filter(move |(_, i)| i.dimension_index == dimension)
     }
 
     /// Position of an indicator.
@@ -199,9 +193,7 @@ impl Framework {
     }
 
     pub fn type_profile(&self, community_type: CommunityType) -> Option<&TypeProfile> {
-        self.type_profiles
-            .iter()
-            .find(|profile| profile.community_type == community_type)
+        self.type_profiles.iter().find(|profile| profile.community_type == community_type)
     }
 
     pub fn validation_rules(&self) -> &[ValidationRule] {

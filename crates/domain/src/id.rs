@@ -105,18 +105,12 @@ mod tests {
         let id = RoundId::born(1_767_225_600_000, [7; 10]);
         let json = serde_json::to_string(&id).unwrap();
         assert_eq!(serde_json::from_str::<RoundId>(&json).unwrap(), id);
-        assert!(
-            id < RoundId::born(1_767_225_600_001, [0; 10]),
-            "later ids sort later"
-        );
+        assert!(id < RoundId::born(1_767_225_600_001, [0; 10]), "later ids sort later");
     }
 
     #[test]
     fn a_random_uuid_is_not_an_id() {
-        assert_eq!(
-            "6ba7b810-9dad-41d1-80b4-00c04fd430c8".parse::<UserId>(),
-            Err(NotAnId)
-        );
+        assert_eq!("6ba7b810-9dad-41d1-80b4-00c04fd430c8".parse::<UserId>(), Err(NotAnId));
         assert!(serde_json::from_str::<UserId>("\"nonsense\"").is_err());
     }
 }

@@ -12,18 +12,11 @@ use crate::text::Text;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Source {
     /// An accepted revision of a card.
-    Card {
-        scorecard: ScorecardId,
-        revision: RevisionId,
-    },
+    Card { scorecard: ScorecardId, revision: RevisionId },
     /// The system's own records for the round's period; `label` says which.
     Record { label: Text<1, 120>, demo: bool },
     /// A published text that somebody coded: the sentence is the evidence.
-    Document {
-        citation: Text<1, 200>,
-        quote: Text<1, 500>,
-        confidence: Confidence,
-    },
+    Document { citation: Text<1, 200>, quote: Text<1, 500>, confidence: Confidence },
 }
 
 impl Source {

@@ -73,15 +73,9 @@ impl RegionTree {
         }
         for region in tree.values() {
             let Some(parent) = region.parent else { continue };
-            let above = tree.get(&parent).ok_or(RegionError::UnknownParent {
-                region: region.id,
-                parent,
-            })?;
+            let above = tree.get(&parent).ok_or(RegionError::UnknownParent { region: region.id, parent })?;
             if above.kind >= region.kind {
-                return Err(RegionError::ParentNotHigher {
-                    region: region.id,
-                    parent,
-                });
+                return Err(RegionError::ParentNotHigher { region: region.id, parent });
             }
         }
         Ok(Self { regions: tree })
@@ -97,20 +91,13 @@ impl RegionTree {
 
     /// Whether `inner` is `outer` or lies below it. An unknown region lies nowhere.
     pub fn within(&self, inner: RegionId, outer: RegionId) -> bool {
-        std::iter::successors(self.regions.get(&inner), |region| {
-            self.regions.get(&region.parent?)
-        })
-        .any(|region| region.id == outer)
+        std::iter::successors(self.regions.get(&inner), |region| self.regions.get(&region.parent?))
+            .any(|region| region.id == outer)
     }
 
     /// `root` and everything below it.
     pub fn subtree(&self, root: RegionId) -> Vec<RegionId> {
-        let mut ids: Vec<_> = self
-            .regions
-            .keys()
-            .copied()
-            .filter(|id| self.within(*id, root))
-            .collect();
+        let mut ids: Vec<_> = self.regions.keys().copied().filter(|id| self.within(*id, root)).collect();
         ids.sort();
         ids
     }
@@ -122,12 +109,7 @@ mod tests {
 
     fn region(n: u8, parent: Option<u8>, kind: RegionKind) -> Region {
         let id = |n| RegionId::born(1, [n; 10]);
-        Region {
-            id: id(n),
-            parent: parent.map(id),
-            kind,
-            name: Name::parse("某地").unwrap(),
-        }
+        Region { id: id(n), parent: parent.map(id), kind, name: Name::parse("某地").unwrap() }
     }
 
     #[test]
@@ -149,13 +131,7 @@ mod tests {
 
     #[test]
     fn a_parent_of_the_same_kind_is_refused_so_no_cycle_can_exist() {
-        let pair = [
-            region(1, Some(2), RegionKind::District),
-            region(2, Some(1), RegionKind::District),
-        ];
-        assert!(matches!(
-            RegionTree::new(pair),
-            Err(RegionError::ParentNotHigher { .. })
-        ));
+        let pair = [region(1, Some(2), RegionKind::District), region(2, Some(1), RegionKind::District)];
+        assert!(matches!(RegionTree::new(pair), Err(RegionError::ParentNotHigher { .. })));
     }
 }

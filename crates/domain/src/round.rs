@@ -135,10 +135,7 @@ impl Round {
     /// Closes the round.
     pub fn close(self, at: DateTime<Utc>) -> Result<Self, RoundClosed> {
         self.require_open()?;
-        Ok(Self {
-            state: RoundState::Closed { at },
-            ..self
-        })
+        Ok(Self { state: RoundState::Closed { at }, ..self })
     }
 }
 

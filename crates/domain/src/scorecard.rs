@@ -78,20 +78,12 @@ pub struct NotSubmittable {
 impl Draft {
     /// The first draft of a card.
     pub fn new(head: CardHead) -> Self {
-        Self {
-            head,
-            number: 1,
-            entries: Entries::new(),
-        }
+        Self { head, number: 1, entries: Entries::new() }
     }
 
     /// A draft of revision `number` (1 is the first) with what was answered so far.
     pub fn resume(head: CardHead, number: u32, entries: Entries) -> Self {
-        Self {
-            head,
-            number: number.max(1),
-            entries,
-        }
+        Self { head, number: number.max(1), entries }
     }
 
     pub fn head(&self) -> &CardHead {
@@ -128,23 +120,10 @@ impl Draft {
     ) -> Result<Submission, Box<NotSubmittable>> {
         let findings = check_card(framework, community, &self.entries);
         if findings.iter().any(Finding::is_error) {
-            return Err(Box::new(NotSubmittable {
-                draft: self,
-                findings,
-            }));
+            return Err(Box::new(NotSubmittable { draft: self, findings }));
         }
-        let Self {
-            head,
-            number,
-            entries,
-        } = self;
-        Ok(Submission {
-            head,
-            revision,
-            number,
-            entries,
-            submitted_at: at,
-        })
+        let Self { head, number, entries } = self;
+        Ok(Submission { head, revision, number, entries, submitted_at: at })
     }
 }
 
@@ -191,13 +170,7 @@ impl Submission {
         entries: Entries,
         submitted_at: DateTime<Utc>,
     ) -> Self {
-        Self {
-            head,
-            revision,
-            number,
-            entries,
-            submitted_at,
-        }
+        Self { head, revision, number, entries, submitted_at }
     }
 
     pub fn head(&self) -> &CardHead {
@@ -240,25 +213,16 @@ impl Submission {
             return Err(ReviewError::NoReasons);
         }
         let on_card = |code: &IndicatorCode| {
-            framework
-                .indicator(code)
-                .is_some_and(|it| it.is_entered() && it.applies(community.types))
+            framework.indicator(code).is_some_and(|it| it.is_entered() && it.applies(community.types))
         };
         if let Some(code) = reasons.keys().find(|code| !on_card(code)) {
             return Err(ReviewError::NotOnCard(*code));
         }
-        Ok(Returned {
-            submission: self,
-            reasons,
-        })
+        Ok(Returned { submission: self, reasons })
     }
 
     fn refuse_own(&self, reviewer: UserId) -> Result<(), ReviewError> {
-        if self.head.assessor == reviewer {
-            Err(ReviewError::OwnCard)
-        } else {
-            Ok(())
-        }
+        if self.head.assessor == reviewer { Err(ReviewError::OwnCard) } else { Ok(()) }
     }
 }
 
@@ -273,17 +237,8 @@ impl Returned {
 
     /// The draft of the next revision, with everything that was answered.
     pub fn reopen(self) -> Draft {
-        let Submission {
-            head,
-            number,
-            entries,
-            ..
-        } = self.submission;
-        Draft {
-            head,
-            number: number + 1,
-            entries,
-        }
+        let Submission { head, number, entries, .. } = self.submission;
+        Draft { head, number: number + 1, entries }
     }
 }
 

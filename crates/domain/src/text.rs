@@ -65,10 +65,7 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
         if text.chars().count() < MIN {
             return Err(TextError::Empty);
         }
-        if text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        {
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
             return Err(TextError::ControlCharacter);
         }
         Ok(Self(text.into()))
@@ -122,10 +119,7 @@ pub struct Bilingual {
 
 impl Bilingual {
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { zh: zh.into(), en: en.into() }
     }
 }
 
@@ -150,11 +144,6 @@ mod tests {
     fn control_characters_are_refused_also_through_json() {
         assert_eq!(Name::parse("a\u{0}b"), Err(TextError::ControlCharacter));
         assert!(serde_json::from_str::<Name>("\"a\\u0007b\"").is_err());
-        assert_eq!(
-            serde_json::from_str::<Note>("\"第一行\\n第二行\"")
-                .unwrap()
-                .as_str(),
-            "第一行\n第二行"
-        );
+        assert_eq!(serde_json::from_str::<Note>("\"第一行\\n第二行\"").unwrap().as_str(), "第一行\n第二行");
     }
 }

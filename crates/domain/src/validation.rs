@@ -117,20 +117,13 @@ impl Rule {
 
     /// Whether a broken rule is only a warning.
     pub fn is_warning(self) -> bool {
-        matches!(
-            self,
-            Self::V05 | Self::V06 | Self::V07 | Self::V08 | Self::V09 | Self::V10 | Self::V12
-        )
+        matches!(self, Self::V05 | Self::V06 | Self::V07 | Self::V08 | Self::V09 | Self::V10 | Self::V12)
     }
 
     /// Whether this is a rule that the framework lists, or one that always holds.
     fn is_in_force(self, framework: &Framework) -> bool {
         let numbered = self.code().starts_with('V');
-        !numbered
-            || framework
-                .validation_rules()
-                .iter()
-                .any(|rule| rule.id.as_str() == self.code())
+        !numbered || framework.validation_rules().iter().any(|rule| rule.id.as_str() == self.code())
     }
 }
 
@@ -166,13 +159,7 @@ pub struct Finding {
 
 impl Finding {
     pub(crate) fn new(rule: Rule, indicator: IndicatorCode, place: Place) -> Self {
-        Self {
-            rule,
-            indicator,
-            place,
-            with: Vec::new(),
-            numbers: BTreeMap::new(),
-        }
+        Self { rule, indicator, place, with: Vec::new(), numbers: BTreeMap::new() }
     }
 
     pub(crate) fn number(mut self, name: &str, value: f64) -> Self {

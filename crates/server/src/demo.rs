@@ -10,7 +10,7 @@ mod fill;
 mod history;
 mod places;
 
-pub use fill::{PASSWORD, accounts, fill};
+pub use fill::{accounts, fill};
 
 use std::fmt;
 

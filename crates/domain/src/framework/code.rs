@@ -23,17 +23,13 @@ impl std::error::Error for BadCode {}
 /// Starts with a capital letter, then letters, digits and hyphens.
 fn is_upper_code(text: &str) -> bool {
     text.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Starts with a small letter, then small letters, digits and underscores.
 fn is_snake_code(text: &str) -> bool {
     text.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 macro_rules! inline_code {

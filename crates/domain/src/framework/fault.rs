@@ -36,10 +36,7 @@ pub enum FrameworkErrorKind {
     /// A code that does not have the form of its kind.
     BadCode { text: String, expected: &'static str },
     /// A word that is not one of the choices.
-    UnknownChoice {
-        text: String,
-        choices: Vec<&'static str>,
-    },
+    UnknownChoice { text: String, choices: Vec<&'static str> },
     /// A number outside `min..=max`.
     NumberOutOfRange { min: f64, max: f64 },
     /// The same code twice.
@@ -159,11 +156,7 @@ impl fmt::Display for FrameworkErrorKind {
 
 impl fmt::Display for FrameworkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() {
-            "/"
-        } else {
-            &self.pointer
-        };
+        let place = if self.pointer.is_empty() { "/" } else { &self.pointer };
         write!(f, "{place}: {}", self.kind)
     }
 }
@@ -190,11 +183,7 @@ impl fmt::Display for FrameworkErrors {
             }
             error.fmt(f)?;
         }
-        if self.more {
-            f.write_str("\n(and more)")
-        } else {
-            Ok(())
-        }
+        if self.more { f.write_str("\n(and more)") } else { Ok(()) }
     }
 }
 

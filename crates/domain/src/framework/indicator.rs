@@ -58,10 +58,7 @@ pub enum Measure {
     /// A number in the indicator's unit, from `min` to `max`.
     Number { min: f64, max: f64 },
     /// `numerator / denominator`, shown in percent.
-    Ratio {
-        numerator: Count,
-        denominator: Denominator,
-    },
+    Ratio { numerator: Count, denominator: Denominator },
     /// Levels 0 to 4, each described.
     Rubric { levels: [Bilingual; 5] },
     /// The mean of a survey.
@@ -125,10 +122,7 @@ pub struct EvidenceRule {
 
 impl Default for EvidenceRule {
     fn default() -> Self {
-        Self {
-            items_at_level_2: 1,
-            kinds_at_level_4: 2,
-        }
+        Self { items_at_level_2: 1, kinds_at_level_4: 2 }
     }
 }
 

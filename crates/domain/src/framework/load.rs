@@ -33,23 +33,14 @@ const MEMBERS: &[&str] = &[
 ];
 
 pub(super) fn from_json(document: &[u8]) -> Result<Framework, FrameworkErrors> {
-    let whole = |kind| FrameworkErrors {
-        errors: vec![FrameworkError {
-            pointer: String::new(),
-            kind,
-        }],
-        more: false,
-    };
+    let whole =
+        |kind| FrameworkErrors { errors: vec![FrameworkError { pointer: String::new(), kind }], more: false };
     if document.len() > Framework::BYTES_MAX {
         let (bytes, max) = (document.len(), Framework::BYTES_MAX);
         return Err(whole(FrameworkErrorKind::TooLarge { bytes, max }));
     }
-    let value: Value = serde_json::from_slice(document).map_err(|error| {
-        whole(FrameworkErrorKind::NotJson {
-            line: error.line(),
-            column: error.column(),
-        })
-    })?;
+    let value: Value = serde_json::from_slice(document)
+        .map_err(|error| whole(FrameworkErrorKind::NotJson { line: error.line(), column: error.column() }))?;
     let faults = Faults::default();
     let framework = read(Node::root(&value, &faults), &faults);
     faults.verdict(framework)
@@ -67,33 +58,19 @@ fn read(root: Node<'_>, faults: &Faults) -> Option<Framework> {
     surroundings::prose(&root);
     let sources = root.need("sources").and_then(|n| surroundings::sources(&n));
     let pillars = root.need("pillars").and_then(|n| read_pillars(&n));
-    let dimensions = root
-        .need("dimensions")
-        .and_then(|n| read_dimensions(&n, pillars.as_deref()));
-    let declared = Declared {
-        dimensions: dimensions.as_deref(),
-        sources: sources.as_deref(),
-    };
-    let indicators = root
-        .need("indicators")
-        .and_then(|n| indicators::read(&n, &declared));
+    let dimensions = root.need("dimensions").and_then(|n| read_dimensions(&n, pillars.as_deref()));
+    let declared = Declared { dimensions: dimensions.as_deref(), sources: sources.as_deref() };
+    let indicators = root.need("indicators").and_then(|n| indicators::read(&n, &declared));
     if let (Some(pillars), Some(dimensions), Some(indicators)) = (&pillars, &dimensions, &indicators) {
         no_group_is_empty(faults, pillars, dimensions, indicators);
     }
     let known = indicators.as_deref();
     let aggregation = root.need("aggregation").and_then(surroundings::aggregation);
-    let analytics = root
-        .need("analytics")
-        .and_then(|n| surroundings::analytics(n, known));
-    let type_profiles = root
-        .need("type_profiles")
-        .and_then(|n| surroundings::type_profiles(&n, known));
-    let validation_rules = root
-        .need("validation_rules")
-        .and_then(|n| surroundings::validation_rules(&n, known));
-    let context_variables = root
-        .need("context_variables")
-        .and_then(|n| surroundings::context_variables(&n));
+    let analytics = root.need("analytics").and_then(|n| surroundings::analytics(n, known));
+    let type_profiles = root.need("type_profiles").and_then(|n| surroundings::type_profiles(&n, known));
+    let validation_rules =
+        root.need("validation_rules").and_then(|n| surroundings::validation_rules(&n, known));
+    let context_variables = root.need("context_variables").and_then(|n| surroundings::context_variables(&n));
     surroundings::paper_coverage(&root, known);
     let (aggregation, analytics, indicators) = (aggregation?, analytics?, indicators?);
     Some(Framework {
@@ -119,10 +96,7 @@ fn read(root: Node<'_>, faults: &Faults) -> Option<Framework> {
 fn read_version(root: &Object<'_>) -> Option<FrameworkVersion> {
     let id = root.need("id").and_then(|n| n.bounded());
     let version = root.need("version").and_then(|n| n.bounded());
-    Some(FrameworkVersion {
-        id: id?,
-        version: version?,
-    })
+    Some(FrameworkVersion { id: id?, version: version? })
 }
 
 /// What later sections may refer to. `None` where the section itself is broken: then references to it
@@ -192,20 +166,13 @@ fn read_pillar(node: Node<'_>) -> Option<Pillar> {
         }
         Some(bp as u32)
     });
-    Some(Pillar {
-        code: code?,
-        name: name?,
-        weight_bp: weight_bp?,
-    })
+    Some(Pillar { code: code?, name: name?, weight_bp: weight_bp? })
 }
 
 fn read_dimensions(list: &Node<'_>, pillars: Option<&[Pillar]>) -> Option<Vec<Dimension>> {
     let nodes = coded(list, Framework::DIMENSIONS_MAX, "code")?;
     all_zero(list, &nodes, "pillar");
-    all(nodes
-        .into_iter()
-        .map(|node| read_dimension(node, pillars))
-        .collect())
+    all(nodes.into_iter().map(|node| read_dimension(node, pillars)).collect())
 }
 
 fn read_dimension(node: Node<'_>, pillars: Option<&[Pillar]>) -> Option<Dimension> {
@@ -217,19 +184,11 @@ fn read_dimension(node: Node<'_>, pillars: Option<&[Pillar]>) -> Option<Dimensio
         let code: PillarCode = n.code()?;
         match pillars?.iter().position(|p| p.code == code) {
             Some(index) => Some((code, index)),
-            None => n.fault(FrameworkErrorKind::UnknownPillar {
-                text: code.to_string(),
-            }),
+            None => n.fault(FrameworkErrorKind::UnknownPillar { text: code.to_string() }),
         }
     });
     let (pillar, pillar_index) = pillar?;
-    Some(Dimension {
-        code: code?,
-        pillar,
-        pillar_index,
-        name: name?,
-        weight: weight?,
-    })
+    Some(Dimension { code: code?, pillar, pillar_index, name: name?, weight: weight? })
 }
 
 /// Reports groups (objects with the same member `group`) in which every weight is zero. Each of those
@@ -237,10 +196,9 @@ fn read_dimension(node: Node<'_>, pillars: Option<&[Pillar]>) -> Option<Dimensio
 fn all_zero(list: &Node<'_>, nodes: &[Node<'_>], group: &str) {
     let mut groups: Vec<(&str, bool)> = Vec::new();
     for node in nodes {
-        let (Some(name), Some(weight)) = (
-            raw_code(node, group),
-            node.value.get("weight").and_then(Value::as_f64),
-        ) else {
+        let (Some(name), Some(weight)) =
+            (raw_code(node, group), node.value.get("weight").and_then(Value::as_f64))
+        else {
             continue;
         };
         match groups.iter_mut().find(|(known, _)| *known == name) {

@@ -21,10 +21,7 @@ impl Faults {
     pub(super) fn add(&self, pointer: impl Into<String>, kind: FrameworkErrorKind) {
         let (list, more) = &mut *self.0.borrow_mut();
         if list.len() < FrameworkErrors::MAX {
-            list.push(FrameworkError {
-                pointer: pointer.into(),
-                kind,
-            });
+            list.push(FrameworkError { pointer: pointer.into(), kind });
         } else {
             *more = true;
         }
@@ -49,11 +46,7 @@ pub(super) struct Node<'a> {
 
 impl<'a> Node<'a> {
     pub(super) fn root(value: &'a Value, faults: &'a Faults) -> Self {
-        Self {
-            value,
-            pointer: String::new(),
-            faults,
-        }
+        Self { value, pointer: String::new(), faults }
     }
 
     /// Notes a fault at this place; returns `None` so that a reader can end with it.
@@ -64,19 +57,13 @@ impl<'a> Node<'a> {
 
     fn child(&self, token: &str, value: &'a Value) -> Self {
         let token = token.replace('~', "~0").replace('/', "~1");
-        Self {
-            value,
-            pointer: format!("{}/{token}", self.pointer),
-            faults: self.faults,
-        }
+        Self { value, pointer: format!("{}/{token}", self.pointer), faults: self.faults }
     }
 
     /// An object with no other members than `known`.
     pub(super) fn object(self, known: &[&str]) -> Option<Object<'a>> {
         let Value::Object(members) = self.value else {
-            return self.fault(FrameworkErrorKind::WrongType {
-                expected: "an object",
-            });
+            return self.fault(FrameworkErrorKind::WrongType { expected: "an object" });
         };
         for name in members.keys().filter(|name| !known.contains(&name.as_str())) {
             let shown: String = name.chars().take(80).collect();
@@ -88,17 +75,10 @@ impl<'a> Node<'a> {
     /// An object whose members are named by the document itself, by name.
     pub(super) fn members(&self, max: usize) -> Option<Vec<(&'a str, Node<'a>)>> {
         let Value::Object(members) = self.value else {
-            return self.fault(FrameworkErrorKind::WrongType {
-                expected: "an object",
-            });
+            return self.fault(FrameworkErrorKind::WrongType { expected: "an object" });
         };
         self.within(members.len(), max)?;
-        Some(
-            members
-                .iter()
-                .map(|(name, value)| (name.as_str(), self.child(name, value)))
-                .collect(),
-        )
+        Some(members.iter().map(|(name, value)| (name.as_str(), self.child(name, value))).collect())
     }
 
     /// A list of at most `max` items.
@@ -107,21 +87,11 @@ impl<'a> Node<'a> {
             return self.fault(FrameworkErrorKind::WrongType { expected: "a list" });
         };
         self.within(items.len(), max)?;
-        Some(
-            items
-                .iter()
-                .enumerate()
-                .map(|(i, value)| self.child(&i.to_string(), value))
-                .collect(),
-        )
+        Some(items.iter().enumerate().map(|(i, value)| self.child(&i.to_string(), value)).collect())
     }
 
     fn within(&self, count: usize, max: usize) -> Option<()> {
-        if count > max {
-            self.fault(FrameworkErrorKind::TooMany { count, max })
-        } else {
-            Some(())
-        }
+        if count > max { self.fault(FrameworkErrorKind::TooMany { count, max }) } else { Some(()) }
     }
 
     /// A list in which every item is read; `None` if one of them could not be.
@@ -157,9 +127,9 @@ impl<'a> Node<'a> {
                 self.fault(match error {
                     TextError::Empty => FrameworkErrorKind::EmptyText,
                     TextError::TooLong { max } => FrameworkErrorKind::TextTooLong { max },
-                    TextError::ControlCharacter => FrameworkErrorKind::WrongType {
-                        expected: "printable text",
-                    },
+                    TextError::ControlCharacter => {
+                        FrameworkErrorKind::WrongType { expected: "printable text" }
+                    }
                 })
             },
             Some,
@@ -183,10 +153,7 @@ impl<'a> Node<'a> {
             return Some(*value);
         }
         let text = text.chars().take(80).collect();
-        self.fault(FrameworkErrorKind::UnknownChoice {
-            text,
-            choices: choices.iter().map(|c| c.0).collect(),
-        })
+        self.fault(FrameworkErrorKind::UnknownChoice { text, choices: choices.iter().map(|c| c.0).collect() })
     }
 
     /// A finite number (JSON knows no other) within `min..=max`.
@@ -204,19 +171,13 @@ impl<'a> Node<'a> {
     /// A relative weight: greater than zero, at most 1,000,000.
     pub(super) fn weight(&self) -> Option<f64> {
         let weight = self.number(-1e6, 1e6)?;
-        if weight > 0.0 {
-            Some(weight)
-        } else {
-            self.fault(FrameworkErrorKind::WeightNotPositive)
-        }
+        if weight > 0.0 { Some(weight) } else { self.fault(FrameworkErrorKind::WeightNotPositive) }
     }
 
     pub(super) fn boolean(&self) -> Option<bool> {
         match self.value {
             Value::Bool(value) => Some(*value),
-            _ => self.fault(FrameworkErrorKind::WrongType {
-                expected: "true or false",
-            }),
+            _ => self.fault(FrameworkErrorKind::WrongType { expected: "true or false" }),
         }
     }
 
@@ -249,10 +210,7 @@ impl<'a> Object<'a> {
     }
 
     pub(super) fn words_at(&self, zh: &'static str, en: &'static str) -> Option<Bilingual> {
-        let (zh, en) = (
-            self.need(zh).and_then(|n| n.text()),
-            self.need(en).and_then(|n| n.text()),
-        );
+        let (zh, en) = (self.need(zh).and_then(|n| n.text()), self.need(en).and_then(|n| n.text()));
         Some(Bilingual::new(zh?, en?))
     }
 

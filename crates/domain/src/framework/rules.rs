@@ -16,10 +16,7 @@ pub struct CoverageRule {
 
 impl CoverageRule {
     /// The rule of the proposal: two thirds.
-    pub const TWO_THIRDS: Self = Self {
-        numerator: 2,
-        denominator: 3,
-    };
+    pub const TWO_THIRDS: Self = Self { numerator: 2, denominator: 3 };
 
     /// Whether `present` of `total` weight is enough. A share equal to the bound passes, also where the
     /// sums carry rounding noise (relative 1e-12).

@@ -24,13 +24,8 @@ fn plain_shape() -> Value {
             }
         }
     }
-    document["aggregation"]
-        .as_object_mut()
-        .unwrap()
-        .remove("coverage");
-    let bands = document["analytics"]["coupling_coordination"]["bands"]
-        .as_array_mut()
-        .unwrap();
+    document["aggregation"].as_object_mut().unwrap().remove("coverage");
+    let bands = document["analytics"]["coupling_coordination"]["bands"].as_array_mut().unwrap();
     for band in bands {
         *band = json!([band["min"], band["zh"]]);
     }
@@ -43,13 +38,7 @@ fn counts(framework: &Framework) -> [usize; 5] {
         framework.indicators().iter().filter(inside).count()
     };
     let (dimensions, pillars) = (framework.dimensions().len(), framework.pillars().len());
-    [
-        framework.indicators().len(),
-        dimensions,
-        pillars,
-        in_pillar(0),
-        in_pillar(1),
-    ]
+    [framework.indicators().len(), dimensions, pillars, in_pillar(0), in_pillar(1)]
 }
 
 #[test]
@@ -57,32 +46,12 @@ fn the_shipped_framework_has_60_indicators_27_hard_and_33_soft() {
     let framework = shipped();
     assert_eq!(counts(&framework), [60, 9, 2, 27, 33]);
     assert_eq!(framework.version().to_string(), "long-term-maintenance 1.0.0");
-    assert_eq!(
-        framework
-            .pillars()
-            .iter()
-            .map(|p| p.weight_bp)
-            .collect::<Vec<_>>(),
-        [5000, 5000]
-    );
+    assert_eq!(framework.pillars().iter().map(|p| p.weight_bp).collect::<Vec<_>>(), [5000, 5000]);
     assert_eq!(framework.coverage(), CoverageRule::TWO_THIRDS);
     assert_eq!(framework.lag().threshold, 0.10);
     assert_eq!(framework.lag().red_when.len(), 2);
-    assert_eq!(
-        (
-            framework.bands().len(),
-            framework.grades().len(),
-            framework.obstacles_shown()
-        ),
-        (10, 5, 5)
-    );
-    assert_eq!(
-        (
-            framework.validation_rules().len(),
-            framework.context_variables().len()
-        ),
-        (12, 12)
-    );
+    assert_eq!((framework.bands().len(), framework.grades().len(), framework.obstacles_shown()), (10, 5, 5));
+    assert_eq!((framework.validation_rules().len(), framework.context_variables().len()), (12, 12));
 }
 
 #[test]
@@ -91,10 +60,7 @@ fn the_plain_shape_loads_to_the_same_tree_with_its_defaults() {
     let shipped = shipped();
     assert_eq!(counts(&plain), [60, 9, 2, 27, 33]);
     for (a, b) in plain.indicators().iter().zip(shipped.indicators()) {
-        assert_eq!(
-            (a.code, &a.goalposts, a.range(), a.weight),
-            (b.code, &b.goalposts, b.range(), b.weight)
-        );
+        assert_eq!((a.code, &a.goalposts, a.range(), a.weight), (b.code, &b.goalposts, b.range(), b.weight));
     }
     assert_eq!(plain.coverage(), CoverageRule::TWO_THIRDS);
     assert_eq!(plain.lag(), shipped.lag());
@@ -103,10 +69,7 @@ fn the_plain_shape_loads_to_the_same_tree_with_its_defaults() {
 
 #[test]
 fn the_authors_own_document_loads_where_it_is_present() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../shared/catalog/framework.json"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/catalog/framework.json");
     let Ok(document) = std::fs::read(path) else {
         eprintln!("skipped: the author's catalogue is not here");
         return;
@@ -119,48 +82,16 @@ fn the_authors_own_document_loads_where_it_is_present() {
 fn measures_are_read_as_what_they_are() {
     let framework = shipped();
     let measure = |code| &framework.indicator_named(code).unwrap().measure;
-    assert!(matches!(
-        measure("H1-03"),
-        Measure::Number {
-            min: 0.0,
-            max: Indicator::NUMBER_MAX
-        }
-    ));
-    assert!(matches!(
-        measure("H4-04"),
-        Measure::Number { min: 0.0, max: 100.0 }
-    ));
-    assert!(matches!(
-        measure("S2-01"),
-        Measure::Ratio {
-            denominator: Denominator::Constant(20),
-            ..
-        }
-    ));
-    assert!(matches!(
-        measure("S1-05"),
-        Measure::Survey {
-            scale: SurveyScale::Percent
-        }
-    ));
-    assert!(matches!(
-        measure("S1-08"),
-        Measure::Survey {
-            scale: SurveyScale::OneToFive
-        }
-    ));
+    assert!(matches!(measure("H1-03"), Measure::Number { min: 0.0, max: Indicator::NUMBER_MAX }));
+    assert!(matches!(measure("H4-04"), Measure::Number { min: 0.0, max: 100.0 }));
+    assert!(matches!(measure("S2-01"), Measure::Ratio { denominator: Denominator::Constant(20), .. }));
+    assert!(matches!(measure("S1-05"), Measure::Survey { scale: SurveyScale::Percent }));
+    assert!(matches!(measure("S1-08"), Measure::Survey { scale: SurveyScale::OneToFive }));
     assert!(matches!(measure("H5-01"), Measure::Derived));
-    let Measure::Rubric { levels } = measure("H3-02") else {
-        panic!("a rubric")
-    };
+    let Measure::Rubric { levels } = measure("H3-02") else { panic!("a rubric") };
     assert!(levels[4].zh.starts_with("持续整洁"));
-    let Measure::Ratio { numerator, .. } = measure("H1-05") else {
-        panic!("a ratio")
-    };
-    assert_eq!(
-        (numerator.code.as_str(), numerator.label.en.as_str()),
-        ("lamps_lit", "Lamps lit")
-    );
+    let Measure::Ratio { numerator, .. } = measure("H1-05") else { panic!("a ratio") };
+    assert_eq!((numerator.code.as_str(), numerator.label.en.as_str()), ("lamps_lit", "Lamps lit"));
 }
 
 #[test]
@@ -177,23 +108,14 @@ fn a_card_asks_for_what_is_seen_on_site_and_applies() {
     use CommunityType::*;
     let framework = shipped();
     let required = |types: CommunityTypes| {
-        let asked = framework
-            .indicators()
-            .iter()
-            .filter(|i| i.required_on_card(types));
+        let asked = framework.indicators().iter().filter(|i| i.required_on_card(types));
         asked.map(|i| i.code.as_str().to_owned()).collect::<Vec<_>>()
     };
     let general = required(CommunityTypes::GENERAL);
     let mixed = required(CommunityTypes::new([MixedCommercial, ParkingConflict]).unwrap());
     assert_eq!((general.len(), mixed.len()), (21, 22));
     assert!(!general.contains(&"H4-05".into()) && mixed.contains(&"H4-05".into()));
-    assert!(
-        framework
-            .indicators()
-            .iter()
-            .filter(|i| !i.is_entered())
-            .all(|i| i.capture == Capture::System)
-    );
+    assert!(framework.indicators().iter().filter(|i| !i.is_entered()).all(|i| i.capture == Capture::System));
 }
 
 #[test]
@@ -211,8 +133,5 @@ fn a_share_equal_to_the_coverage_bound_passes() {
     assert!(CoverageRule::TWO_THIRDS.is_met(2.0, 3.0));
     assert!(CoverageRule::TWO_THIRDS.is_met(0.1 + 0.1, 0.1 + 0.1 + 0.1));
     assert!(!CoverageRule::TWO_THIRDS.is_met(1.999, 3.0));
-    assert!(
-        !CoverageRule::TWO_THIRDS.is_met(0.0, 0.0),
-        "nothing of nothing is not enough"
-    );
+    assert!(!CoverageRule::TWO_THIRDS.is_met(0.0, 0.0), "nothing of nothing is not enough");
 }

@@ -42,14 +42,8 @@ fn plain_answer(indicator: &Indicator) -> CardEntry {
     let quantity = |value: f64| value.try_into().unwrap();
     CardEntry::plain(match &indicator.measure {
         Measure::Rubric { .. } => Entry::Rated(Rating::ALL[1]),
-        Measure::Ratio { .. } => Entry::Counted {
-            numerator: quantity(17.0),
-            denominator: quantity(20.0),
-        },
-        Measure::Survey { scale } => Entry::Surveyed {
-            mean: quantity(scale.range().1),
-            n: 100,
-        },
+        Measure::Ratio { .. } => Entry::Counted { numerator: quantity(17.0), denominator: quantity(20.0) },
+        Measure::Survey { scale } => Entry::Surveyed { mean: quantity(scale.range().1), n: 100 },
         Measure::Number { min, .. } => Entry::Measured(quantity(*min)),
         Measure::Derived => unreachable!("no card asks for a derived indicator"),
     })
@@ -57,11 +51,7 @@ fn plain_answer(indicator: &Indicator) -> CardEntry {
 
 fn full_draft(framework: &Framework) -> Draft {
     let mut draft = Draft::new(head());
-    for indicator in framework
-        .indicators()
-        .iter()
-        .filter(|it| it.required_on_card(CommunityTypes::GENERAL))
-    {
+    for indicator in framework.indicators().iter().filter(|it| it.required_on_card(CommunityTypes::GENERAL)) {
         draft.answer(indicator.code, plain_answer(indicator));
     }
     draft
@@ -76,9 +66,7 @@ fn revision(n: u8) -> RevisionId {
 }
 
 fn submitted(framework: &Framework) -> Submission {
-    full_draft(framework)
-        .submit(framework, &community(), revision(1), at(8))
-        .unwrap()
+    full_draft(framework).submit(framework, &community(), revision(1), at(8)).unwrap()
 }
 
 fn reason() -> Reason {
@@ -92,16 +80,9 @@ fn a_draft_with_an_open_question_comes_back_with_everything_that_was_typed() {
     let missing: IndicatorCode = "H1-01".parse().unwrap();
     draft.clear(&missing);
     let before = draft.entries().clone();
-    let refused = draft
-        .submit(&framework, &community(), revision(1), at(8))
-        .unwrap_err();
+    let refused = draft.submit(&framework, &community(), revision(1), at(8)).unwrap_err();
     assert_eq!(refused.draft.entries(), &before);
-    let errors: Vec<_> = refused
-        .findings
-        .iter()
-        .filter(|it| it.is_error())
-        .map(|it| it.indicator)
-        .collect();
+    let errors: Vec<_> = refused.findings.iter().filter(|it| it.is_error()).map(|it| it.indicator).collect();
     assert_eq!(errors, [missing]);
 }
 
@@ -112,29 +93,19 @@ fn a_returned_card_becomes_the_draft_of_its_next_revision() {
     let entries = first.entries().clone();
     let code: IndicatorCode = "H3-02".parse().unwrap();
     let reasons = BTreeMap::from([(code, reason())]);
-    let returned = first
-        .send_back(user(2), reasons, &framework, &community())
-        .unwrap();
+    let returned = first.send_back(user(2), reasons, &framework, &community()).unwrap();
     assert_eq!(returned.reasons()[&code], reason());
     let draft = returned.reopen();
     assert_eq!((draft.number(), draft.entries()), (2, &entries));
-    let second = draft
-        .submit(&framework, &community(), revision(2), at(9))
-        .unwrap();
+    let second = draft.submit(&framework, &community(), revision(2), at(9)).unwrap();
     assert_eq!(second.number(), 2);
-    assert_eq!(
-        second.accept(user(2)).unwrap().submission().revision(),
-        revision(2)
-    );
+    assert_eq!(second.accept(user(2)).unwrap().submission().revision(), revision(2));
 }
 
 #[test]
 fn nobody_reviews_their_own_card() {
     let framework = framework();
-    assert_eq!(
-        submitted(&framework).accept(user(1)).unwrap_err(),
-        ReviewError::OwnCard
-    );
+    assert_eq!(submitted(&framework).accept(user(1)).unwrap_err(), ReviewError::OwnCard);
     let reasons = BTreeMap::from([("H3-02".parse().unwrap(), reason())]);
     let refused = submitted(&framework).send_back(user(1), reasons, &framework, &community());
     assert_eq!(refused.unwrap_err(), ReviewError::OwnCard);

@@ -16,11 +16,7 @@ pub struct Known(BTreeMap<IndicatorCode, f64>);
 
 impl Known {
     pub fn from_entries(entries: &Entries) -> Self {
-        Self::from_iter(
-            entries
-                .iter()
-                .filter_map(|(code, it)| Some((*code, it.entry.value()?))),
-        )
+        Self::from_iter(entries.iter().filter_map(|(code, it)| Some((*code, it.entry.value()?))))
     }
 
     fn get(&self, code: &str) -> Option<(IndicatorCode, f64)> {
@@ -51,12 +47,7 @@ struct Pair {
 impl Pair {
     fn finding(&self, rule: Rule) -> Finding {
         let finding = Finding::new(rule, self.first, Place::Value);
-        Finding {
-            with: vec![self.second],
-            ..finding
-        }
-        .number("a", self.a)
-        .number("b", self.b)
+        Finding { with: vec![self.second], ..finding }.number("a", self.a).number("b", self.b)
     }
 }
 
@@ -64,21 +55,11 @@ impl Pair {
 pub fn check_together(framework: &Framework, known: &Known) -> Vec<Finding> {
     type Doubtful = fn(f64, f64) -> bool;
     let rules: [(Rule, &str, &str, Doubtful); 5] = [
-        (Rule::V07, "H2-01", "H2-03", |flywires, clear| {
-            flywires == 0.0 && clear < 80.0
-        }),
-        (Rule::V08, "H5-01", "H5-04", |on_time, verified| {
-            on_time > 95.0 && verified < 70.0
-        }),
-        (Rule::V09, "S2-05", "S2-04", |carried_out, closed_loop| {
-            carried_out > closed_loop + 40.0
-        }),
-        (Rule::V10, "S3-01", "S3-02", |taking_part, lopsided| {
-            taking_part > 40.0 && lopsided > 35.0
-        }),
-        (Rule::V12, "H3-06", "S3-09", |facilities, governance| {
-            facilities - governance > 1.0
-        }),
+        (Rule::V07, "H2-01", "H2-03", |flywires, clear| flywires == 0.0 && clear < 80.0),
+        (Rule::V08, "H5-01", "H5-04", |on_time, verified| on_time > 95.0 && verified < 70.0),
+        (Rule::V09, "S2-05", "S2-04", |carried_out, closed_loop| carried_out > closed_loop + 40.0),
+        (Rule::V10, "S3-01", "S3-02", |taking_part, lopsided| taking_part > 40.0 && lopsided > 35.0),
+        (Rule::V12, "H3-06", "S3-09", |facilities, governance| facilities - governance > 1.0),
     ];
     rules
         .into_iter()

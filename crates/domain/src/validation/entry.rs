@@ -43,18 +43,12 @@ fn check_value(indicator: &Indicator, community: &Community, entry: &Entry) -> V
         }
         (Measure::Number { min, max }, Entry::Measured(value)) => {
             let inside = (*min..=*max).contains(&value.value());
-            let finding = found(Rule::OutOfRange, Place::Value)
-                .number("min", *min)
-                .number("max", *max);
+            let finding = found(Rule::OutOfRange, Place::Value).number("min", *min).number("max", *max);
             if inside { Vec::new() } else { vec![finding] }
         }
-        (
-            Measure::Ratio { denominator, .. },
-            Entry::Counted {
-                numerator,
-                denominator: given,
-            },
-        ) => check_count(indicator, denominator, numerator.value(), given.value()),
+        (Measure::Ratio { denominator, .. }, Entry::Counted { numerator, denominator: given }) => {
+            check_count(indicator, denominator, numerator.value(), given.value())
+        }
         (Measure::Rubric { .. }, Entry::Rated(_)) => Vec::new(),
         (Measure::Survey { scale }, Entry::Surveyed { mean, n }) => {
             check_survey(indicator, community, scale.range(), mean.value(), *n)
@@ -76,11 +70,7 @@ fn check_count(indicator: &Indicator, asked: &Denominator, numerator: f64, denom
         findings.push(found(Rule::V01, Place::Denominator));
     } else if numerator > denominator {
         let finding = found(Rule::V01, Place::Numerator);
-        findings.push(
-            finding
-                .number("numerator", numerator)
-                .number("denominator", denominator),
-        );
+        findings.push(finding.number("numerator", numerator).number("denominator", denominator));
     }
     findings
 }
@@ -95,21 +85,13 @@ fn check_survey(
     let found = |rule, place| Finding::new(rule, indicator.code, place);
     let mut findings = Vec::new();
     if !(min..=max).contains(&mean) {
-        findings.push(
-            found(Rule::V04, Place::Mean)
-                .number("min", min)
-                .number("max", max),
-        );
+        findings.push(found(Rule::V04, Place::Mean).number("min", min).number("max", max));
     }
     let households = community.context.households.filter(|n| *n > 0);
     let most = households.map_or(u32::MAX, |households| households.saturating_mul(3));
     if n < 1 || n > most {
         let finding = found(Rule::V04, Place::SampleSize).number("min", 1.0);
-        findings.push(if most == u32::MAX {
-            finding
-        } else {
-            finding.number("max", f64::from(most))
-        });
+        findings.push(if most == u32::MAX { finding } else { finding.number("max", f64::from(most)) });
     } else if let Some(needed) = households.map(survey_minimum)
         && n < needed
     {
@@ -130,17 +112,11 @@ fn check_evidence(indicator: &Indicator, entry: &Entry, evidence: &[Evidence]) -
     let items = usize::from(indicator.evidence_rule.items_at_level_2);
     let kinds = usize::from(indicator.evidence_rule.kinds_at_level_4);
     if *rating == Rating::ALL[4] && (independent_kinds(evidence) < kinds || evidence.len() < items) {
-        return Some(
-            found(Rule::V03)
-                .number("level", 4.0)
-                .number("needed_kinds", kinds as f64),
-        );
+        return Some(found(Rule::V03).number("level", 4.0).number("needed_kinds", kinds as f64));
     }
     if rating.level() >= 2 && evidence.len() < items {
         return Some(
-            found(Rule::V03)
-                .number("level", rating.level().into())
-                .number("needed_items", items as f64),
+            found(Rule::V03).number("level", rating.level().into()).number("needed_items", items as f64),
         );
     }
     None

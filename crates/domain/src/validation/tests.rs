@@ -29,10 +29,7 @@ fn quantity(value: f64) -> Quantity {
 }
 
 fn count(numerator: f64, denominator: f64) -> CardEntry {
-    CardEntry::plain(Entry::Counted {
-        numerator: quantity(numerator),
-        denominator: quantity(denominator),
-    })
+    CardEntry::plain(Entry::Counted { numerator: quantity(numerator), denominator: quantity(denominator) })
 }
 
 fn rated(level: usize, kinds: &[&str]) -> CardEntry {
@@ -42,47 +39,28 @@ fn rated(level: usize, kinds: &[&str]) -> CardEntry {
         reference: Text::parse("第3号记录").unwrap(),
     };
     let evidence = kinds.iter().enumerate().map(item).collect();
-    CardEntry {
-        entry: Entry::Rated(Rating::ALL[level]),
-        evidence,
-        note: Note::default(),
-    }
+    CardEntry { entry: Entry::Rated(Rating::ALL[level]), evidence, note: Note::default() }
 }
 
 fn found(code: &str, context: Context, entry: CardEntry) -> Vec<(Rule, Place)> {
     let framework = framework();
     let indicator = framework.indicator_named(code).unwrap();
     let findings = check_entry(&framework, indicator, &community(context), &entry);
-    findings
-        .into_iter()
-        .map(|finding| (finding.rule, finding.place))
-        .collect()
+    findings.into_iter().map(|finding| (finding.rule, finding.place)).collect()
 }
 
 fn survey(mean: f64, n: u32) -> CardEntry {
-    CardEntry::plain(Entry::Surveyed {
-        mean: quantity(mean),
-        n,
-    })
+    CardEntry::plain(Entry::Surveyed { mean: quantity(mean), n })
 }
 
 fn households(households: u32) -> Context {
-    Context {
-        households: Some(households),
-        ..Context::default()
-    }
+    Context { households: Some(households), ..Context::default() }
 }
 
 #[test]
 fn v01_a_part_is_not_larger_than_its_whole_and_the_whole_is_not_nothing() {
-    assert_eq!(
-        found("H1-01", Context::default(), count(21.0, 20.0)),
-        [(Rule::V01, Place::Numerator)]
-    );
-    assert_eq!(
-        found("H1-01", Context::default(), count(0.0, 0.0)),
-        [(Rule::V01, Place::Denominator)]
-    );
+    assert_eq!(found("H1-01", Context::default(), count(21.0, 20.0)), [(Rule::V01, Place::Numerator)]);
+    assert_eq!(found("H1-01", Context::default(), count(0.0, 0.0)), [(Rule::V01, Place::Denominator)]);
     assert_eq!(found("H1-01", Context::default(), count(20.0, 20.0)), []);
 }
 
@@ -99,59 +77,31 @@ fn v03_level_two_needs_an_item_and_level_four_two_kinds() {
     assert_eq!(found("S1-06", Context::default(), rated(1, &[])), []);
     assert_eq!(found("S1-06", Context::default(), rated(2, &[])), missing);
     assert_eq!(found("S1-06", Context::default(), rated(3, &["minutes"])), []);
-    assert_eq!(
-        found("S1-06", Context::default(), rated(4, &["minutes", "minutes"])),
-        missing
-    );
-    assert_eq!(
-        found("S1-06", Context::default(), rated(4, &["minutes", "roster"])),
-        []
-    );
+    assert_eq!(found("S1-06", Context::default(), rated(4, &["minutes", "minutes"])), missing);
+    assert_eq!(found("S1-06", Context::default(), rated(4, &["minutes", "roster"])), []);
 }
 
 #[test]
 fn v04_a_mean_lies_on_its_scale_and_a_sample_in_its_community() {
-    assert_eq!(
-        found("H3-06", households(1600), survey(5.2, 200)),
-        [(Rule::V04, Place::Mean)]
-    );
-    assert_eq!(
-        found("H3-06", households(1600), survey(4.2, 0)),
-        [(Rule::V04, Place::SampleSize)]
-    );
-    assert_eq!(
-        found("H3-06", households(1600), survey(4.2, 4801)),
-        [(Rule::V04, Place::SampleSize)]
-    );
-    assert_eq!(
-        found("S1-05", households(1600), survey(62.5, 200)),
-        [],
-        "S1-05 is asked in percent"
-    );
+    assert_eq!(found("H3-06", households(1600), survey(5.2, 200)), [(Rule::V04, Place::Mean)]);
+    assert_eq!(found("H3-06", households(1600), survey(4.2, 0)), [(Rule::V04, Place::SampleSize)]);
+    assert_eq!(found("H3-06", households(1600), survey(4.2, 4801)), [(Rule::V04, Place::SampleSize)]);
+    assert_eq!(found("S1-05", households(1600), survey(62.5, 200)), [], "S1-05 is asked in percent");
 }
 
 #[test]
 fn v05_warns_below_the_minimum_sample_of_the_catalogue() {
     assert_eq!(survey_minimum(1600), 91, "the catalogue's own example");
-    assert_eq!(
-        found("H3-06", households(1600), survey(4.2, 90)),
-        [(Rule::V05, Place::SampleSize)]
-    );
+    assert_eq!(found("H3-06", households(1600), survey(4.2, 90)), [(Rule::V05, Place::SampleSize)]);
     assert_eq!(found("H3-06", households(1600), survey(4.2, 91)), []);
     assert!(Rule::V05.is_warning());
 }
 
 #[test]
 fn v11_without_lifts_only_not_applicable_is_an_answer() {
-    let none = Context {
-        lifts: Some(0),
-        ..Context::default()
-    };
+    let none = Context { lifts: Some(0), ..Context::default() };
     let not_applicable = CardEntry::plain(Entry::NotApplicable(Reason::parse("无电梯").unwrap()));
-    assert_eq!(
-        found("H2-05", none.clone(), count(700.0, 720.0)),
-        [(Rule::V11, Place::Value)]
-    );
+    assert_eq!(found("H2-05", none.clone(), count(700.0, 720.0)), [(Rule::V11, Place::Value)]);
     assert_eq!(found("H2-05", none, not_applicable.clone()), []);
     let refused = [(Rule::NotApplicableRefused, Place::Value)];
     assert_eq!(found("H1-01", Context::default(), not_applicable), refused);
@@ -159,27 +109,15 @@ fn v11_without_lifts_only_not_applicable_is_an_answer() {
 
 #[test]
 fn nobody_can_type_a_derived_indicator_nor_one_that_does_not_apply() {
-    assert_eq!(
-        found("H5-01", Context::default(), count(9.0, 10.0)),
-        [(Rule::NotOnCard, Place::Whole)]
-    );
-    assert_eq!(
-        found("H4-05", Context::default(), count(9.0, 10.0)),
-        [(Rule::NotOnCard, Place::Whole)]
-    );
+    assert_eq!(found("H5-01", Context::default(), count(9.0, 10.0)), [(Rule::NotOnCard, Place::Whole)]);
+    assert_eq!(found("H4-05", Context::default(), count(9.0, 10.0)), [(Rule::NotOnCard, Place::Whole)]);
 }
 
 #[test]
 fn a_level_is_no_answer_to_a_count_and_a_percentage_stays_below_a_hundred() {
-    assert_eq!(
-        found("H1-01", Context::default(), rated(3, &["minutes"])),
-        [(Rule::WrongKind, Place::Value)]
-    );
+    assert_eq!(found("H1-01", Context::default(), rated(3, &["minutes"])), [(Rule::WrongKind, Place::Value)]);
     let measured = CardEntry::plain(Entry::Measured(quantity(101.0)));
-    assert_eq!(
-        found("H4-04", Context::default(), measured),
-        [(Rule::OutOfRange, Place::Value)]
-    );
+    assert_eq!(found("H4-04", Context::default(), measured), [(Rule::OutOfRange, Place::Value)]);
 }
 
 #[test]
@@ -188,10 +126,7 @@ fn every_pair_rule_fires_on_its_own_side_only() {
     let fires = |first: (&str, f64), second: (&str, f64)| {
         let values = [first, second].map(|(code, value)| (IndicatorCode::parse(code).unwrap(), value));
         let findings = check_together(&framework, &Known::from_iter(values));
-        findings
-            .into_iter()
-            .map(|finding| finding.rule)
-            .collect::<Vec<_>>()
+        findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>()
     };
     assert_eq!(fires(("H2-01", 0.0), ("H2-03", 79.0)), [Rule::V07]);
     assert_eq!(fires(("H2-01", 0.1), ("H2-03", 79.0)), []);
@@ -207,18 +142,9 @@ fn v06_asks_for_a_remark_after_a_jump_and_is_silent_after_one() {
     let framework = framework();
     let code = IndicatorCode::parse("H1-01").unwrap();
     let scores = |score| BTreeMap::from([(code, score)]);
-    let remarked = CardEntry {
-        note: Note::parse("雨季抢修后").unwrap(),
-        ..count(9.0, 10.0)
-    };
-    let jump = |entry| {
-        check_change(
-            &framework,
-            &Entries::from([(code, entry)]),
-            &scores(80.0),
-            &scores(49.0),
-        )
-    };
+    let remarked = CardEntry { note: Note::parse("雨季抢修后").unwrap(), ..count(9.0, 10.0) };
+    let jump =
+        |entry| check_change(&framework, &Entries::from([(code, entry)]), &scores(80.0), &scores(49.0));
     assert_eq!(jump(count(9.0, 10.0)).len(), 1);
     assert_eq!(jump(remarked), []);
 }
@@ -227,22 +153,13 @@ fn v06_asks_for_a_remark_after_a_jump_and_is_silent_after_one() {
 fn an_empty_card_names_every_question_that_needs_an_assessor() {
     let framework = framework();
     let findings = check_card(&framework, &community(Context::default()), &Entries::new());
-    let required = framework
-        .indicators()
-        .iter()
-        .filter(|it| it.required_on_card(CommunityTypes::GENERAL))
-        .count();
+    let required =
+        framework.indicators().iter().filter(|it| it.required_on_card(CommunityTypes::GENERAL)).count();
     assert_eq!(findings.len(), required);
     assert!(required > 10 && findings.iter().all(|finding| finding.rule == Rule::Unanswered));
     let shops = CommunityTypes::new([CommunityType::MixedCommercial]).unwrap();
-    let with_shops = Community {
-        types: shops,
-        ..community(Context::default())
-    };
-    assert_eq!(
-        check_card(&framework, &with_shops, &Entries::new()).len(),
-        required + 1
-    );
+    let with_shops = Community { types: shops, ..community(Context::default()) };
+    assert_eq!(check_card(&framework, &with_shops, &Entries::new()).len(), required + 1);
 }
 
 #[test]
@@ -250,10 +167,7 @@ fn an_indicator_that_the_framework_does_not_know_is_pointed_at() {
     let code = IndicatorCode::parse("Z9-99").unwrap();
     let entries = Entries::from([(code, count(1.0, 2.0))]);
     let findings = check_card(&framework(), &community(Context::default()), &entries);
-    let finding = findings
-        .iter()
-        .find(|finding| finding.rule == Rule::NotOnCard)
-        .unwrap();
+    let finding = findings.iter().find(|finding| finding.rule == Rule::NotOnCard).unwrap();
     assert_eq!(finding.pointer(), "/entries/Z9-99");
 }
 

@@ -23,7 +23,7 @@ use crate::standing;
 /// The same city every time.
 const SEED: u64 = 20_260_930;
 /// Every demo account has this one; it is printed at start and shown on the sign-in screen.
-pub const PASSWORD: &str = "guanhu-demo";
+const PASSWORD: &str = "guanhu-demo";
 
 /// The demo accounts in the order in which they are shown.
 const ACCOUNTS: [(&str, &str, Role); 5] = [
@@ -50,14 +50,17 @@ pub async fn fill(store: &Store, now: DateTime<Utc>) -> Result<bool, DemoError> 
     if !write.regions().await?.is_empty() {
         return Ok(false);
     }
-    let (framework, version) = catalogue::framework().map_err(|error| DemoError::Framework(error.to_string()))?;
+    let (framework, version) =
+        catalogue::framework().map_err(|error| DemoError::Framework(error.to_string()))?;
     let mut dice = Dice::new(SEED);
     let born_ms = unix_ms(now);
     let places = places::build(&mut dice, born_ms)?;
     let case = dt_case::read(&mut dice, &version, born_ms)?;
     write.put_framework(&version, catalogue::FRAMEWORK).await?;
     put_places(&mut write, &places, &case).await?;
-    let users = put_accounts(&mut write, &mut dice, born_ms, [places.city.id, places.district.id, case.city.id]).await?;
+    let users =
+        put_accounts(&mut write, &mut dice, born_ms, [places.city.id, places.district.id, case.city.id])
+            .await?;
     let [assessor, assessor2, evaluator, ..] = users;
     put_case(&mut write, &framework, &case, evaluator, now).await?;
     let teller = Teller { framework: &framework, version, places: &places, assessors: [assessor, assessor2] };
@@ -88,9 +91,15 @@ async fn put_accounts(
     let mut users = [UserId::born(born_ms, [0; 10]); ACCOUNTS.len()];
     for (user, (login, name, role)) in users.iter_mut().zip(ACCOUNTS) {
         *user = UserId::born(born_ms, dice.id_bytes());
-        let password_hash = password::hash(PASSWORD).map_err(|error| DemoError::Password(error.to_string()))?;
-        let account =
-            Account { id: *user, login: login.to_owned(), name: Name::parse(name)?, password_hash, disabled: false };
+        let password_hash =
+            password::hash(PASSWORD).map_err(|error| DemoError::Password(error.to_string()))?;
+        let account = Account {
+            id: *user,
+            login: login.to_owned(),
+            name: Name::parse(name)?,
+            password_hash,
+            disabled: false,
+        };
         write.put_account(&account).await?;
         let grant = |role, region| Grant { role, region };
         let grants = match role {

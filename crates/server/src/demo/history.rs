@@ -93,7 +93,15 @@ impl Teller<'_> {
             let scores = self.scores(dice, place, quarter, &character[number]);
             observations.extend(self.records(dice, place, &round, &scores)?);
             let main = self.assessors[number % 2];
-            visits.push(self.visit(dice, place, &round, main, &scores, outcome(number, is_open)?, after(11))?);
+            visits.push(self.visit(
+                dice,
+                place,
+                &round,
+                main,
+                &scores,
+                outcome(number, is_open)?,
+                after(11),
+            )?);
             if !is_open && number.is_multiple_of(DOUBLE_EVERY) {
                 let other = self.assessors[(number + 1) % 2];
                 let seen: Vec<_> = scores.iter().map(|score| score + dice.wobble(4.0)).collect();
@@ -164,7 +172,8 @@ impl Teller<'_> {
         let Some(outcome) = outcome else { return Ok(visit(None)) };
         let id = ScorecardId::born(unix_ms(at), dice.id_bytes());
         let framework = self.version.clone();
-        let mut draft = Draft::new(CardHead { id, round: round.id, community: place.community.id, assessor, framework });
+        let mut draft =
+            Draft::new(CardHead { id, round: round.id, community: place.community.id, assessor, framework });
         for (indicator, score) in self.framework.indicators().iter().zip(scores) {
             if !indicator.is_entered() || !indicator.applies(place.community.types) {
                 continue;
@@ -222,7 +231,6 @@ fn noon(day: NaiveDate) -> DateTime<Utc> {
 pub fn unix_ms(at: DateTime<Utc>) -> u64 {
     u64::try_from(at.timestamp_millis()).unwrap_or(0)
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -122,7 +122,13 @@ pub fn build(dice: &mut Dice, born_ms: u64) -> Result<Places, TextError> {
     Ok(Places { city, district, subdistricts, places })
 }
 
-fn place(dice: &mut Dice, born_ms: u64, region: RegionId, number: usize, row: &Row) -> Result<Place, TextError> {
+fn place(
+    dice: &mut Dice,
+    born_ms: u64,
+    region: RegionId,
+    number: usize,
+    row: &Row,
+) -> Result<Place, TextError> {
     let (name, name_en, types, course) = row;
     let households = dice.whole(420, 2100);
     let elderly = types.contains(&CommunityType::ElderlyConcentrated);
@@ -132,7 +138,11 @@ fn place(dice: &mut Dice, born_ms: u64, region: RegionId, number: usize, row: &R
     let context = Context {
         households: Some(households),
         residents: Some((f64::from(households) * dice.between(2.3, 3.1)) as u32),
-        share_aged_60_plus: Some(hundredths(if elderly { dice.between(0.34, 0.46) } else { dice.between(0.17, 0.3) })),
+        share_aged_60_plus: Some(hundredths(if elderly {
+            dice.between(0.34, 0.46)
+        } else {
+            dice.between(0.17, 0.3)
+        })),
         share_renters: Some(hundredths(dice.between(0.12, 0.48))),
         built: Some(Text::parse(&format!("{decade}s"))?),
         renovated_on: NaiveDate::from_ymd_opt(year, dice.whole(3, 11), dice.whole(1, 28)),

@@ -40,10 +40,8 @@ const MEMBERS: &[&str] = &[
     "scale",
 ];
 
-const DIRECTIONS: &[(&str, Direction)] = &[
-    ("higher_better", Direction::HigherBetter),
-    ("lower_better", Direction::LowerBetter),
-];
+const DIRECTIONS: &[(&str, Direction)] =
+    &[("higher_better", Direction::HigherBetter), ("lower_better", Direction::LowerBetter)];
 const CAPTURES: &[(&str, Capture)] = &[
     ("field", Capture::Field),
     ("records", Capture::Records),
@@ -58,24 +56,13 @@ const FREQUENCIES: &[(&str, Frequency)] = &[
 ];
 const APPLIES: &[(&str, AppliesTo)] = &[
     ("all", AppliesTo::All),
-    (
-        "elderly_concentrated",
-        AppliesTo::Only(CommunityType::ElderlyConcentrated),
-    ),
-    (
-        "parking_conflict",
-        AppliesTo::Only(CommunityType::ParkingConflict),
-    ),
-    (
-        "mixed_commercial",
-        AppliesTo::Only(CommunityType::MixedCommercial),
-    ),
+    ("elderly_concentrated", AppliesTo::Only(CommunityType::ElderlyConcentrated)),
+    ("parking_conflict", AppliesTo::Only(CommunityType::ParkingConflict)),
+    ("mixed_commercial", AppliesTo::Only(CommunityType::MixedCommercial)),
     ("general", AppliesTo::Only(CommunityType::General)),
 ];
-const SCALES: &[(&str, SurveyScale)] = &[
-    ("one_to_five", SurveyScale::OneToFive),
-    ("percent", SurveyScale::Percent),
-];
+const SCALES: &[(&str, SurveyScale)] =
+    &[("one_to_five", SurveyScale::OneToFive), ("percent", SurveyScale::Percent)];
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -109,15 +96,9 @@ fn indicator(node: Node<'_>, declared: &Declared<'_>) -> Option<Indicator> {
     let unit = o.need("unit").and_then(|n| n.bilingual());
     let direction = o.need("direction").and_then(|n| n.choice(DIRECTIONS));
     let kind = o.need("measurement").and_then(|n| n.choice(KINDS));
-    let measure = kind
-        .zip(unit.as_ref())
-        .and_then(|(kind, unit)| measure(&o, kind, unit));
-    let goalposts = o
-        .need("goalposts")
-        .and_then(|n| goalposts(n, declared, direction));
-    let evidence = o
-        .need("evidence_required")
-        .and_then(|n| n.each(20, |item| item.code()));
+    let measure = kind.zip(unit.as_ref()).and_then(|(kind, unit)| measure(&o, kind, unit));
+    let goalposts = o.need("goalposts").and_then(|n| goalposts(n, declared, direction));
+    let evidence = o.need("evidence_required").and_then(|n| n.each(20, |item| item.code()));
     let evidence_rule = match o.optional("evidence_rule") {
         Some(n) => evidence_rule(n),
         None => Some(EvidenceRule::default()),
@@ -162,16 +143,12 @@ fn indicator(node: Node<'_>, declared: &Declared<'_>) -> Option<Indicator> {
 }
 
 fn dimension(o: &Object<'_>, declared: &Declared<'_>) -> Option<(DimensionCode, usize)> {
-    let pillar = o
-        .need("pillar")
-        .and_then(|n| n.code::<PillarCode>().map(|code| (n, code)));
+    let pillar = o.need("pillar").and_then(|n| n.code::<PillarCode>().map(|code| (n, code)));
     let node = o.need("dimension")?;
     let code: DimensionCode = node.code()?;
     let dimensions = declared.dimensions?;
     let Some(index) = dimensions.iter().position(|d| d.code == code) else {
-        return node.fault(FrameworkErrorKind::UnknownDimension {
-            text: code.to_string(),
-        });
+        return node.fault(FrameworkErrorKind::UnknownDimension { text: code.to_string() });
     };
     let (pillar_node, pillar) = pillar?;
     if dimensions[index].pillar != pillar {
@@ -187,10 +164,7 @@ fn measure(o: &Object<'_>, kind: Kind, unit: &Bilingual) -> Option<Measure> {
         Kind::Ratio => {
             let numerator = o.need("numerator").and_then(count);
             let denominator = o.need("denominator").and_then(denominator);
-            Some(Measure::Ratio {
-                numerator: numerator?,
-                denominator: denominator?,
-            })
+            Some(Measure::Ratio { numerator: numerator?, denominator: denominator? })
         }
         Kind::Rubric => o.need("levels").and_then(levels),
         Kind::Survey => {
@@ -211,14 +185,7 @@ fn number(o: &Object<'_>, unit: &Bilingual) -> Option<Measure> {
         None => Some(default),
     };
     let min = bound("minimum", 0.0);
-    let max = bound(
-        "maximum",
-        if unit.zh == "%" {
-            100.0
-        } else {
-            Indicator::NUMBER_MAX
-        },
-    );
+    let max = bound("maximum", if unit.zh == "%" { 100.0 } else { Indicator::NUMBER_MAX });
     let (min, max) = (min?, max?);
     if min >= max {
         return o.node.fault(FrameworkErrorKind::NumberOutOfRange { min, max });
@@ -231,17 +198,11 @@ fn count(node: Node<'_>) -> Option<Count> {
     if node.value.is_string() {
         let code: CountCode = node.code()?;
         let words = code.as_str().replace('_', " ");
-        return Some(Count {
-            code,
-            label: Bilingual::new(words.clone(), words),
-        });
+        return Some(Count { code, label: Bilingual::new(words.clone(), words) });
     }
     let o = node.object(&["code", "zh", "en"])?;
     let (code, label) = (o.need("code").and_then(|n| n.code()), o.words());
-    Some(Count {
-        code: code?,
-        label: label?,
-    })
+    Some(Count { code: code?, label: label? })
 }
 
 /// A count, or a whole number from 1 to 1,000,000, which older documents write as text: `"20"`.
@@ -272,11 +233,7 @@ fn levels(node: Node<'_>) -> Option<Measure> {
         let words = o.words();
         let in_order = level? == next;
         next += 1.0;
-        if in_order {
-            words
-        } else {
-            o.node.fault(FrameworkErrorKind::BadLevels)
-        }
+        if in_order { words } else { o.node.fault(FrameworkErrorKind::BadLevels) }
     })?;
     match <[Bilingual; 5]>::try_from(levels) {
         Ok(levels) => Some(Measure::Rubric { levels }),
@@ -297,12 +254,7 @@ fn goalposts(node: Node<'_>, declared: &Declared<'_>, direction: Option<Directio
     if (target > worst) != (direction? == Direction::HigherBetter) {
         return o.node.fault(FrameworkErrorKind::GoalpostsAgainstDirection);
     }
-    Some(Goalposts {
-        worst,
-        target,
-        sources,
-        confirmed,
-    })
+    Some(Goalposts { worst, target, sources, confirmed })
 }
 
 /// `"DEFAULT;ZWY"`: the sources, and whether none of them is only a proposal.
@@ -312,9 +264,7 @@ fn cited(node: &Node<'_>, declared: &Declared<'_>) -> Option<(Vec<SourceCode>, b
     let mut codes = Vec::new();
     for text in node.text()?.split(';').map(str::trim) {
         let Some(source) = known.iter().find(|source| source.code.as_str() == text) else {
-            return node.fault(FrameworkErrorKind::UnknownSource {
-                text: text.chars().take(80).collect(),
-            });
+            return node.fault(FrameworkErrorKind::UnknownSource { text: text.chars().take(80).collect() });
         };
         confirmed &= source.basis != Basis::Proposed;
         codes.push(source.code);
@@ -324,19 +274,9 @@ fn cited(node: &Node<'_>, declared: &Declared<'_>) -> Option<(Vec<SourceCode>, b
 
 fn evidence_rule(node: Node<'_>) -> Option<EvidenceRule> {
     let o = node.object(&["min_evidence_at_level_2", "min_independent_types_at_level_4"])?;
-    let small = |name| {
-        o.need(name)
-            .and_then(|n| n.number(0.0, 10.0))
-            .map(|count| count as u8)
-    };
-    let (items, kinds) = (
-        small("min_evidence_at_level_2"),
-        small("min_independent_types_at_level_4"),
-    );
-    Some(EvidenceRule {
-        items_at_level_2: items?,
-        kinds_at_level_4: kinds?,
-    })
+    let small = |name| o.need(name).and_then(|n| n.number(0.0, 10.0)).map(|count| count as u8);
+    let (items, kinds) = (small("min_evidence_at_level_2"), small("min_independent_types_at_level_4"));
+    Some(EvidenceRule { items_at_level_2: items?, kinds_at_level_4: kinds? })
 }
 
 /// A rubric is scored level / 4, so its goalposts are 0 and 4; others lie within the scale.

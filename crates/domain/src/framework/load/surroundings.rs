@@ -10,11 +10,8 @@ use crate::framework::{Framework, Indicator};
 use crate::text::Bilingual;
 
 const LEVELS: &[(&str, RuleLevel)] = &[("error", RuleLevel::Error), ("warning", RuleLevel::Warning)];
-const BASES: &[(&str, Basis)] = &[
-    ("seed", Basis::Seed),
-    ("retrieved", Basis::Retrieved),
-    ("proposed", Basis::Proposed),
-];
+const BASES: &[(&str, Basis)] =
+    &[("seed", Basis::Seed), ("retrieved", Basis::Retrieved), ("proposed", Basis::Proposed)];
 const TYPES: &[(&str, CommunityType)] = &[
     ("elderly_concentrated", CommunityType::ElderlyConcentrated),
     ("parking_conflict", CommunityType::ParkingConflict),
@@ -37,9 +34,7 @@ pub(super) fn prose(root: &Object<'_>) {
 
 /// An indicator that must exist, judged only where the indicators themselves could be read.
 fn known_code(node: &Node<'_>, known: Option<&[Indicator]>, text: &str) -> Option<IndicatorCode> {
-    let unknown = || FrameworkErrorKind::UnknownIndicator {
-        text: text.chars().take(80).collect(),
-    };
+    let unknown = || FrameworkErrorKind::UnknownIndicator { text: text.chars().take(80).collect() };
     let Ok(code) = IndicatorCode::parse(text) else {
         return node.fault(unknown());
     };
@@ -50,11 +45,7 @@ fn known_code(node: &Node<'_>, known: Option<&[Indicator]>, text: &str) -> Optio
 }
 
 pub(super) fn sources(node: &Node<'_>) -> Option<Vec<Source>> {
-    all(node
-        .members(200)?
-        .into_iter()
-        .map(|(name, node)| source(name, node))
-        .collect())
+    all(node.members(200)?.into_iter().map(|(name, node)| source(name, node)).collect())
 }
 
 fn source(name: &str, node: Node<'_>) -> Option<Source> {
@@ -62,10 +53,7 @@ fn source(name: &str, node: Node<'_>) -> Option<Source> {
         Ok(code) => code,
         Err(error) => {
             let text = name.chars().take(80).collect();
-            return node.fault(FrameworkErrorKind::BadCode {
-                text,
-                expected: error.expected,
-            });
+            return node.fault(FrameworkErrorKind::BadCode { text, expected: error.expected });
         }
     };
     let o = node.object(&["title", "basis", "url"])?;
@@ -75,12 +63,7 @@ fn source(name: &str, node: Node<'_>) -> Option<Source> {
         Some(n) => Some(n.text()?.to_owned()),
         None => None,
     };
-    Some(Source {
-        code,
-        title: title?.into(),
-        basis: basis?,
-        url,
-    })
+    Some(Source { code, title: title?.into(), basis: basis?, url })
 }
 
 pub(super) struct Aggregation {
@@ -89,12 +72,8 @@ pub(super) struct Aggregation {
 }
 
 pub(super) fn aggregation(node: Node<'_>) -> Option<Aggregation> {
-    const PROSE: [&str; 4] = [
-        "indicator_to_dimension",
-        "dimension_to_pillar",
-        "pillars_to_overall",
-        "minimum_coverage",
-    ];
+    const PROSE: [&str; 4] =
+        ["indicator_to_dimension", "dimension_to_pillar", "pillars_to_overall", "minimum_coverage"];
     let o = node.object(&[PROSE[0], PROSE[1], PROSE[2], PROSE[3], "coverage", "grades"])?;
     prose_members(&o, &PROSE);
     let coverage = match o.optional("coverage") {
@@ -108,28 +87,16 @@ pub(super) fn aggregation(node: Node<'_>) -> Option<Aggregation> {
         steps.reverse();
         Some(steps)
     });
-    Some(Aggregation {
-        coverage: coverage?,
-        grades: grades?,
-    })
+    Some(Aggregation { coverage: coverage?, grades: grades? })
 }
 
 fn coverage(node: Node<'_>) -> Option<CoverageRule> {
     let o = node.object(&["numerator", "denominator"])?;
-    let whole = |name| {
-        o.need(name)
-            .and_then(|n| n.number(1.0, 10_000.0))
-            .map(|value| value as u32)
-    };
+    let whole = |name| o.need(name).and_then(|n| n.number(1.0, 10_000.0)).map(|value| value as u32);
     let (numerator, denominator) = (whole("numerator"), whole("denominator"));
-    let rule = CoverageRule {
-        numerator: numerator?,
-        denominator: denominator?,
-    };
+    let rule = CoverageRule { numerator: numerator?, denominator: denominator? };
     if rule.share() > 1.0 {
-        return o
-            .node
-            .fault(FrameworkErrorKind::NumberOutOfRange { min: 0.0, max: 1.0 });
+        return o.node.fault(FrameworkErrorKind::NumberOutOfRange { min: 0.0, max: 1.0 });
     }
     Some(rule)
 }
@@ -139,23 +106,15 @@ fn step(node: Node<'_>, lowest: f64, highest: f64) -> Option<Step> {
     if node.value.is_array() {
         let pair = node.list(2)?;
         let [min, name] = pair.as_slice() else {
-            return node.fault(FrameworkErrorKind::WrongType {
-                expected: "a pair of number and name",
-            });
+            return node.fault(FrameworkErrorKind::WrongType { expected: "a pair of number and name" });
         };
         let (min, name) = (min.number(lowest, highest), name.text());
         let name = name?;
-        return Some(Step {
-            min: min?,
-            name: Bilingual::new(name, name),
-        });
+        return Some(Step { min: min?, name: Bilingual::new(name, name) });
     }
     let o = node.object(&["min", "zh", "en"])?;
     let (min, name) = (o.need("min").and_then(|n| n.number(lowest, highest)), o.words());
-    Some(Step {
-        min: min?,
-        name: name?,
-    })
+    Some(Step { min: min?, name: name? })
 }
 
 fn ascending_from_zero(node: &Node<'_>, steps: Vec<Step>) -> Option<Vec<Step>> {
@@ -212,11 +171,7 @@ pub(super) fn analytics(node: Node<'_>, known: Option<&[Indicator]>) -> Option<A
             None => Some(5),
         }
     });
-    Some(Analytics {
-        bands: bands?,
-        lag: lag?,
-        obstacles_shown: obstacles_shown?,
-    })
+    Some(Analytics { bands: bands?, lag: lag?, obstacles_shown: obstacles_shown? })
 }
 
 fn lag(node: Node<'_>, known: Option<&[Indicator]>) -> Option<LagRule> {
@@ -230,10 +185,7 @@ fn lag(node: Node<'_>, known: Option<&[Indicator]>) -> Option<LagRule> {
         Some(n) => n.each(20, |item| red_condition(item, known)),
         None => Some(usual_red_conditions(known)),
     };
-    Some(LagRule {
-        threshold: threshold?,
-        red_when: red_when?,
-    })
+    Some(LagRule { threshold: threshold?, red_when: red_when? })
 }
 
 /// What an older document says in words only: soft goals under 30 %, duties on time under 70 %.
@@ -241,10 +193,7 @@ fn usual_red_conditions(known: Option<&[Indicator]>) -> Vec<RedCondition> {
     let usual = [("S4-03", 30.0), ("H5-01", 70.0)];
     let conditions = usual.into_iter().filter_map(|(text, below)| {
         let indicator = known?.iter().find(|indicator| indicator.code.as_str() == text)?;
-        Some(RedCondition {
-            indicator: indicator.code,
-            below,
-        })
+        Some(RedCondition { indicator: indicator.code, below })
     });
     conditions.collect()
 }
@@ -252,13 +201,8 @@ fn usual_red_conditions(known: Option<&[Indicator]>) -> Vec<RedCondition> {
 fn red_condition(node: Node<'_>, known: Option<&[Indicator]>) -> Option<RedCondition> {
     let o = node.object(&["indicator", "below"])?;
     let indicator = o.need("indicator").and_then(|n| known_code(&n, known, n.text()?));
-    let below = o
-        .need("below")
-        .and_then(|n| n.number(-Indicator::NUMBER_MAX, Indicator::NUMBER_MAX));
-    Some(RedCondition {
-        indicator: indicator?,
-        below: below?,
-    })
+    let below = o.need("below").and_then(|n| n.number(-Indicator::NUMBER_MAX, Indicator::NUMBER_MAX));
+    Some(RedCondition { indicator: indicator?, below: below? })
 }
 
 pub(super) fn type_profiles(list: &Node<'_>, known: Option<&[Indicator]>) -> Option<Vec<TypeProfile>> {
@@ -294,10 +238,7 @@ fn type_profile(node: Node<'_>, known: Option<&[Indicator]>) -> Option<TypeProfi
 
 pub(super) fn validation_rules(list: &Node<'_>, known: Option<&[Indicator]>) -> Option<Vec<ValidationRule>> {
     let nodes = coded(list, 200, "id")?;
-    all(nodes
-        .into_iter()
-        .map(|node| validation_rule(node, known))
-        .collect())
+    all(nodes.into_iter().map(|node| validation_rule(node, known)).collect())
 }
 
 fn validation_rule(node: Node<'_>, known: Option<&[Indicator]>) -> Option<ValidationRule> {
@@ -334,10 +275,7 @@ fn scope(node: &Node<'_>, known: Option<&[Indicator]>) -> Option<RuleScope> {
 }
 
 pub(super) fn context_variables(list: &Node<'_>) -> Option<Vec<ContextVariable>> {
-    all(coded(list, 100, "code")?
-        .into_iter()
-        .map(context_variable)
-        .collect())
+    all(coded(list, 100, "code")?.into_iter().map(context_variable).collect())
 }
 
 fn context_variable(node: Node<'_>) -> Option<ContextVariable> {
@@ -349,12 +287,7 @@ fn context_variable(node: Node<'_>) -> Option<ContextVariable> {
         Some(n) => n.each(50, |item| item.text().map(String::from)),
         None => Some(Vec::new()),
     };
-    Some(ContextVariable {
-        code: code?,
-        name: name?,
-        unit: unit?,
-        values: values?,
-    })
+    Some(ContextVariable { code: code?, name: name?, unit: unit?, values: values? })
 }
 
 /// Which words of the paper are answered by which indicators: each must exist.

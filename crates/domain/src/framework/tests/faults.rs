@@ -13,11 +13,7 @@ fn faults_after(change: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> 
     change(&mut document);
     match Framework::from_json(document.to_string().as_bytes()) {
         Ok(_) => Vec::new(),
-        Err(errors) => errors
-            .errors
-            .into_iter()
-            .map(|e| (e.pointer, e.kind.code()))
-            .collect(),
+        Err(errors) => errors.errors.into_iter().map(|e| (e.pointer, e.kind.code())).collect(),
     }
 }
 
@@ -25,33 +21,17 @@ fn faults_after(change: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> 
 type Break = (&'static str, &'static str, fn(&mut Value));
 
 const BREAKS: &[Break] = &[
-    ("/indicators/0", "unknown_field", |d| {
-        d["indicators"][0]["wieght"] = json!(2)
-    }),
-    ("", "missing_field", |d| {
-        drop(d.as_object_mut().unwrap().remove("sources"))
-    }),
-    ("/indicators/3/core", "wrong_type", |d| {
-        d["indicators"][3]["core"] = json!("yes")
-    }),
-    ("/dimensions/1/zh", "empty_text", |d| {
-        d["dimensions"][1]["zh"] = json!("  ")
-    }),
+    ("/indicators/0", "unknown_field", |d| d["indicators"][0]["wieght"] = json!(2)),
+    ("", "missing_field", |d| drop(d.as_object_mut().unwrap().remove("sources"))),
+    ("/indicators/3/core", "wrong_type", |d| d["indicators"][3]["core"] = json!("yes")),
+    ("/dimensions/1/zh", "empty_text", |d| d["dimensions"][1]["zh"] = json!("  ")),
     ("/indicators/2/definition_en", "text_too_long", |d| {
         d["indicators"][2]["definition_en"] = json!("x".repeat(1001));
     }),
-    ("/indicators", "too_many", |d| {
-        d["indicators"] = json!(vec![0; 501])
-    }),
-    ("/indicators/0/code", "bad_code", |d| {
-        d["indicators"][0]["code"] = json!("h1 01")
-    }),
-    ("/indicators/5/measurement", "unknown_choice", |d| {
-        d["indicators"][5]["measurement"] = json!("guess")
-    }),
-    ("/type_profiles/3/type", "unknown_choice", |d| {
-        d["type_profiles"][3]["type"] = json!("rural")
-    }),
+    ("/indicators", "too_many", |d| d["indicators"] = json!(vec![0; 501])),
+    ("/indicators/0/code", "bad_code", |d| d["indicators"][0]["code"] = json!("h1 01")),
+    ("/indicators/5/measurement", "unknown_choice", |d| d["indicators"][5]["measurement"] = json!("guess")),
+    ("/type_profiles/3/type", "unknown_choice", |d| d["type_profiles"][3]["type"] = json!("rural")),
     ("/aggregation/grades/0/min", "number_out_of_range", |d| {
         d["aggregation"]["grades"][0]["min"] = json!(101)
     }),
@@ -59,43 +39,27 @@ const BREAKS: &[Break] = &[
         let again = d["indicators"][1].clone();
         d["indicators"].as_array_mut().unwrap().push(again);
     }),
-    ("/dimensions/2/pillar", "unknown_pillar", |d| {
-        d["dimensions"][2]["pillar"] = json!("X")
+    ("/dimensions/2/pillar", "unknown_pillar", |d| d["dimensions"][2]["pillar"] = json!("X")),
+    ("/indicators/7/dimension", "unknown_dimension", |d| d["indicators"][7]["dimension"] = json!("H7")),
+    ("/type_profiles/0/weight_multipliers/H4-99", "unknown_indicator", |d| {
+        d["type_profiles"][0]["weight_multipliers"]["H4-99"] = json!(2);
     }),
-    ("/indicators/7/dimension", "unknown_dimension", |d| {
-        d["indicators"][7]["dimension"] = json!("H7")
-    }),
-    (
-        "/type_profiles/0/weight_multipliers/H4-99",
-        "unknown_indicator",
-        |d| {
-            d["type_profiles"][0]["weight_multipliers"]["H4-99"] = json!(2);
-        },
-    ),
     ("/validation_rules/6/applies", "unknown_indicator", |d| {
         d["validation_rules"][6]["applies"] = json!("H2-01,H9-03");
     }),
     ("/indicators/0/goalposts/source", "unknown_source", |d| {
         d["indicators"][0]["goalposts"]["source"] = json!("DEFAULT;HEARSAY");
     }),
-    ("/indicators/0/pillar", "pillar_mismatch", |d| {
-        d["indicators"][0]["pillar"] = json!("S")
-    }),
-    ("/pillars", "pillar_count", |d| {
-        drop(d["pillars"].as_array_mut().unwrap().pop())
-    }),
-    ("/indicators/0/goalposts", "goalposts_equal", |d| {
-        d["indicators"][0]["goalposts"]["worst"] = json!(98)
-    }),
+    ("/indicators/0/pillar", "pillar_mismatch", |d| d["indicators"][0]["pillar"] = json!("S")),
+    ("/pillars", "pillar_count", |d| drop(d["pillars"].as_array_mut().unwrap().pop())),
+    ("/indicators/0/goalposts", "goalposts_equal", |d| d["indicators"][0]["goalposts"]["worst"] = json!(98)),
     ("/indicators/2/goalposts", "goalposts_against_direction", |d| {
         d["indicators"][2]["direction"] = json!("higher_better");
     }),
     ("/indicators/0/goalposts", "goalposts_outside_scale", |d| {
         d["indicators"][0]["goalposts"]["target"] = json!(120);
     }),
-    ("/indicators/4/weight", "weight_not_positive", |d| {
-        d["indicators"][4]["weight"] = json!(-1)
-    }),
+    ("/indicators/4/weight", "weight_not_positive", |d| d["indicators"][4]["weight"] = json!(-1)),
     ("/indicators", "all_zero_group", |d| {
         for indicator in &mut d["indicators"].as_array_mut().unwrap()[..5] {
             indicator["weight"] = json!(0);
@@ -105,15 +69,9 @@ const BREAKS: &[Break] = &[
         let extra = json!({"code": "S5", "pillar": "S", "zh": "空", "en": "Empty", "weight": 1});
         d["dimensions"].as_array_mut().unwrap().push(extra);
     }),
-    ("/pillars/0/weight", "not_basis_points", |d| {
-        d["pillars"][0]["weight"] = json!(0.50001)
-    }),
-    ("/pillars", "weights_do_not_sum", |d| {
-        d["pillars"][0]["weight"] = json!(0.4)
-    }),
-    ("/indicators/12/levels/2", "bad_levels", |d| {
-        d["indicators"][12]["levels"][2]["level"] = json!(3)
-    }),
+    ("/pillars/0/weight", "not_basis_points", |d| d["pillars"][0]["weight"] = json!(0.50001)),
+    ("/pillars", "weights_do_not_sum", |d| d["pillars"][0]["weight"] = json!(0.4)),
+    ("/indicators/12/levels/2", "bad_levels", |d| d["indicators"][12]["levels"][2]["level"] = json!(3)),
     ("/indicators/12/levels", "bad_levels", |d| {
         d["indicators"][12]["levels"].as_array_mut().unwrap().truncate(4);
     }),
@@ -135,28 +93,16 @@ fn each_fault_is_named_at_its_place() {
 
 #[test]
 fn every_kind_of_fault_has_a_case_here() {
-    let covered: BTreeSet<&str> = BREAKS
-        .iter()
-        .map(|b| b.1)
-        .chain(["not_json", "too_large"])
-        .collect();
+    let covered: BTreeSet<&str> = BREAKS.iter().map(|b| b.1).chain(["not_json", "too_large"]).collect();
     assert_eq!(covered.len(), 28, "{covered:?}");
 }
 
 #[test]
 fn a_syntax_error_gives_line_and_column() {
     let errors = Framework::from_json(b"{\n  \"id\": oops\n}").unwrap_err();
-    assert_eq!(
-        errors.errors[0].kind,
-        FrameworkErrorKind::NotJson { line: 2, column: 9 }
-    );
+    assert_eq!(errors.errors[0].kind, FrameworkErrorKind::NotJson { line: 2, column: 9 });
     let infinite = SHIPPED.replacen("\"weight\": 1", "\"weight\": NaN", 1);
-    assert_eq!(
-        Framework::from_json(infinite.as_bytes()).unwrap_err().errors[0]
-            .kind
-            .code(),
-        "not_json"
-    );
+    assert_eq!(Framework::from_json(infinite.as_bytes()).unwrap_err().errors[0].kind.code(), "not_json");
 }
 
 #[test]
@@ -183,13 +129,8 @@ fn all_mistakes_are_found_in_one_go() {
         d["validation_rules"][0]["level"] = json!("hint");
     });
     let codes: Vec<_> = found.iter().map(|(_, code)| *code).collect();
-    let expected = [
-        "weights_do_not_sum",
-        "weight_not_positive",
-        "wrong_type",
-        "unknown_choice",
-        "unknown_choice",
-    ];
+    let expected =
+        ["weights_do_not_sum", "weight_not_positive", "wrong_type", "unknown_choice", "unknown_choice"];
     assert_eq!(codes, expected);
 }
 
@@ -211,10 +152,7 @@ fn places(value: &Value, at: String, found: &mut Vec<String>) {
             places(child, format!("{at}/{token}"), found);
         }),
         Value::Array(items) => {
-            items
-                .iter()
-                .enumerate()
-                .for_each(|(i, child)| places(child, format!("{at}/{i}"), found));
+            items.iter().enumerate().for_each(|(i, child)| places(child, format!("{at}/{i}"), found));
         }
         _ => {}
     }
@@ -226,14 +164,8 @@ fn nonsense_at_any_place_is_refused_with_a_fault_or_read_but_never_a_panic() {
     let document: Value = serde_json::from_str(SHIPPED).unwrap();
     let mut found = Vec::new();
     places(&document, String::new(), &mut found);
-    let nonsense = [
-        json!(null),
-        json!([]),
-        json!({}),
-        json!(-1.5e300),
-        json!("\u{0}~/路"),
-        json!([[0, 1, 2]]),
-    ];
+    let nonsense =
+        [json!(null), json!([]), json!({}), json!(-1.5e300), json!("\u{0}~/路"), json!([[0, 1, 2]])];
     // Every 17th place, with each nonsense in turn: more than a hundred documents, all sections among them.
     for (i, place) in found.iter().enumerate().step_by(17) {
         let mut broken = document.clone();
@@ -252,8 +184,5 @@ fn faults_travel_as_pointer_and_code() {
     };
     let wire = json!({"pointer": "/pillars", "code": "weights_do_not_sum", "total_bp": 9000});
     assert_eq!(serde_json::to_value(&fault).unwrap(), wire);
-    assert_eq!(
-        fault.to_string(),
-        "/pillars: pillar weights add up to 9000 basis points, not 10000"
-    );
+    assert_eq!(fault.to_string(), "/pillars: pillar weights add up to 9000 basis points, not 10000");
 }
