@@ -32,13 +32,7 @@ pub(super) enum Shelf {
 }
 
 impl Shelf {
-    const ALL: [Self; 5] = [
-        Self::Drafts,
-        Self::Tasks,
-        Self::Frameworks,
-        Self::Reviews,
-        Self::Receipts,
-    ];
+    const ALL: [Self; 5] = [Self::Drafts, Self::Tasks, Self::Frameworks, Self::Reviews, Self::Receipts];
 
     fn name(self) -> &'static str {
         match self {
@@ -123,10 +117,7 @@ async fn open() -> Result<Database, KeepError> {
         // A failure here fails the request itself, which says so.
         let Ok(database) = event.database() else { return };
         let present = database.store_names();
-        for shelf in Shelf::ALL
-            .into_iter()
-            .filter(|shelf| !present.iter().any(|name| name == shelf.name()))
-        {
+        for shelf in Shelf::ALL.into_iter().filter(|shelf| !present.iter().any(|name| name == shelf.name())) {
             let _ = database.create_object_store(shelf.name(), ObjectStoreParams::new());
         }
     });
@@ -146,10 +137,7 @@ async fn open() -> Result<Database, KeepError> {
 pub(super) async fn read(shelf: Shelf, key: &str) -> Result<Option<String>, KeepError> {
     let database = connection().await?;
     let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadOnly)?;
-    let found = transaction
-        .object_store(shelf.name())?
-        .get(JsValue::from_str(key))?
-        .await?;
+    let found = transaction.object_store(shelf.name())?.get(JsValue::from_str(key))?.await?;
     Ok(found.and_then(|value| value.as_string()))
 }
 
@@ -157,10 +145,7 @@ pub(super) async fn read(shelf: Shelf, key: &str) -> Result<Option<String>, Keep
 pub(super) async fn read_all(shelf: Shelf) -> Result<Vec<String>, KeepError> {
     let database = connection().await?;
     let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadOnly)?;
-    let found = transaction
-        .object_store(shelf.name())?
-        .get_all(None, None)?
-        .await?;
+    let found = transaction.object_store(shelf.name())?.get_all(None, None)?.await?;
     Ok(found.into_iter().filter_map(|value| value.as_string()).collect())
 }
 
@@ -221,9 +206,7 @@ async fn finish(transaction: idb::Transaction, store: &ObjectStore) -> Result<()
     if matches!(&result, Ok(end) if end.is_committed()) {
         return Ok(());
     }
-    let why = watched
-        .error()
-        .map(|error| KeepError::from(idb::Error::DomException(error)));
+    let why = watched.error().map(|error| KeepError::from(idb::Error::DomException(error)));
     Err(why.unwrap_or(KeepError::Refused))
 }
 

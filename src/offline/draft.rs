@@ -104,11 +104,7 @@ pub struct TypedEvidence {
 
 impl From<&Evidence> for TypedEvidence {
     fn from(item: &Evidence) -> Self {
-        Self {
-            id: item.id,
-            kind: item.kind.to_string(),
-            reference: item.reference.to_string(),
-        }
+        Self { id: item.id, kind: item.kind.to_string(), reference: item.reference.to_string() }
     }
 }
 
@@ -140,11 +136,7 @@ impl Draft {
     /// The text that is kept.
     pub fn to_text(&self) -> String {
         // Maps with string keys and plain values cannot fail to serialise.
-        serde_json::to_string(&Written {
-            shape: SHAPE,
-            draft: self,
-        })
-        .unwrap_or_default()
+        serde_json::to_string(&Written { shape: SHAPE, draft: self }).unwrap_or_default()
     }
 
     /// Reads a kept text of any known shape.
@@ -163,11 +155,7 @@ mod tests {
 
     fn draft() -> Draft {
         let code = |text| IndicatorCode::parse(text).unwrap();
-        let typed = Typed {
-            numerator: "十七".into(),
-            denominator: "20".into(),
-            ..Typed::default()
-        };
+        let typed = Typed { numerator: "十七".into(), denominator: "20".into(), ..Typed::default() };
         Draft {
             assignment: AssignmentId::born(1, [1; 10]),
             assessor: UserId::born(1, [2; 10]),
@@ -178,10 +166,7 @@ mod tests {
             answered: 1,
             required: 22,
             answers: BTreeMap::from([(code("H1-05"), typed)]),
-            position: Position {
-                view: View::Single,
-                at: Some(code("H1-05")),
-            },
+            position: Position { view: View::Single, at: Some(code("H1-05")) },
             outgoing: None,
         }
     }

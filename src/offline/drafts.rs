@@ -17,17 +17,13 @@ pub(super) enum Saved {
 /// The draft of an assignment, where there is one.
 pub async fn load_draft(assignment: AssignmentId) -> Result<Option<Draft>, KeepError> {
     let kept = database::read(Shelf::Drafts, &assignment.to_string()).await?;
-    kept.map(|text| Draft::from_text(&text).map_err(|_| KeepError::Unreadable))
-        .transpose()
+    kept.map(|text| Draft::from_text(&text).map_err(|_| KeepError::Unreadable)).transpose()
 }
 
 /// Every draft that can be read. One that cannot is left untouched and shows when it is opened.
 pub async fn all_drafts() -> Result<Vec<Draft>, KeepError> {
     let kept = database::read_all(Shelf::Drafts).await?;
-    Ok(kept
-        .iter()
-        .filter_map(|text| Draft::from_text(text).ok())
-        .collect())
+    Ok(kept.iter().filter_map(|text| Draft::from_text(text).ok()).collect())
 }
 
 /// Takes a draft away: only after the server's receipt, or when a person says so.

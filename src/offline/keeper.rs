@@ -64,16 +64,9 @@ impl Keeper {
     /// Until its owner is cleaned up it also saves when the page is hidden or closed.
     pub fn new(known: Option<u64>, outgoing: Option<Outgoing>, current: Callback<(), Draft>) -> Self {
         let keeper = Self {
-            keeping: RwSignal::new(if known.is_some() {
-                Keeping::Here
-            } else {
-                Keeping::Untouched
-            }),
+            keeping: RwSignal::new(if known.is_some() { Keeping::Here } else { Keeping::Untouched }),
             doubt: RwSignal::new(None),
-            book: StoredValue::new(Book {
-                known,
-                ..Book::default()
-            }),
+            book: StoredValue::new(Book { known, ..Book::default() }),
             outgoing: RwSignal::new(outgoing),
             current,
         };
@@ -87,9 +80,7 @@ impl Keeper {
             hidden.remove();
             closed.remove();
             keeper.save_now();
-            keeper
-                .book
-                .try_update_value(|book| book.timer.take().inspect(|timer| timer.clear()));
+            keeper.book.try_update_value(|book| book.timer.take().inspect(|timer| timer.clear()));
         });
         keeper
     }
@@ -146,10 +137,7 @@ impl Keeper {
         spawn_local(async move {
             // One above whatever the other window may have reached.
             let there = drafts_edition(&draft).await;
-            let draft = Draft {
-                edition: there.max(draft.edition) + 1,
-                ..draft
-            };
+            let draft = Draft { edition: there.max(draft.edition) + 1, ..draft };
             let result = drafts::save_over(&draft).await;
             self.note(&draft, result.map(|()| Saved::Done));
             if result.is_ok() {
@@ -187,21 +175,14 @@ impl Keeper {
         let known = self.book.try_with_value(|book| book.known)?;
         let outgoing = self.outgoing.try_get_untracked()?;
         let draft = self.current.try_run(())?;
-        Some(Draft {
-            edition: known.unwrap_or(0) + 1,
-            touched_at: now(),
-            outgoing,
-            ..draft
-        })
+        Some(Draft { edition: known.unwrap_or(0) + 1, touched_at: now(), outgoing, ..draft })
     }
 
     async fn save(self, draft: Draft, known: Option<u64>) {
         let result = drafts::save(&draft, known).await;
         self.note(&draft, result);
         // What was typed meanwhile has its own timer; what came without one is saved now.
-        let waiting = self
-            .book
-            .try_with_value(|book| book.dirty && book.timer.is_none());
+        let waiting = self.book.try_with_value(|book| book.dirty && book.timer.is_none());
         if result == Ok(Saved::Done) && waiting == Some(true) {
             self.save_now();
         }
@@ -230,10 +211,7 @@ impl Keeper {
 
     /// Asks whether another window has saved since.
     fn look_around(self) {
-        let Some(Some(known)) = self
-            .book
-            .try_with_value(|book| (!book.stopped).then_some(book.known))
-        else {
+        let Some(Some(known)) = self.book.try_with_value(|book| (!book.stopped).then_some(book.known)) else {
             return;
         };
         let Some(draft) = self.draft() else { return };
@@ -241,9 +219,7 @@ impl Keeper {
             let Ok(there) = drafts::load_draft(draft.assignment).await else {
                 return;
             };
-            let busy = self
-                .book
-                .try_with_value(|book| book.saving || book.stopped || book.known != known);
+            let busy = self.book.try_with_value(|book| book.saving || book.stopped || book.known != known);
             if busy != Some(false) {
                 return;
             }
@@ -269,9 +245,5 @@ impl Keeper {
 }
 
 async fn drafts_edition(draft: &Draft) -> u64 {
-    drafts::load_draft(draft.assignment)
-        .await
-        .ok()
-        .flatten()
-        .map_or(0, |there| there.edition)
+    drafts::load_draft(draft.assignment).await.ok().flatten().map_or(0, |there| there.edition)
 }

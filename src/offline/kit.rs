@@ -33,12 +33,7 @@ struct Read {
 
 /// Keeps the list of tasks that the server just gave to `assessor`.
 pub async fn keep_tasks(assessor: UserId, tasks: &[Task]) -> Result<(), KeepError> {
-    let written = Written {
-        shape: SHAPE,
-        assessor,
-        fetched_at: now(),
-        tasks,
-    };
+    let written = Written { shape: SHAPE, assessor, fetched_at: now(), tasks };
     let text = serde_json::to_string(&written).map_err(|_| KeepError::Refused)?;
     database::write(Shelf::Tasks, LAST, &text).await
 }
@@ -49,9 +44,7 @@ pub async fn kept_tasks(assessor: Option<UserId>) -> Result<Option<(Vec<Task>, D
         return Ok(None);
     };
     // A list of another shape is worth nothing once there is a server; without one it is not there.
-    let read = serde_json::from_str::<Read>(&text)
-        .ok()
-        .filter(|read| read.shape == SHAPE);
+    let read = serde_json::from_str::<Read>(&text).ok().filter(|read| read.shape == SHAPE);
     let mine = read.filter(|read| assessor.is_none_or(|me| me == read.assessor));
     Ok(mine.map(|read| (read.tasks, read.fetched_at)))
 }

@@ -23,11 +23,7 @@ pub async fn keep_receipt(
     revision: RevisionId,
     receipt: &Receipt,
 ) -> Result<(), KeepError> {
-    let kept = KeptReceipt {
-        shape: SHAPE,
-        revision,
-        receipt: receipt.clone(),
-    };
+    let kept = KeptReceipt { shape: SHAPE, revision, receipt: receipt.clone() };
     let text = serde_json::to_string(&kept).map_err(|_| KeepError::Refused)?;
     database::write(Shelf::Receipts, &assignment.to_string(), &text).await
 }
@@ -35,8 +31,6 @@ pub async fn keep_receipt(
 /// Every receipt that lies here.
 pub async fn all_receipts() -> Result<Vec<KeptReceipt>, KeepError> {
     let kept = database::read_all(Shelf::Receipts).await?;
-    let read = kept
-        .iter()
-        .filter_map(|text| serde_json::from_str::<KeptReceipt>(text).ok());
+    let read = kept.iter().filter_map(|text| serde_json::from_str::<KeptReceipt>(text).ok());
     Ok(read.filter(|kept| kept.shape == SHAPE).collect())
 }

@@ -25,13 +25,7 @@ pub struct ReviewDraft {
 
 impl ReviewDraft {
     pub fn new(card: ScorecardId, revision: RevisionId, review: ReviewId) -> Self {
-        Self {
-            shape: SHAPE,
-            card,
-            revision,
-            review,
-            reasons: BTreeMap::new(),
-        }
+        Self { shape: SHAPE, card, revision, review, reasons: BTreeMap::new() }
     }
 }
 

@@ -31,9 +31,7 @@ pub fn community_name(community: &Community, language: Language) -> String {
 pub fn unit_words(indicator: &Indicator, language: Language) -> String {
     match &indicator.measure {
         Measure::Rubric { .. } => String::new(),
-        Measure::Survey {
-            scale: SurveyScale::OneToFive,
-        } => t!(language, "entry.points"),
+        Measure::Survey { scale: SurveyScale::OneToFive } => t!(language, "entry.points"),
         _ => say(&indicator.unit, language).to_owned(),
     }
 }
@@ -45,14 +43,8 @@ pub fn entry_words(entry: &Entry, indicator: &Indicator, locale: Locale) -> Stri
     match entry {
         Entry::Measured(value) => join(&locale.number(value.value(), 2), &unit, language),
         Entry::Rated(rating) => t!(language, "entry.level", n = rating.level()),
-        Entry::Counted {
-            numerator,
-            denominator,
-        } => {
-            let (top, bottom) = (
-                locale.number(numerator.value(), 2),
-                locale.number(denominator.value(), 2),
-            );
+        Entry::Counted { numerator, denominator } => {
+            let (top, bottom) = (locale.number(numerator.value(), 2), locale.number(denominator.value(), 2));
             match entry.value() {
                 Some(percent) => format!("{} ({top}/{bottom})", locale.percent(percent / 100.0, 0)),
                 None => format!("— ({top}/{bottom})"),
@@ -60,12 +52,7 @@ pub fn entry_words(entry: &Entry, indicator: &Indicator, locale: Locale) -> Stri
         }
         Entry::Surveyed { mean, n } => {
             let mean = join(&locale.number(mean.value(), 2), &unit, language);
-            t!(
-                language,
-                "entry.surveyed",
-                mean = mean,
-                n = locale.integer(i64::from(*n))
-            )
+            t!(language, "entry.surveyed", mean = mean, n = locale.integer(i64::from(*n)))
         }
         Entry::NotApplicable(reason) => t!(language, "entry.not_applicable_because", reason = reason),
     }
@@ -83,10 +70,8 @@ fn join(number: &str, unit: &str, language: Language) -> String {
 /// Which way is better, and the values that give nothing and everything.
 pub fn goalposts_words(indicator: &Indicator, locale: Locale) -> String {
     let language = locale.language();
-    let (worst, target) = (
-        locale.number(indicator.goalposts.worst, 2),
-        locale.number(indicator.goalposts.target, 2),
-    );
+    let (worst, target) =
+        (locale.number(indicator.goalposts.worst, 2), locale.number(indicator.goalposts.target, 2));
     match indicator.direction {
         Direction::HigherBetter => t!(language, "entry.higher_better", worst = worst, target = target),
         Direction::LowerBetter => t!(language, "entry.lower_better", worst = worst, target = target),
@@ -143,10 +128,7 @@ pub fn rule_words(
         Rule::V06 => &[("before", "_numbers")],
         _ => &[],
     };
-    let variant = variants
-        .iter()
-        .find(|(name, _)| number(name).is_some())
-        .map_or("", |(_, variant)| variant);
+    let variant = variants.iter().find(|(name, _)| number(name).is_some()).map_or("", |(_, variant)| variant);
     let text = lookup(language, &format!("validation.{key}{variant}")).unwrap_or(rule.code());
     const NAMES: [&str; 12] = [
         "numerator",
@@ -164,12 +146,7 @@ pub fn rule_words(
     ];
     let numbers = NAMES.map(|name| number(name).unwrap_or_default());
     let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("with", &with)];
-    values.extend(
-        NAMES
-            .iter()
-            .zip(&numbers)
-            .map(|(name, value)| (*name, value as &dyn std::fmt::Display)),
-    );
+    values.extend(NAMES.iter().zip(&numbers).map(|(name, value)| (*name, value as &dyn std::fmt::Display)));
     fill(text, &values)
 }
 
@@ -191,16 +168,10 @@ mod tests {
     fn every_evidence_kind_and_reporter_of_the_catalogue_has_words() {
         for indicator in framework().indicators() {
             for kind in &indicator.evidence {
-                assert!(
-                    lookup(Language::Zh, &format!("entry.evidence_{kind}")).is_some(),
-                    "{kind}"
-                );
+                assert!(lookup(Language::Zh, &format!("entry.evidence_{kind}")).is_some(), "{kind}");
             }
             for who in [&indicator.reporter, &indicator.verifier] {
-                assert!(
-                    lookup(Language::En, &format!("entry.reporter_{who}")).is_some(),
-                    "{who}"
-                );
+                assert!(lookup(Language::En, &format!("entry.reporter_{who}")).is_some(), "{who}");
             }
         }
     }
@@ -210,11 +181,7 @@ mod tests {
         for rule in Rule::ALL {
             for language in Language::ALL {
                 let words = rule_words(rule, &|_| Some("7".into()), "S3-09", language);
-                assert!(
-                    !words.contains("%{") && words != rule.code(),
-                    "{}: {words}",
-                    rule.code()
-                );
+                assert!(!words.contains("%{") && words != rule.code(), "{}: {words}", rule.code());
                 let words = rule_words(rule, &|_| None, "S3-09", language);
                 assert_ne!(words, rule.code());
             }

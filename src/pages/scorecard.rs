@@ -39,6 +39,7 @@ use crate::tr;
 use crate::ui::{Button, EmptyState, Glyph, LinkButton, Look, Page, Shape, Skeleton};
 
 pub use form::scores;
+pub use layout::keep_error_words;
 pub use reading::text_words;
 
 /// What is on the screen.
@@ -165,9 +166,7 @@ fn NotMine(assignment: AssignmentId, kept: Option<u32>, load: Callback<()>) -> i
 #[component]
 fn Work(opened: Box<Opened>, screen: RwSignal<Screen>, load: Callback<()>) -> impl IntoView {
     let locale = use_locale();
-    let stale = opened
-        .fetched_at
-        .map(|at| t!(locale.language(), "offline.stale", ago = ago(at, locale)));
+    let stale = opened.fetched_at.map(|at| t!(locale.language(), "offline.stale", ago = ago(at, locale)));
     let Some(draft) = &opened.draft else {
         let title_of = opened.task.community.clone();
         let title = Signal::derive(move || community_name(&title_of, locale.language()));

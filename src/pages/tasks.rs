@@ -51,9 +51,7 @@ struct Row {
 fn standing(task: &Task, draft: Option<&Draft>) -> Standing {
     match &task.card {
         Some(card) => match card.stage {
-            Stage::Returned => Standing::Returned {
-                remarks: card.reasons.len() as u32,
-            },
+            Stage::Returned => Standing::Returned { remarks: card.reasons.len() as u32 },
             Stage::Accepted => Standing::Accepted,
             Stage::Submitted | Stage::Draft => Standing::Submitted,
         },
@@ -64,33 +62,20 @@ fn standing(task: &Task, draft: Option<&Draft>) -> Standing {
 
 /// Tasks with their drafts, those that want attention first, then by the community's code.
 fn rows(tasks: Vec<Task>, drafts: Vec<Draft>, receipts: &[KeptReceipt]) -> Vec<Row> {
-    let drafts: HashMap<AssignmentId, Draft> = drafts
-        .into_iter()
-        .map(|draft| (draft.assignment, draft))
-        .collect();
+    let drafts: HashMap<AssignmentId, Draft> =
+        drafts.into_iter().map(|draft| (draft.assignment, draft)).collect();
     let mut rows: Vec<Row> = tasks
         .into_iter()
         .map(|task| {
             let draft = drafts.get(&task.assignment);
             let standing = standing(&task, draft);
             let open = matches!(standing, Standing::Returned { .. } | Standing::InWork);
-            let here = draft
-                .filter(|_| open)
-                .map(|draft| (draft.answered, draft.required));
+            let here = draft.filter(|_| open).map(|draft| (draft.answered, draft.required));
             let unsure = open && draft.is_some_and(|draft| draft.outgoing.is_some());
-            let own = |kept: &&KeptReceipt| {
-                task.card
-                    .as_ref()
-                    .is_some_and(|card| card.revision == kept.revision)
-            };
+            let own =
+                |kept: &&KeptReceipt| task.card.as_ref().is_some_and(|card| card.revision == kept.revision);
             let receipt = receipts.iter().find(own).map(|kept| kept.receipt.number.clone());
-            Row {
-                task,
-                standing,
-                here,
-                unsure,
-                receipt,
-            }
+            Row { task, standing, here, unsure, receipt }
         })
         .collect();
     rows.sort_by(|a, b| {
@@ -101,9 +86,7 @@ fn rows(tasks: Vec<Task>, drafts: Vec<Draft>, receipts: &[KeptReceipt]) -> Vec<R
             Standing::Submitted => 3,
             Standing::Accepted => 4,
         };
-        order(a)
-            .cmp(&order(b))
-            .then_with(|| a.task.community.code.cmp(&b.task.community.code))
+        order(a).cmp(&order(b)).then_with(|| a.task.community.code.cmp(&b.task.community.code))
     });
     rows
 }
@@ -112,10 +95,7 @@ fn rows(tasks: Vec<Task>, drafts: Vec<Draft>, receipts: &[KeptReceipt]) -> Vec<R
 enum Screen {
     Waiting,
     Failed(Problem),
-    Here {
-        rows: Vec<Row>,
-        fetched_at: Option<DateTime<Utc>>,
-    },
+    Here { rows: Vec<Row>, fetched_at: Option<DateTime<Utc>> },
 }
 
 /// The list from the server, else the last one that was kept.
@@ -134,17 +114,10 @@ async fn fetch(me: UserId) -> Screen {
         }
         Err(problem) => return Screen::Failed(problem),
     };
-    let mine = all_drafts()
-        .await
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|draft| draft.assessor == me)
-        .collect();
+    let mine =
+        all_drafts().await.unwrap_or_default().into_iter().filter(|draft| draft.assessor == me).collect();
     let receipts = all_receipts().await.unwrap_or_default();
-    Screen::Here {
-        rows: rows(tasks, mine, &receipts),
-        fetched_at,
-    }
+    Screen::Here { rows: rows(tasks, mine, &receipts), fetched_at }
 }
 
 /// The list of tasks.
@@ -167,10 +140,7 @@ pub fn TasksPage() -> impl IntoView {
     });
     let lead = Signal::derive(move || match screen.get() {
         Screen::Here { rows, .. } => {
-            let open = rows
-                .iter()
-                .filter(|row| row.standing < Standing::Submitted)
-                .count();
+            let open = rows.iter().filter(|row| row.standing < Standing::Submitted).count();
             Some(t!(locale.language(), "tasks.lead", n = open))
         }
         _ => None,
@@ -214,32 +184,18 @@ fn List(rows: Vec<Row>, fetched_at: Option<DateTime<Utc>>) -> impl IntoView {
 #[component]
 fn TaskCard(row: Row) -> impl IntoView {
     let locale = use_locale();
-    let Row {
-        task,
-        standing,
-        here,
-        unsure,
-        receipt,
-    } = row;
+    let Row { task, standing, here, unsure, receipt } = row;
     let community = task.community.clone();
     let name = move || community_name(&community, locale.language());
     let (round, code) = (task.round.name.to_string(), task.community.code.to_string());
-    let when = task
-        .card
-        .as_ref()
-        .map(|card| card.reviewed_at.unwrap_or(card.received_at));
+    let when = task.card.as_ref().map(|card| card.reviewed_at.unwrap_or(card.received_at));
     let meta = move || {
         let language = locale.language();
         let told = when.filter(|_| !matches!(standing, Standing::InWork | Standing::NotStarted));
         match (told, standing) {
             (Some(at), Standing::Submitted) if receipt.is_some() => {
                 let number = receipt.clone().unwrap_or_default();
-                t!(
-                    language,
-                    "tasks.submitted_receipt",
-                    when = locale.instant(at),
-                    number = number
-                )
+                t!(language, "tasks.submitted_receipt", when = locale.instant(at), number = number)
             }
             (Some(at), Standing::Submitted) => t!(language, "tasks.submitted_at", when = locale.instant(at)),
             (Some(at), Standing::Returned { .. }) => {

@@ -80,43 +80,24 @@ impl Answer {
 /// An entry of a card as it would be typed: what was handed in comes back into the fields.
 pub fn retyped(entry: &CardEntry) -> Typed {
     let value = retyped_value(&entry.entry);
-    Typed {
-        evidence: entry.evidence.iter().map(Into::into).collect(),
-        note: entry.note.to_string(),
-        ..value
-    }
+    Typed { evidence: entry.evidence.iter().map(Into::into).collect(), note: entry.note.to_string(), ..value }
 }
 
 /// The value alone: "same as last time" takes neither the old evidence nor the old remark.
 pub fn retyped_value(entry: &Entry) -> Typed {
     let blank = Typed::default();
     match entry {
-        Entry::Measured(value) => Typed {
-            number: value.value().to_string(),
-            ..blank
-        },
-        Entry::Rated(rating) => Typed {
-            level: Some(rating.level()),
-            ..blank
-        },
-        Entry::Counted {
-            numerator,
-            denominator,
-        } => Typed {
+        Entry::Measured(value) => Typed { number: value.value().to_string(), ..blank },
+        Entry::Rated(rating) => Typed { level: Some(rating.level()), ..blank },
+        Entry::Counted { numerator, denominator } => Typed {
             numerator: numerator.value().to_string(),
             denominator: denominator.value().to_string(),
             ..blank
         },
-        Entry::Surveyed { mean, n } => Typed {
-            mean: mean.value().to_string(),
-            sample_size: n.to_string(),
-            ..blank
-        },
-        Entry::NotApplicable(reason) => Typed {
-            not_applicable: true,
-            reason: reason.to_string(),
-            ..blank
-        },
+        Entry::Surveyed { mean, n } => {
+            Typed { mean: mean.value().to_string(), sample_size: n.to_string(), ..blank }
+        }
+        Entry::NotApplicable(reason) => Typed { not_applicable: true, reason: reason.to_string(), ..blank },
     }
 }
 
@@ -129,15 +110,9 @@ mod tests {
     #[test]
     fn an_entry_that_comes_back_reads_as_it_was_typed() {
         let quantity = |value: f64| Quantity::try_from(value).unwrap();
-        let counted = Entry::Counted {
-            numerator: quantity(17.0),
-            denominator: quantity(20.0),
-        };
+        let counted = Entry::Counted { numerator: quantity(17.0), denominator: quantity(20.0) };
         let typed = retyped(&CardEntry::plain(counted));
-        assert_eq!(
-            (typed.numerator.as_str(), typed.denominator.as_str()),
-            ("17", "20")
-        );
+        assert_eq!((typed.numerator.as_str(), typed.denominator.as_str()), ("17", "20"));
         assert_eq!(retyped_value(&Entry::Measured(quantity(3.25))).number, "3.25");
         assert_eq!(retyped_value(&Entry::Rated(Rating::ALL[4])).level, Some(4));
     }

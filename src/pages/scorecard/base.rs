@@ -35,11 +35,7 @@ impl Base {
             Of::Households => context.households,
             Of::Units => context.units,
         };
-        size.filter(|size| *size > 0).map(|size| Self {
-            per,
-            size: f64::from(size),
-            of,
-        })
+        size.filter(|size| *size > 0).map(|size| Self { per, size: f64::from(size), of })
     }
 
     /// The number for a plain count, to two decimals, which is finer than any count can tell here.
@@ -64,27 +60,15 @@ mod tests {
 
     fn base(code: &str) -> Option<Base> {
         let framework = Framework::from_json(include_bytes!("../../../catalog/framework.json")).unwrap();
-        let context = Context {
-            households: Some(400),
-            units: Some(30),
-            ..Context::default()
-        };
+        let context = Context { households: Some(400), units: Some(30), ..Context::default() };
         Base::of(framework.indicator_named(code).unwrap(), &context)
     }
 
     #[test]
     fn three_places_among_four_hundred_households_are_seven_and_a_half_per_thousand() {
         assert_eq!(base("H2-01").map(|base| base.number(3.0)), Some(7.5));
-        assert_eq!(
-            base("H2-04").map(|base| base.number(2.0)),
-            Some(6.67),
-            "per hundred units"
-        );
-        assert_eq!(
-            base("S3-08").map(|base| base.number(120.0)),
-            Some(30.0),
-            "hours per hundred households"
-        );
+        assert_eq!(base("H2-04").map(|base| base.number(2.0)), Some(6.67), "per hundred units");
+        assert_eq!(base("S3-08").map(|base| base.number(120.0)), Some(30.0), "hours per hundred households");
     }
 
     #[test]

@@ -32,10 +32,7 @@ pub fn fault_words(form: &Form, question: Question, field: Field) -> Signal<Opti
 pub fn Control(form: Form, question: Question) -> impl IntoView {
     match &form.indicator(&question).measure {
         Measure::Number { .. } => view! { <NumberControl form question /> }.into_any(),
-        Measure::Ratio {
-            numerator,
-            denominator,
-        } => {
+        Measure::Ratio { numerator, denominator } => {
             let (numerator, denominator) = (numerator.clone(), denominator.clone());
             view! { <RatioControl form question numerator denominator /> }.into_any()
         }
@@ -85,9 +82,7 @@ fn RawCount(question: Question, base: Base) -> impl IntoView {
     let answer = question.answer;
     let help = Signal::derive(move || Some(base.words(locale.language())));
     let work_out = move |count: Option<f64>| {
-        let number = count
-            .filter(|count| *count >= 0.0)
-            .map(|count| base.number(count).to_string());
+        let number = count.filter(|count| *count >= 0.0).map(|count| base.number(count).to_string());
         answer.number.set(number.unwrap_or_default());
     };
     view! {
@@ -222,11 +217,7 @@ fn LevelControl(form: Form, question: Question) -> impl IntoView {
         };
         Rating::ALL.into_iter().zip(levels).map(option).collect()
     });
-    let help = tr!(
-        "scorecard.evidence_rule",
-        items = rule.items_at_level_2,
-        kinds = rule.kinds_at_level_4
-    );
+    let help = tr!("scorecard.evidence_rule", items = rule.items_at_level_2, kinds = rule.kinds_at_level_4);
     let chosen = question.answer.level;
     view! {
         <div data-field="value">

@@ -20,12 +20,8 @@ pub fn EvidenceList(form: Form, question: Question) -> impl IntoView {
     let locale = use_locale();
     let items = question.answer.evidence;
     let filled = question.answer.filled;
-    let expected: Vec<String> = form
-        .indicator(&question)
-        .evidence
-        .iter()
-        .map(|kind| kind.as_str().to_owned())
-        .collect();
+    let expected: Vec<String> =
+        form.indicator(&question).evidence.iter().map(|kind| kind.as_str().to_owned()).collect();
     let others = expected.clone();
     let options = Signal::derive(move || {
         let language = locale.language();
@@ -87,13 +83,7 @@ fn add(items: RwSignal<Vec<TypedEvidence>>, kind: &str) {
     }
     let (unix_ms, random) = birth();
     let id = EvidenceId::born(unix_ms, random);
-    items.update(|items| {
-        items.push(TypedEvidence {
-            id,
-            kind: kind.to_owned(),
-            reference: String::new(),
-        })
-    });
+    items.update(|items| items.push(TypedEvidence { id, kind: kind.to_owned(), reference: String::new() }));
     request_animation_frame(move || crate::ui::focus(&row_id(id)));
 }
 

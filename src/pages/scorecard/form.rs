@@ -81,9 +81,8 @@ pub fn fresh_draft(task: &Task, assessor: UserId) -> Draft {
 /// within each.
 pub fn walk(framework: &Framework, task: &Task) -> Vec<usize> {
     let asked = |indicator: &Indicator| indicator.is_entered() && indicator.applies(task.community.types);
-    let mut positions: Vec<usize> = (0..framework.indicators().len())
-        .filter(|at| asked(&framework.indicators()[*at]))
-        .collect();
+    let mut positions: Vec<usize> =
+        (0..framework.indicators().len()).filter(|at| asked(&framework.indicators()[*at])).collect();
     // Stable, so that the framework's own order holds within a dimension.
     positions.sort_by_key(|at| {
         let indicator = &framework.indicators()[*at];
@@ -110,28 +109,14 @@ impl Form {
             let answer = Answer::new(draft.answers.get(&indicator.code).unwrap_or(&blank));
             let (task, framework) = (task.clone(), framework.clone());
             let reading = Memo::new(move |_| {
-                read(
-                    &framework,
-                    &framework.indicators()[position],
-                    &task.community,
-                    &answer.typed(),
-                )
+                read(&framework, &framework.indicators()[position], &task.community, &answer.typed())
             });
             let required = indicator.required_on_card(types);
-            Question {
-                code: indicator.code,
-                position,
-                required,
-                answer,
-                reading,
-            }
+            Question { code: indicator.code, position, required, answer, reading }
         };
         let questions: Arc<Vec<Question>> =
             Arc::new(walk(&framework, &task).into_iter().map(question).collect());
-        let (view, at) = (
-            RwSignal::new(draft.position.view),
-            RwSignal::new(draft.position.at),
-        );
+        let (view, at) = (RwSignal::new(draft.position.view), RwSignal::new(draft.position.at));
         let (base, seen) = (draft.clone(), questions.clone());
         let current = Callback::new(move |()| untrack(|| snapshot(&base, &seen, view, at)));
         let keeper = Keeper::new(known, draft.outgoing.clone(), current);
@@ -139,19 +124,8 @@ impl Form {
         let refusals = RwSignal::new(Refusals::new());
         let (of, by, asked) = (task.clone(), framework.clone(), questions.clone());
         let doubts = Memo::new(move |_| doubts(&by, &of, &entries(&asked)));
-        let form = Self {
-            task,
-            framework,
-            questions,
-            card,
-            assessor,
-            number,
-            view,
-            at,
-            refusals,
-            doubts,
-            keeper,
-        };
+        let form =
+            Self { task, framework, questions, card, assessor, number, view, at, refusals, doubts, keeper };
         form.save_what_changes();
         form
     }
@@ -227,11 +201,7 @@ impl Form {
             match code.and_then(|code| self.question(&code)) {
                 Some(question) => {
                     let typed = untrack(|| question.answer.typed());
-                    refusals
-                        .entry(question.code)
-                        .or_insert_with(|| (typed, Vec::new()))
-                        .1
-                        .push(error);
+                    refusals.entry(question.code).or_insert_with(|| (typed, Vec::new())).1.push(error);
                 }
                 None => homeless.push(error),
             }
@@ -253,11 +223,7 @@ impl Form {
 
     /// Indicators with a reviewer's remark, in the order of the walk.
     pub fn remarks(&self) -> Vec<IndicatorCode> {
-        self.questions
-            .iter()
-            .map(|it| it.code)
-            .filter(|code| self.remark(code).is_some())
-            .collect()
+        self.questions.iter().map(|it| it.code).filter(|code| self.remark(code).is_some()).collect()
     }
 
     /// The head of the card that this becomes.
@@ -320,15 +286,6 @@ fn snapshot(
             false => answers.insert(question.code, typed),
         };
     }
-    let position = Position {
-        view: view.get(),
-        at: at.get(),
-    };
-    Draft {
-        answered,
-        required,
-        answers,
-        position,
-        ..base.clone()
-    }
+    let position = Position { view: view.get(), at: at.get() };
+    Draft { answered, required, answers, position, ..base.clone() }
 }

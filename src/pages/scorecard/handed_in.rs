@@ -27,10 +27,7 @@ pub fn ReceiptView(task: Arc<Task>, receipt: Receipt) -> impl IntoView {
             let language = locale.language();
             vec![
                 (t!(language, "scorecard.receipt_number"), receipt.number.clone()),
-                (
-                    t!(language, "scorecard.received_at"),
-                    locale.instant(receipt.received_at),
-                ),
+                (t!(language, "scorecard.received_at"), locale.instant(receipt.received_at)),
                 (t!(language, "scorecard.round"), round.clone()),
             ]
         })
@@ -89,14 +86,8 @@ pub fn HandedIn(title: Signal<String>, task: Arc<Task>, framework: Arc<Framework
         let language = locale.language();
         vec![
             (t!(language, "scorecard.revision"), facts.number.to_string()),
-            (
-                t!(language, "scorecard.submitted_at"),
-                locale.instant(facts.submitted_at),
-            ),
-            (
-                t!(language, "scorecard.received_at"),
-                locale.instant(facts.received_at),
-            ),
+            (t!(language, "scorecard.submitted_at"), locale.instant(facts.submitted_at)),
+            (t!(language, "scorecard.received_at"), locale.instant(facts.received_at)),
         ]
     });
     let words = match stage {
@@ -104,10 +95,8 @@ pub fn HandedIn(title: Signal<String>, task: Arc<Task>, framework: Arc<Framework
         _ => tr!("scorecard.waiting_words"),
     };
     let crumbs = || view! { <a href=Path::Tasks.path()>{tr!("tasks.title")}</a> };
-    let order: Vec<IndicatorCode> = walk(&framework, &task)
-        .into_iter()
-        .map(|at| framework.indicators()[at].code)
-        .collect();
+    let order: Vec<IndicatorCode> =
+        walk(&framework, &task).into_iter().map(|at| framework.indicators()[at].code).collect();
     view! {
         <Page title lead crumbs actions=move || view! { <StageBadge stage /> }>
             <p>{words}</p>

@@ -30,10 +30,7 @@ fn arrive(code: &IndicatorCode, field: Option<Field>) {
     question.scroll_into_view_with_bool(true);
     let inside = |selector: &str| question.query_selector(selector).ok().flatten();
     let control = field.and_then(|field| {
-        inside(&format!(
-            "[data-field='{}'] :is(input, textarea, select, button)",
-            field.word()
-        ))
+        inside(&format!("[data-field='{}'] :is(input, textarea, select, button)", field.word()))
     });
     let Some(target) = control.or_else(|| inside("h3")) else {
         return;

@@ -141,11 +141,7 @@ fn Returned(form: Form) -> impl IntoView {
     }
     let locale = use_locale();
     let count = remarks.len();
-    let reviewer = form
-        .task
-        .card
-        .as_ref()
-        .and_then(|card| card.reviewer_name.clone());
+    let reviewer = form.task.card.as_ref().and_then(|card| card.reviewer_name.clone());
     let title = Signal::derive(move || {
         let language = locale.language();
         Some(match &reviewer {
@@ -207,13 +203,8 @@ fn Tools(form: Form, missing_open: RwSignal<bool>) -> impl IntoView {
         ]
     });
     let counted = form.clone();
-    let label = Signal::derive(move || {
-        t!(
-            locale.language(),
-            "scorecard.missing_count",
-            n = counted.missing().len()
-        )
-    });
+    let label =
+        Signal::derive(move || t!(locale.language(), "scorecard.missing_count", n = counted.missing().len()));
     let at = form.at;
     let choose = move |chosen: View| {
         view_choice.set(chosen);
@@ -271,10 +262,7 @@ fn group_words(
     dimension: usize,
     language: locale::Language,
 ) -> String {
-    let name = framework
-        .dimensions()
-        .get(dimension)
-        .map_or("", |dimension| say(&dimension.name, language));
+    let name = framework.dimensions().get(dimension).map_or("", |dimension| say(&dimension.name, language));
     format!("{} · {name}", capture_words(capture, language))
 }
 
@@ -284,9 +272,8 @@ fn ListView(form: Form) -> impl IntoView {
     let group = |(capture, dimension, questions): (Capture, usize, Vec<Question>)| {
         let framework = form.framework.clone();
         let title = move || group_words(&framework, capture, dimension, locale.language());
-        let cards = questions
-            .into_iter()
-            .map(|question| view! { <QuestionCard form=form.clone() question /> });
+        let cards =
+            questions.into_iter().map(|question| view! { <QuestionCard form=form.clone() question /> });
         view! {
             <section class="question-group">
                 <h2>{title}</h2>
@@ -312,21 +299,12 @@ fn SingleView(form: Form) -> impl IntoView {
     move || {
         let question = form.questions.get(here.get()).copied()?;
         let indicator = form.indicator(&question);
-        let (capture, dimension, framework) = (
-            indicator.capture,
-            indicator.dimension_index,
-            form.framework.clone(),
-        );
+        let (capture, dimension, framework) =
+            (indicator.capture, indicator.dimension_index, form.framework.clone());
         let total = form.questions.len();
         let place = move || {
             let title = group_words(&framework, capture, dimension, locale.language());
-            t!(
-                locale.language(),
-                "scorecard.place",
-                n = here.get() + 1,
-                total = total,
-                title = title
-            )
+            t!(locale.language(), "scorecard.place", n = here.get() + 1, total = total, title = title)
         };
         Some(view! {
             <section class="question-group">
@@ -339,9 +317,7 @@ fn SingleView(form: Form) -> impl IntoView {
 
 /// Moves `by` questions in the one-at-a-time view.
 fn step(form: &Form, by: isize) {
-    let to = untrack(|| position(form))
-        .saturating_add_signed(by)
-        .min(form.questions.len().saturating_sub(1));
+    let to = untrack(|| position(form)).saturating_add_signed(by).min(form.questions.len().saturating_sub(1));
     if let Some(question) = form.questions.get(to) {
         jump(form, question.code, None);
     }
@@ -358,13 +334,8 @@ fn Actions(form: Form, missing_open: RwSignal<bool>, submit_open: RwSignal<bool>
         let placed = form.clone();
         Memo::new(move |_| position(&placed) == 0)
     };
-    let missing = Signal::derive(move || {
-        t!(
-            locale.language(),
-            "scorecard.missing_count",
-            n = counted.missing().len()
-        )
-    });
+    let missing =
+        Signal::derive(move || t!(locale.language(), "scorecard.missing_count", n = counted.missing().len()));
     let submit = move || {
         view! {
             <Button

@@ -26,10 +26,9 @@ pub fn in_the_way(
                 let field = super::reading::locate(&error.pointer).map(|(_, field)| field);
                 (super::refusal::error_words(error, locale), field)
             }
-            None if progress == Progress::Unfinished => (
-                t!(locale.language(), "scorecard.unfinished_words"),
-                Some(Field::Value),
-            ),
+            None if progress == Progress::Unfinished => {
+                (t!(locale.language(), "scorecard.unfinished_words"), Some(Field::Value))
+            }
             None => (t!(locale.language(), "scorecard.unanswered"), None),
         },
     }

@@ -50,9 +50,7 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
         Err(problem) => return Opening::Failed(problem),
     };
     let Some(task) = tasks.into_iter().find(|task| task.assignment == assignment) else {
-        return Opening::NotMine {
-            kept: kept.map(|draft| draft.answers.len() as u32),
-        };
+        return Opening::NotMine { kept: kept.map(|draft| draft.answers.len() as u32) };
     };
     let framework = match framework(&task).await {
         Ok(framework) => framework,
@@ -64,13 +62,7 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
         Plan::Begin => {
             // An older draft there is replaced by the first save, which has to follow its edition.
             let known = kept.map(|draft| draft.edition);
-            (
-                Some(Draft {
-                    edition: known.unwrap_or(0),
-                    ..fresh_draft(&task, me)
-                }),
-                known,
-            )
+            (Some(Draft { edition: known.unwrap_or(0), ..fresh_draft(&task, me) }), known)
         }
         Plan::Show => (None, None),
         Plan::Settle => {
@@ -79,14 +71,7 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
             (None, None)
         }
     };
-    Opening::Ready(Box::new(Opened {
-        task,
-        framework,
-        draft,
-        known,
-        fetched_at,
-        unkept,
-    }))
+    Opening::Ready(Box::new(Opened { task, framework, draft, known, fetched_at, unkept }))
 }
 
 /// What to do with what lies here, given what the server has.
@@ -213,23 +198,13 @@ mod tests {
     fn a_draft_goes_on_until_the_server_has_its_card() {
         assert_eq!(plan(None, None), Plan::Begin);
         assert_eq!(plan(None, Some(&draft(1, None))), Plan::Resume);
-        assert_eq!(
-            plan(None, Some(&draft(1, Some(1)))),
-            Plan::Resume,
-            "sent, and nobody knows"
-        );
-        assert_eq!(
-            plan(Some(&card(Stage::Submitted, 1)), Some(&draft(1, Some(1)))),
-            Plan::Settle
-        );
+        assert_eq!(plan(None, Some(&draft(1, Some(1)))), Plan::Resume, "sent, and nobody knows");
+        assert_eq!(plan(Some(&card(Stage::Submitted, 1)), Some(&draft(1, Some(1)))), Plan::Settle);
     }
 
     #[test]
     fn a_card_from_another_device_never_destroys_what_lies_here() {
-        assert_eq!(
-            plan(Some(&card(Stage::Submitted, 1)), Some(&draft(1, None))),
-            Plan::Show
-        );
+        assert_eq!(plan(Some(&card(Stage::Submitted, 1)), Some(&draft(1, None))), Plan::Show);
         assert_eq!(plan(Some(&card(Stage::Accepted, 1)), None), Plan::Show);
     }
 

@@ -14,12 +14,7 @@ use crate::ui::{Hue, ScoreBar};
 fn preview(form: &Form, entries: &Entries) -> Assessment {
     let values = entries.iter().map(|(code, entry)| (code, &entry.entry));
     let observed = gather(&form.framework, values);
-    assess(
-        &form.framework,
-        form.task.community.types,
-        &observed,
-        Mode::Provisional,
-    )
+    assess(&form.framework, form.task.community.types, &observed, Mode::Provisional)
 }
 
 /// Index, hard and soft over the answers so far, labelled provisional, with the share of weight they cover.
@@ -31,11 +26,7 @@ pub fn Provisional(form: Form) -> impl IntoView {
     let hard = Signal::derive(move || result.with(Assessment::hard));
     let soft = Signal::derive(move || result.with(Assessment::soft));
     let coverage = Signal::derive(move || {
-        t!(
-            locale.language(),
-            "scorecard.coverage",
-            share = locale.percent(result.with(|it| it.coverage), 0)
-        )
+        t!(locale.language(), "scorecard.coverage", share = locale.percent(result.with(|it| it.coverage), 0))
     });
     let bars = [
         (tr!("scorecard.index"), index, Hue::Index),

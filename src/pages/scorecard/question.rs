@@ -108,34 +108,18 @@ fn Explained(form: Form, question: Question) -> impl IntoView {
     let summary = move || {
         let unit = unit_words(&line, locale.language());
         let posts = goalposts_words(&line, locale);
-        if unit.is_empty() {
-            posts
-        } else {
-            format!("{unit} · {posts}")
-        }
+        if unit.is_empty() { posts } else { format!("{unit} · {posts}") }
     };
     let items = Signal::derive(move || {
         let language = locale.language();
-        let kinds: Vec<String> = facts
-            .evidence
-            .iter()
-            .map(|kind| evidence_words(kind.as_str(), language))
-            .collect();
+        let kinds: Vec<String> =
+            facts.evidence.iter().map(|kind| evidence_words(kind.as_str(), language)).collect();
         let sources: Vec<String> = facts.goalposts.sources.iter().map(ToString::to_string).collect();
         vec![
-            (
-                t!(language, "scorecard.capture"),
-                capture_words(facts.capture, language),
-            ),
+            (t!(language, "scorecard.capture"), capture_words(facts.capture, language)),
             (t!(language, "scorecard.evidence_expected"), locale.list(&kinds)),
-            (
-                t!(language, "scorecard.reporter"),
-                reporter_words(&facts.reporter, language),
-            ),
-            (
-                t!(language, "scorecard.verifier"),
-                reporter_words(&facts.verifier, language),
-            ),
+            (t!(language, "scorecard.reporter"), reporter_words(&facts.reporter, language)),
+            (t!(language, "scorecard.verifier"), reporter_words(&facts.verifier, language)),
             (t!(language, "scorecard.goalposts_from"), sources.join(", ")),
         ]
     });
@@ -167,11 +151,8 @@ fn Previous(form: Form, question: Question) -> impl IntoView {
             note: before.note.clone(),
             ..value
         });
-        let had_value = Typed {
-            evidence: Vec::new(),
-            note: String::new(),
-            ..before.clone()
-        } != Typed::default();
+        let had_value =
+            Typed { evidence: Vec::new(), note: String::new(), ..before.clone() } != Typed::default();
         if had_value {
             let back = Callback::new(move |()| question.answer.fill(&before));
             toasts.say(Toast::info(t!(locale.language(), "scorecard.same_taken")).undo(back));
@@ -218,10 +199,7 @@ fn NoteField(form: Form, question: Question) -> impl IntoView {
     let wanted = RwSignal::new(false);
     let asked = {
         let form = form.clone();
-        Memo::new(move |_| {
-            form.doubts
-                .with(|doubts| doubts.iter().any(|it| asks_for_note(it, &question)))
-        })
+        Memo::new(move |_| form.doubts.with(|doubts| doubts.iter().any(|it| asks_for_note(it, &question))))
     };
     let shown = Memo::new(move |_| wanted.get() || asked.get() || !note.with(String::is_empty));
     let error = fault_words(&form, question, Field::Note);
@@ -266,21 +244,13 @@ fn Warnings(form: Form, question: Question) -> impl IntoView {
     let locale = use_locale();
     let words = Memo::new(move |_| {
         let own = question.reading.with(|reading| {
-            reading
-                .warnings
-                .iter()
-                .map(|(_, wrong)| Wrong::words(wrong, locale))
-                .collect::<Vec<_>>()
+            reading.warnings.iter().map(|(_, wrong)| Wrong::words(wrong, locale)).collect::<Vec<_>>()
         });
         let about = |it: &&domain::validation::Finding| {
             it.indicator == question.code || it.with.contains(&question.code)
         };
         let together = form.doubts.with(|doubts| {
-            doubts
-                .iter()
-                .filter(about)
-                .map(|it| finding_words(it, locale))
-                .collect::<Vec<_>>()
+            doubts.iter().filter(about).map(|it| finding_words(it, locale)).collect::<Vec<_>>()
         });
         own.into_iter().chain(together).collect::<Vec<String>>()
     });

@@ -122,10 +122,7 @@ pub struct Reading {
 impl Reading {
     /// The first thing that is wrong at `field`.
     pub fn fault_at(&self, field: Field) -> Option<&Wrong> {
-        self.faults
-            .iter()
-            .find(|(at, _)| *at == field)
-            .map(|(_, wrong)| wrong)
+        self.faults.iter().find(|(at, _)| *at == field).map(|(_, wrong)| wrong)
     }
 }
 
@@ -135,14 +132,8 @@ pub fn read(framework: &Framework, indicator: &Indicator, community: &Community,
     let (entry, begun) = value(indicator, typed, &mut faults);
     let evidence = evidence(&typed.evidence, &mut faults);
     let note = Note::parse(&typed.note).map_err(|error| faults.push((Field::Note, Wrong::Text(error))));
-    let entry = entry.map(|entry| CardEntry {
-        entry,
-        evidence,
-        note: note.unwrap_or_default(),
-    });
-    let findings = entry
-        .iter()
-        .flat_map(|entry| check_entry(framework, indicator, community, entry));
+    let entry = entry.map(|entry| CardEntry { entry, evidence, note: note.unwrap_or_default() });
+    let findings = entry.iter().flat_map(|entry| check_entry(framework, indicator, community, entry));
     faults.extend(findings.map(|finding| (finding.place.into(), Wrong::Rule(finding))));
     let (warnings, faults): (Vec<_>, Vec<_>) = faults.into_iter().partition(|(_, wrong)| wrong.is_warning());
     let progress = match (&entry, begun) {
@@ -151,12 +142,7 @@ pub fn read(framework: &Framework, indicator: &Indicator, community: &Community,
         (None, true) => Progress::Unfinished,
         (None, false) => Progress::Open,
     };
-    Reading {
-        progress,
-        entry,
-        faults,
-        warnings,
-    }
+    Reading { progress, entry, faults, warnings }
 }
 
 type Faults = Vec<(Field, Wrong)>;
@@ -177,16 +163,12 @@ fn value(indicator: &Indicator, typed: &Typed, faults: &mut Faults) -> (Option<E
                 Denominator::Named(_) => quantity(&typed.denominator, Field::Denominator, faults),
             };
             let above = quantity(&typed.numerator, Field::Numerator, faults);
-            let entry = above.zip(below).map(|(numerator, denominator)| Entry::Counted {
-                numerator,
-                denominator,
-            });
+            let entry =
+                above.zip(below).map(|(numerator, denominator)| Entry::Counted { numerator, denominator });
             (entry, is_typed(&typed.numerator) || is_typed(&typed.denominator))
         }
         Measure::Rubric { .. } => {
-            let rating = typed
-                .level
-                .and_then(|level| Rating::try_from(i64::from(level)).ok());
+            let rating = typed.level.and_then(|level| Rating::try_from(i64::from(level)).ok());
             (rating.map(Entry::Rated), rating.is_some())
         }
         Measure::Survey { .. } => {
@@ -218,14 +200,9 @@ fn not_applicable(reason: &str, faults: &mut Faults) -> Option<Entry> {
 }
 
 fn quantity(text: &str, field: Field, faults: &mut Faults) -> Option<Quantity> {
-    let out_of_bounds = NumberProblem::OutOfBounds {
-        low: 0.0,
-        high: Quantity::MAX,
-    };
+    let out_of_bounds = NumberProblem::OutOfBounds { low: 0.0, high: Quantity::MAX };
     let read = parse_number(text).and_then(|number| {
-        number
-            .map(|number| Quantity::try_from(number).map_err(|_| out_of_bounds))
-            .transpose()
+        number.map(|number| Quantity::try_from(number).map_err(|_| out_of_bounds)).transpose()
     });
     read.unwrap_or_else(|problem| {
         faults.push((field, Wrong::Number(problem)));
@@ -239,10 +216,9 @@ const SAMPLE_MAX: f64 = 10_000_000.0;
 fn whole(text: &str, field: Field, faults: &mut Faults) -> Option<u32> {
     let read = parse_number(text).and_then(|number| match number {
         Some(number) if number.fract() != 0.0 => Err(NumberProblem::NotWhole),
-        Some(number) if !(0.0..=SAMPLE_MAX).contains(&number) => Err(NumberProblem::OutOfBounds {
-            low: 0.0,
-            high: SAMPLE_MAX,
-        }),
+        Some(number) if !(0.0..=SAMPLE_MAX).contains(&number) => {
+            Err(NumberProblem::OutOfBounds { low: 0.0, high: SAMPLE_MAX })
+        }
         // Whole and in bounds, so the conversion is exact.
         other => Ok(other.map(|number| number as u32)),
     });
@@ -260,11 +236,7 @@ fn evidence(typed: &[TypedEvidence], faults: &mut Faults) -> Vec<Evidence> {
             continue;
         };
         match Text::parse(&item.reference) {
-            Ok(reference) => items.push(Evidence {
-                id: item.id,
-                kind,
-                reference,
-            }),
+            Ok(reference) => items.push(Evidence { id: item.id, kind, reference }),
             Err(TextError::Empty) => faults.push((Field::Evidence, Wrong::NoReference)),
             Err(error) => faults.push((Field::Evidence, Wrong::Text(error))),
         }
@@ -313,11 +285,7 @@ mod tests {
             name: Text::parse("康乐新村").unwrap(),
             name_en: None,
             types: CommunityTypes::GENERAL,
-            context: Context {
-                households: Some(400),
-                lifts: Some(0),
-                ..Context::default()
-            },
+            context: Context { households: Some(400), lifts: Some(0), ..Context::default() },
             demo: false,
         }
     }
@@ -330,11 +298,7 @@ mod tests {
 
     #[test]
     fn a_pair_with_full_width_digits_is_an_entry() {
-        let typed = Typed {
-            numerator: "１７".into(),
-            denominator: "20".into(),
-            ..Typed::default()
-        };
+        let typed = Typed { numerator: "１７".into(), denominator: "20".into(), ..Typed::default() };
         let reading = read_at("H1-05", typed);
         assert_eq!(reading.progress, Progress::Answered);
         assert_eq!(reading.entry.and_then(|it| it.entry.value()), Some(85.0));
@@ -342,16 +306,9 @@ mod tests {
 
     #[test]
     fn half_a_pair_is_unfinished_and_a_count_above_its_total_is_wrong_at_the_count() {
-        let half = Typed {
-            numerator: "17".into(),
-            ..Typed::default()
-        };
+        let half = Typed { numerator: "17".into(), ..Typed::default() };
         assert_eq!(read_at("H1-05", half).progress, Progress::Unfinished);
-        let above = Typed {
-            numerator: "21".into(),
-            denominator: "20".into(),
-            ..Typed::default()
-        };
+        let above = Typed { numerator: "21".into(), denominator: "20".into(), ..Typed::default() };
         let reading = read_at("H1-05", above);
         assert_eq!(reading.progress, Progress::Wrong);
         assert!(matches!(reading.fault_at(Field::Numerator), Some(Wrong::Rule(it)) if it.rule == Rule::V01));
@@ -359,26 +316,14 @@ mod tests {
 
     #[test]
     fn words_in_a_number_field_are_wrong_at_that_field_and_make_no_entry() {
-        let reading = read_at(
-            "H2-01",
-            Typed {
-                number: "三处".into(),
-                ..Typed::default()
-            },
-        );
-        assert_eq!(
-            reading.fault_at(Field::Value),
-            Some(&Wrong::Number(NumberProblem::NotANumber))
-        );
+        let reading = read_at("H2-01", Typed { number: "三处".into(), ..Typed::default() });
+        assert_eq!(reading.fault_at(Field::Value), Some(&Wrong::Number(NumberProblem::NotANumber)));
         assert_eq!((reading.entry, reading.progress), (None, Progress::Wrong));
     }
 
     #[test]
     fn a_level_of_two_asks_for_evidence_and_gets_satisfied_by_one_item_with_a_reference() {
-        let rated = Typed {
-            level: Some(2),
-            ..Typed::default()
-        };
+        let rated = Typed { level: Some(2), ..Typed::default() };
         let bare = read_at("H3-02", rated.clone());
         assert!(matches!(bare.fault_at(Field::Evidence), Some(Wrong::Rule(it)) if it.rule == Rule::V03));
         let item = |reference: &str| TypedEvidence {
@@ -386,49 +331,25 @@ mod tests {
             kind: "geotagged_photo".into(),
             reference: reference.into(),
         };
-        let nameless = read_at(
-            "H3-02",
-            Typed {
-                evidence: vec![item(" ")],
-                ..rated.clone()
-            },
-        );
+        let nameless = read_at("H3-02", Typed { evidence: vec![item(" ")], ..rated.clone() });
         assert_eq!(nameless.fault_at(Field::Evidence), Some(&Wrong::NoReference));
-        let whole = read_at(
-            "H3-02",
-            Typed {
-                evidence: vec![item("3 号楼北侧")],
-                ..rated
-            },
-        );
+        let whole = read_at("H3-02", Typed { evidence: vec![item("3 号楼北侧")], ..rated });
         assert_eq!(whole.progress, Progress::Answered);
     }
 
     #[test]
     fn not_applicable_waits_for_its_reason_and_is_refused_where_there_is_always_an_object() {
-        let silent = Typed {
-            not_applicable: true,
-            ..Typed::default()
-        };
+        let silent = Typed { not_applicable: true, ..Typed::default() };
         assert_eq!(read_at("H2-05", silent.clone()).progress, Progress::Unfinished);
-        let said = Typed {
-            reason: "没有电梯".into(),
-            ..silent
-        };
+        let said = Typed { reason: "没有电梯".into(), ..silent };
         assert_eq!(read_at("H2-05", said.clone()).progress, Progress::Answered);
         assert_eq!(read_at("H1-05", said).progress, Progress::Wrong);
     }
 
     #[test]
     fn a_thin_sample_is_a_warning_and_still_an_answer() {
-        let reading = read_at(
-            "H3-06",
-            Typed {
-                mean: "4.1".into(),
-                sample_size: "12".into(),
-                ..Typed::default()
-            },
-        );
+        let reading =
+            read_at("H3-06", Typed { mean: "4.1".into(), sample_size: "12".into(), ..Typed::default() });
         assert_eq!(reading.progress, Progress::Answered);
         assert!(
             matches!(&reading.warnings[..], [(Field::SampleSize, Wrong::Rule(it))] if it.rule == Rule::V05)
@@ -446,20 +367,12 @@ mod tests {
             Place::Evidence,
             Place::Note,
         ];
-        let bad = Typed {
-            numerator: "21".into(),
-            denominator: "20".into(),
-            ..Typed::default()
-        };
+        let bad = Typed { numerator: "21".into(), denominator: "20".into(), ..Typed::default() };
         let Some(Wrong::Rule(finding)) = read_at("H1-05", bad).fault_at(Field::Numerator).cloned() else {
             panic!("a count above its total was accepted")
         };
         for place in places {
-            let pointer = Finding {
-                place,
-                ..finding.clone()
-            }
-            .pointer();
+            let pointer = Finding { place, ..finding.clone() }.pointer();
             assert_eq!(locate(&pointer), Some(("H1-05", Field::from(place))), "{pointer}");
         }
     }

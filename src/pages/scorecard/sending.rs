@@ -18,11 +18,7 @@ pub fn outgoing(
 ) -> Outgoing {
     match earlier {
         Some(earlier) if earlier.entries == entries => earlier.clone(),
-        _ => Outgoing {
-            revision: fresh,
-            entries,
-            submitted_at: at,
-        },
+        _ => Outgoing { revision: fresh, entries, submitted_at: at },
     }
 }
 

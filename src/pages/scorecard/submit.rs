@@ -119,9 +119,7 @@ fn Ready(
         Sending::NotSent(problem) => Some(problem.clone()),
         _ => None,
     };
-    let again = failed
-        .as_ref()
-        .is_none_or(|problem| sending::failure(problem) == Failure::Later);
+    let again = failed.as_ref().is_none_or(|problem| sending::failure(problem) == Failure::Later);
     let label = match failed {
         Some(_) => tr!("scorecard.send_again"),
         None => tr!("scorecard.submit_now"),
@@ -211,12 +209,7 @@ fn send(
     };
     let keeper = form.keeper;
     let outgoing = keeper.outgoing().with_untracked(|earlier| {
-        sending::outgoing(
-            earlier.as_ref(),
-            submission.entries().clone(),
-            revision,
-            submission.submitted_at(),
-        )
+        sending::outgoing(earlier.as_ref(), submission.entries().clone(), revision, submission.submitted_at())
     });
     keeper.outgoing().set(Some(outgoing.clone()));
     general.set(Vec::new());
@@ -254,15 +247,9 @@ fn refused(form: &Form, problem: Problem, sending: RwSignal<Sending>, general: R
             form.keeper.outgoing().try_set(None);
             let homeless = form.refuse(problem.errors.clone());
             general.try_set(homeless.into_iter().map(|error| error.message).collect());
-            let at_questions = form
-                .refusals
-                .try_with_untracked(|refusals| !refusals.is_empty())
-                .unwrap_or_default();
-            sending.try_set(if at_questions {
-                Sending::Asking
-            } else {
-                Sending::NotSent(problem)
-            });
+            let at_questions =
+                form.refusals.try_with_untracked(|refusals| !refusals.is_empty()).unwrap_or_default();
+            sending.try_set(if at_questions { Sending::Asking } else { Sending::NotSent(problem) });
             form.keeper.touch();
         }
         Failure::Final => {
