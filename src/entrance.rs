@@ -80,13 +80,7 @@ fn lead_home() {
             _ => false,
         };
         if stray && session.get().is_some() {
-            navigate(
-                &home.path(),
-                NavigateOptions {
-                    replace: true,
-                    ..NavigateOptions::default()
-                },
-            );
+            navigate(&home.path(), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
 }

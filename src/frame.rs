@@ -34,12 +34,8 @@ pub fn Frame() -> impl IntoView {
     let reads = Memo::new(move |_| session.may_open(Page::Communities));
     let offline = connection();
     let demo_words = tr!("shell.demo");
-    let ribbon = Signal::derive(move || {
-        session
-            .get()
-            .filter(|session| session.demo)
-            .map(|_| demo_words.get())
-    });
+    let ribbon =
+        Signal::derive(move || session.get().filter(|session| session.demo).map(|_| demo_words.get()));
     let brand = move || view! { <Brand href=session.home().path() name=tr!("ui.product") /> };
     let bar = move || {
         view! {

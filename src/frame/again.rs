@@ -18,10 +18,7 @@ pub(super) fn SignInAgain() -> impl IntoView {
     let account = RwSignal::new(account.unwrap_or_default());
     let done = Callback::new(move |now: domain::id::UserId| {
         if user.is_some_and(|user| user != now) {
-            let options = NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            };
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(&session.home().path(), options);
         }
     });

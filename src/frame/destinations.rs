@@ -34,24 +34,12 @@ fn label(page: Page) -> Signal<String> {
 fn waiting(scope: Scope) -> Option<u32> {
     let rounds = scope.rounds().get()?;
     let open = |round: &&RoundView| round.round.is_open();
-    Some(
-        rounds
-            .iter()
-            .filter(open)
-            .map(|round| round.progress.submitted)
-            .sum(),
-    )
+    Some(rounds.iter().filter(open).map(|round| round.progress.submitted).sum())
 }
 
 fn count(page: Page) -> Signal<Option<u32>> {
     let scope = use_scope();
-    Signal::derive(move || {
-        if page == Page::Reviews {
-            waiting(scope)
-        } else {
-            None
-        }
-    })
+    Signal::derive(move || if page == Page::Reviews { waiting(scope) } else { None })
 }
 
 fn is_current(page: Page, now: Memo<Option<Page>>) -> Signal<bool> {
@@ -72,14 +60,8 @@ pub(super) fn rail_items(now: Memo<Option<Page>>) -> AnyView {
             />
         }
     };
-    (move || {
-        DESTINATIONS
-            .into_iter()
-            .filter(|(page, _)| session.may_open(*page))
-            .map(item)
-            .collect_view()
-    })
-    .into_any()
+    (move || DESTINATIONS.into_iter().filter(|(page, _)| session.may_open(*page)).map(item).collect_view())
+        .into_any()
 }
 
 /// The items of a phone's bar: the first four that the roles allow, and the account.
@@ -97,13 +79,8 @@ pub(super) fn bottom_items(now: Memo<Option<Page>>) -> AnyView {
         }
     };
     (move || {
-        let open = DESTINATIONS
-            .into_iter()
-            .filter(|(page, _)| session.may_open(*page));
-        open.take(BOTTOM_MAX)
-            .chain([(Page::Account, Glyph::User)])
-            .map(item)
-            .collect_view()
+        let open = DESTINATIONS.into_iter().filter(|(page, _)| session.may_open(*page));
+        open.take(BOTTOM_MAX).chain([(Page::Account, Glyph::User)]).map(item).collect_view()
     })
     .into_any()
 }

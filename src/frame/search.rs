@@ -67,20 +67,13 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
     let found: Remote<CommunityPage> = Remote::new(
         move || Some(asked.get()).filter(|text| !text.is_empty()),
         |text| async move {
-            let query = CommunityQuery {
-                q: Some(text),
-                limit: Some(SHOWN),
-                ..CommunityQuery::default()
-            };
+            let query = CommunityQuery { q: Some(text), limit: Some(SHOWN), ..CommunityQuery::default() };
             api::communities(&query).await
         },
     );
     let go = move |community: &Community| {
         open.set(false);
-        navigate(
-            &scope.href(Page::Community(community.id)),
-            NavigateOptions::default(),
-        );
+        navigate(&scope.href(Page::Community(community.id)), NavigateOptions::default());
     };
     let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" if on_field(&event) => {
@@ -160,9 +153,7 @@ fn results(page: Arc<CommunityPage>, open: RwSignal<bool>) -> impl IntoView {
 }
 
 fn on_field(event: &web_sys::KeyboardEvent) -> bool {
-    let element = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     element.is_some_and(|element| element.id() == FIELD)
 }
 
@@ -172,13 +163,9 @@ fn step(event: &web_sys::KeyboardEvent, by: i32) {
         return;
     };
     let active = document().active_element();
-    let stops: Vec<web_sys::HtmlElement> = (0..stops.length())
-        .filter_map(|at| stops.item(at)?.dyn_into().ok())
-        .collect();
-    let now = stops
-        .iter()
-        .position(|stop| active.as_ref() == Some(stop.as_ref()))
-        .unwrap_or(0);
+    let stops: Vec<web_sys::HtmlElement> =
+        (0..stops.length()).filter_map(|at| stops.item(at)?.dyn_into().ok()).collect();
+    let now = stops.iter().position(|stop| active.as_ref() == Some(stop.as_ref())).unwrap_or(0);
     let next = if by > 0 { now + 1 } else { now.saturating_sub(1) };
     if let Some(stop) = stops.get(next) {
         event.prevent_default();

@@ -19,10 +19,7 @@ fn region_options(scope: Scope) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || {
         let indent = |depth: usize| "\u{3000}".repeat(depth);
         let option = |place: crate::scope::Place| {
-            (
-                place.region.id.to_string(),
-                format!("{}{}", indent(place.depth), place.region.name),
-            )
+            (place.region.id.to_string(), format!("{}{}", indent(place.depth), place.region.name))
         };
         scope.places().into_iter().map(option).collect()
     })
@@ -157,12 +154,8 @@ pub fn ThemeMenu() -> impl IntoView {
 #[component]
 pub fn AccountMenu() -> impl IntoView {
     let session = use_session();
-    let name = Signal::derive(move || {
-        session
-            .get()
-            .map(|session| session.name.to_string())
-            .unwrap_or_default()
-    });
+    let name =
+        Signal::derive(move || session.get().map(|session| session.name.to_string()).unwrap_or_default());
     view! {
         <Menu label=tr!("shell.account_of", name = name.get()) glyph=Glyph::User>
             <MenuHeading text=name />
@@ -179,10 +172,7 @@ pub fn sign_out() -> Callback<()> {
     Callback::new(move |()| {
         spawn_local(async move {
             if let Err(problem) = session.sign_out().await {
-                toasts.say(Toast::failed(problem_words(
-                    &problem,
-                    untrack(|| locale.language()),
-                )));
+                toasts.say(Toast::failed(problem_words(&problem, untrack(|| locale.language()))));
             }
         });
     })

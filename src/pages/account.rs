@@ -1,7 +1,7 @@
 //! The reader's own page: language, looks, what is running, what this device keeps, and the way out.
 
 use leptos::prelude::*;
-use locale::Language;
+use locale::{Language, t};
 use protocol::session::{About, SessionGrant};
 
 use crate::api::{self, Remote};
@@ -22,12 +22,8 @@ use crate::ui::{
 #[component]
 pub fn Account() -> impl IntoView {
     let (session, locale) = (use_session(), use_locale());
-    let name = Signal::derive(move || {
-        session
-            .get()
-            .map(|session| session.name.to_string())
-            .unwrap_or_default()
-    });
+    let name =
+        Signal::derive(move || session.get().map(|session| session.name.to_string()).unwrap_or_default());
     let login = move || session.get().map(|session| session.account.clone());
     let grants = move || {
         let language = locale.language();
@@ -39,9 +35,7 @@ pub fn Account() -> impl IntoView {
                 </li>
             }
         };
-        session
-            .get()
-            .map(|session| session.grants.iter().map(line).collect_view())
+        session.get().map(|session| session.grants.iter().map(line).collect_view())
     };
     view! {
         <ui::Page title=tr!("account.title") width=PageWidth::Form>
@@ -70,14 +64,9 @@ pub fn Account() -> impl IntoView {
 #[component]
 fn Looks() -> impl IntoView {
     let (locale, theme) = (use_locale(), use_theme());
-    let languages = Language::ALL
-        .map(|language| Choosable::new(language, language.own_name()))
-        .to_vec();
-    let (system, light, dark) = (
-        tr!("shell.theme_system"),
-        tr!("shell.theme_light"),
-        tr!("shell.theme_dark"),
-    );
+    let languages = Language::ALL.map(|language| Choosable::new(language, language.own_name())).to_vec();
+    let (system, light, dark) =
+        (tr!("shell.theme_system"), tr!("shell.theme_light"), tr!("shell.theme_dark"));
     let themes = Signal::derive(move || {
         vec![
             Choosable::new(Theme::System, system.get()),
@@ -111,11 +100,15 @@ fn Kept() -> impl IntoView {
     let session = use_session();
     let fills = Memo::new(move |_| session.may_open(Page::Tasks));
     let drafts = LocalResource::new(|| async { offline::all_drafts().await.map(|drafts| drafts.len()).ok() });
-    let words = move || match drafts.get() {
-        None => tr!("ui.loading").get(),
-        Some(None) => tr!("account.kept_unknown").get(),
-        Some(Some(0)) => tr!("account.kept_none").get(),
-        Some(Some(n)) => tr!("account.kept_drafts", n = n).get(),
+    let locale = use_locale();
+    let words = move || {
+        let language = locale.language();
+        match drafts.get() {
+            None => t!(language, "ui.loading"),
+            Some(None) => t!(language, "account.kept_unknown"),
+            Some(Some(0)) => t!(language, "account.kept_none"),
+            Some(Some(n)) => t!(language, "account.kept_drafts", n = n),
+        }
     };
     view! {
         <Show when=move || fills.get()>
@@ -134,10 +127,7 @@ fn Running() -> impl IntoView {
     let facts = move |about: std::sync::Arc<About>| {
         let (version, engine) = (tr!("account.version"), tr!("account.engine"));
         let items = Signal::derive(move || {
-            vec![
-                (version.get(), about.version.clone()),
-                (engine.get(), about.engine.clone()),
-            ]
+            vec![(version.get(), about.version.clone()), (engine.get(), about.engine.clone())]
         });
         view! { <Facts items /> }
     };

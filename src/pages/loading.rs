@@ -30,11 +30,7 @@ pub fn problem_detail(problem: &Problem, language: Language) -> String {
 /// Both in one line, for a toast.
 pub fn problem_words(problem: &Problem, language: Language) -> String {
     let join = if language == Language::Zh { "。" } else { ". " };
-    format!(
-        "{}{join}{}",
-        problem_title(problem, language),
-        problem_detail(problem, language)
-    )
+    format!("{}{join}{}", problem_title(problem, language), problem_detail(problem, language))
 }
 
 /// A problem on the page: what happened, what to do, every wrong place, and its number in the server's log.

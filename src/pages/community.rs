@@ -1,0 +1,121 @@
+//! One community: what it scores and why, down to the entry and its evidence; its trend, and what holds it back.
+
+mod cards;
+mod facts;
+mod headline;
+mod history;
+mod obstacles;
+mod tree;
+mod why;
+
+use std::sync::Arc;
+
+use domain::community::Community;
+use domain::framework::Framework;
+use domain::id::CommunityId;
+use leptos::prelude::*;
+use protocol::result::CommunityResult;
+
+use crate::api::{self, Load, Remote, Tagged};
+use crate::frame::ScopeChips;
+use crate::locale::use_locale;
+use crate::page::Page;
+use crate::pages::entry::community_name;
+use crate::pages::loading::{Failure, Loaded};
+use crate::pages::standing::Types;
+use crate::scope::use_scope;
+use crate::tr;
+use crate::ui::{self, Columns, EmptyState, Glyph, Shape, Skeleton};
+
+use cards::Cards;
+use facts::ContextFacts;
+use headline::Headline;
+use history::History;
+use obstacles::Obstacles;
+use tree::ScoreTree;
+use why::Why;
+
+/// A community's result with the framework that it was scored by.
+#[derive(Clone)]
+struct Shown {
+    result: Arc<CommunityResult>,
+    framework: Arc<Framework>,
+}
+
+/// The page.
+#[component]
+pub fn CommunityPage(id: CommunityId) -> impl IntoView {
+    let (scope, locale) = (use_scope(), use_locale());
+    let community: Remote<Tagged<Community>> = Remote::new(move || Some(id), api::community);
+    let result: Remote<Shown> = Remote::new(
+        move || scope.round_id().map(|round| (id, round)),
+        |(id, round)| async move {
+            let result = api::community_result(id, round).await?;
+            let framework = api::framework(&result.framework).await?;
+            Ok(Shown { result: Arc::new(result), framework })
+        },
+    );
+    let name = Signal::derive(move || {
+        let known = community.get().map(|tagged| community_name(&tagged.value, locale.language()));
+        known.unwrap_or_else(|| tr!("community.title").get())
+    });
+    let crumbs = move || {
+        let list = Signal::derive(move || scope.href(Page::Communities));
+        let region = move || community.get().and_then(|tagged| scope.region_name(tagged.value.region));
+        view! {
+            <a href=list>{tr!("communities.title")}</a>
+            <span>{region}</span>
+        }
+    };
+    let no_round = move || scope.rounds().get().is_some() && scope.round_id().is_none();
+    let content = move || {
+        if let Load::Failed(problem) = community.load() {
+            let again = Callback::new(move |()| community.again());
+            return view! { <Failure problem on_retry=again /> }.into_any();
+        }
+        if no_round() {
+            return view! {
+                <EmptyState title=tr!("overview.no_round") words=tr!("overview.no_round_words") glyph=Glyph::Layers />
+            }
+            .into_any();
+        }
+        let body = |shown: Arc<Shown>| view! { <Body shown=Shown::clone(&shown) /> };
+        view! { <Loaded remote=result shape=Shape::Cards(3) children=body /> }.into_any()
+    };
+    view! {
+        <ui::Page title=name crumbs>
+            {move || match community.get() {
+                Some(tagged) => {
+                    let Community { types, code, .. } = tagged.value.clone();
+                    view! {
+                        <div class="row community-marks">
+                            <span class="small muted num">{code.to_string()}</span>
+                            <Types types />
+                        </div>
+                    }
+                    .into_any()
+                }
+                None => view! { <Skeleton shape=Shape::Lines(1) /> }.into_any(),
+            }}
+            <ScopeChips />
+            {content}
+            {move || community.get().map(|tagged| view! { <ContextFacts context=tagged.value.context.clone() /> })}
+        </ui::Page>
+    }
+}
+
+/// Everything that depends on the round.
+#[component]
+fn Body(shown: Shown) -> impl IntoView {
+    let [cards, why, columns] = std::array::from_fn(|_| shown.clone());
+    view! {
+        <Headline shown=shown.clone() />
+        <ScoreTree shown />
+        <Columns>
+            <History shown=columns.clone() />
+            <Obstacles shown=columns />
+        </Columns>
+        <Cards shown=cards />
+        <Why shown=why />
+    }
+}

@@ -1,0 +1,182 @@
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use locale::t;
+use protocol::result::{RoundResult, Standing};
+use scoring::{DimensionResult, Flag};
+
+use crate::api::{self, Remote};
+use crate::chart::RankStrip;
+use crate::locale::use_locale;
+use crate::page::{Page, query};
+use crate::pages::entry::say;
+use crate::pages::standing::{FlagMark, LagMark, coordination_words, degree, grade_words};
+use crate::scope::use_scope;
+use crate::tr;
+use crate::ui::{Figure, Figures, Glyph, Hue, LinkButton, Notice, Tone};
+
+use super::Shown;
+
+/// The numbers of the community, each of which leads to its reasons, and its place among the others.
+#[component]
+pub(super) fn Headline(shown: Shown) -> impl IntoView {
+    let (scope, locale) = (use_scope(), use_locale());
+    let Shown { result, framework } = shown.clone();
+    let page = Page::Community(result.community.id);
+    let assessment = &result.assessment;
+    let why = move |what: String| scope.href_with(page, &[(query::WHY, what)]);
+    let score = move |value: Option<f64>| {
+        let none = tr!("community.insufficient");
+        Signal::derive(move || value.map_or_else(|| none.get(), |value| locale.score(value)))
+    };
+    let index = assessment.index.score();
+    let (hard, soft) = (assessment.hard(), assessment.soft());
+    let d = assessment.coordination();
+    let named = Arc::clone(&framework);
+    let at = assessment.grade;
+    let grade = Signal::derive(move || grade_words(&named, at?, locale.language()));
+    let named = Arc::clone(&framework);
+    let band = Signal::derive(move || coordination_words(&named, d?, locale.language()));
+    let [h, s] = [0, 1].map(|at| framework.pillars().get(at).map(|p| p.code.to_string()).unwrap_or_default());
+    let (lag, flag) = (assessment.lag, assessment.flag);
+    let coverage = assessment.coverage;
+    view! {
+        <Figures>
+            <Figure label=tr!("overview.index") value=score(index) note=grade href=why("index".to_owned()) />
+            <Figure label=tr!("overview.hard") hue=Hue::Hard value=score(hard) href=why(h) />
+            <Figure label=tr!("overview.soft") hue=Hue::Soft value=score(soft) href=why(s) />
+            <Figure
+                label=tr!("overview.coordination")
+                value=d.map_or_else(|| "—".to_owned(), degree)
+                note=band
+            />
+            <Figure
+                label=tr!("overview.coverage")
+                value=Signal::derive(move || locale.percent(coverage, 0))
+                note=tr!("community.coverage_note")
+            />
+        </Figures>
+        <div class="row community-verdict">
+            {lag.map(|lag| view! { <LagMark lag /> })}
+            <FlagMark flag />
+            <Moving frozen=result.frozen />
+            <LinkButton label=tr!("community.why") href=why("index".to_owned()) glyph=Glyph::Info small=true />
+        </div>
+        <RedBecause shown=shown.clone() />
+        <Shortfalls shown=shown.clone() />
+        <Place shown />
+    }
+}
+
+#[component]
+fn Moving(frozen: bool) -> impl IntoView {
+    (!frozen).then(|| view! { <span class="small muted">{tr!("community.still_moving")}</span> })
+}
+
+/// What turned the flag red.
+#[component]
+fn RedBecause(shown: Shown) -> impl IntoView {
+    let locale = use_locale();
+    let Shown { result, framework } = shown;
+    if result.assessment.flag != Flag::Red {
+        return ().into_any();
+    }
+    let codes = result.assessment.red_because.clone();
+    let names = Signal::derive(move || {
+        let language = locale.language();
+        let name =
+            |code| framework.indicator(code).map(|indicator| say(&indicator.name, language).to_owned());
+        locale.list(&codes.iter().filter_map(name).collect::<Vec<_>>())
+    });
+    view! { <p class="small">{tr!("community.red_because", names = names.get())}</p> }.into_any()
+}
+
+/// Why there is no index, and what is known nevertheless.
+#[component]
+fn Shortfalls(shown: Shown) -> impl IntoView {
+    let locale = use_locale();
+    let Shown { result, framework } = shown;
+    let short: Vec<DimensionResult> =
+        result.assessment.dimensions.iter().filter(|d| d.outcome.shortfall().is_some()).cloned().collect();
+    if short.is_empty() {
+        return ().into_any();
+    }
+    let nobody = result.observations.is_empty();
+    let title = if nobody { tr!("community.not_assessed") } else { tr!("community.insufficient_title") };
+    let line = move |dimension: DimensionResult| {
+        let framework = Arc::clone(&framework);
+        let words = move || {
+            let language = locale.language();
+            let name = framework.dimension(&dimension.code).map(|d| say(&d.name, language).to_owned());
+            let shortfall = dimension.outcome.shortfall()?;
+            let core: Vec<String> = shortfall
+                .missing_core
+                .iter()
+                .filter_map(|code| framework.indicator_named(code))
+                .map(|indicator| say(&indicator.name, language).to_owned())
+                .collect();
+            let (share, needed) = (locale.percent(shortfall.share, 0), locale.percent(shortfall.needed, 0));
+            let name = name.unwrap_or_default();
+            Some(if core.is_empty() {
+                t!(language, "community.short_share", name = name, share = share, needed = needed)
+            } else {
+                t!(language, "community.short_core", name = name, share = share, core = locale.list(&core))
+            })
+        };
+        view! { <li>{words}</li> }
+    };
+    let lines = short.into_iter().map(line).collect_view();
+    view! {
+        <Notice tone=Tone::Warn title>
+            <p>{tr!("community.insufficient_words")}</p>
+            <details class="community-shortfalls">
+                <summary>{tr!("community.what_is_missing")}</summary>
+                <ul>{lines}</ul>
+            </details>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Where it stands among the communities of the round.
+#[component]
+fn Place(shown: Shown) -> impl IntoView {
+    let (scope, locale) = (use_scope(), use_locale());
+    let (round, id) = (shown.result.round.id, shown.result.community.id);
+    let all: Remote<RoundResult> =
+        Remote::new(move || Some(scope.region()), move |region| api::round_result(round, region));
+    move || {
+        let all = all.get()?;
+        let own: Standing = all.standings.iter().find(|standing| standing.community == id)?.clone();
+        let (rank, mine) = (own.rank?, own.index?);
+        let scores: Vec<f64> = all.standings.iter().filter_map(|standing| standing.index).collect();
+        let total = scores.len();
+        let same = |other: &&Standing| other.types == own.types && other.index.is_some();
+        let (of_type, in_type) = (all.standings.iter().filter(same).count(), own.rank_in_type);
+        let words = Signal::derive(move || {
+            let language = locale.language();
+            match in_type {
+                Some(in_type) => {
+                    t!(
+                        language,
+                        "community.rank_both",
+                        rank = rank,
+                        total = total,
+                        in_type = in_type,
+                        of_type = of_type
+                    )
+                }
+                None => t!(language, "community.rank", rank = rank, total = total),
+            }
+        });
+        Some(view! {
+            <RankStrip
+                title=tr!("community.place")
+                description=tr!("community.place_description")
+                scores=Signal::stored(scores)
+                mine=Signal::stored(mine)
+                words
+            />
+        })
+    }
+}
