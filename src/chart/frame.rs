@@ -43,6 +43,9 @@ pub(super) fn Frame(
     hide_title: bool,
     sheet: Signal<Sheet>,
     draw: Callback<Room, AnyView>,
+    /// What the marks mean, where no direct label says it.
+    #[prop(optional)]
+    key: Option<AnyView>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let room = RwSignal::new(Room { width: 640.0, rem: 16.0 });
@@ -78,14 +81,17 @@ pub(super) fn Frame(
                     }
                 }}
             </div>
-            <div class="chart-switch">
-                <Button
-                    label=switch
-                    look=Look::Quiet
-                    small=true
-                    glyph=Glyph::Table
-                    on_press=move |()| as_table.update(|on| *on = !*on)
-                />
+            <div class="chart-foot">
+                {key}
+                <div class="chart-switch">
+                    <Button
+                        label=switch
+                        look=Look::Quiet
+                        small=true
+                        glyph=Glyph::Table
+                        on_press=move |()| as_table.update(|on| *on = !*on)
+                    />
+                </div>
             </div>
         </figure>
     }

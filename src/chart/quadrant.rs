@@ -76,6 +76,9 @@ pub fn Quadrant(
     #[prop(default = 10.0)]
     lag: f64,
     #[prop(optional, into)] regions: Option<QuadrantWords>,
+    /// What the flagged marks mean.
+    #[prop(optional, into)]
+    flag_label: Signal<Option<String>>,
     #[prop(optional)] hide_title: bool,
     #[prop(optional, into)] on_open: Option<Callback<String>>,
 ) -> impl IntoView {
@@ -97,7 +100,12 @@ pub fn Quadrant(
         let plane = Plane::new(room, range);
         view! { <Scatter plane points=all lag hard_label soft_label title description regions on_open /> }.into_any()
     };
-    view! { <Frame title description hide_title sheet draw=Callback::new(draw) /> }
+    let key = view! {
+        <Show when=move || flag_label.get().is_some()>
+            <span class="chart-key"><i class="chart-key-flag"></i>{move || flag_label.get()}</span>
+        </Show>
+    };
+    view! { <Frame title description hide_title sheet draw=Callback::new(draw) key=key.into_any() /> }
 }
 
 #[component]

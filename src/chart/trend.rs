@@ -118,7 +118,7 @@ fn Lines(
             on:mouseleave=move |_| active.set(None)
         >
             {ground(plane, &rounds)}
-            {posts.into_iter().map(|post| goalpost(plane, post)).collect_view()}
+            {posts.into_iter().map(|post| goalpost(plane, post, &lines, rounds.len())).collect_view()}
             {breaks.into_iter().filter(|at| *at > 0 && *at < rounds.len()).map(|at| cut(plane, at)).collect_view()}
             {lines.iter().map(|line| draw_line(plane, line)).collect_view()}
             {end_labels(plane, &lines, locale)}
@@ -160,13 +160,24 @@ fn ground(plane: Plane, rounds: &[String]) -> impl IntoView + use<> {
     view! { <g>{plane.y.ticks(4.0).into_iter().map(up).collect_view()}{names}</g> }
 }
 
-fn goalpost(plane: Plane, (value, name): (f64, String)) -> impl IntoView {
+/// A line to hold the series against, named where it is farthest from all of them.
+fn goalpost(plane: Plane, (value, name): (f64, String), lines: &[Series], rounds: usize) -> impl IntoView + use<> {
     let y = plane.y.at(value);
     let (left, right) = plane.x.length;
+    let place = plane.x.at(clearest(lines, rounds, value) as f64) + plane.room.of(4.0);
     view! {
         <line class="chart-goal" x1=left x2=right y1=y y2=y />
-        <text class="chart-tick" x=left + plane.room.of(2.0) y=y - plane.room.of(4.0)>{name}</text>
+        <text class="chart-post" x=place y=y - plane.room.of(5.0)>{name}</text>
     }
+}
+
+/// The round after which no series comes near a value, of those that leave room for a name.
+fn clearest(lines: &[Series], rounds: usize, value: f64) -> usize {
+    let gap = |at: usize| {
+        let near = |line: &Series, at: usize| line.values.get(at).copied().flatten().map(|own| (own - value).abs());
+        lines.iter().flat_map(|line| [near(line, at), near(line, at + 1)]).flatten().fold(f64::INFINITY, f64::min)
+    };
+    (0..rounds.saturating_sub(1)).max_by(|left, right| gap(*left).total_cmp(&gap(*right))).unwrap_or(0)
 }
 
 /// A break between two rounds whose scores cannot be compared.
@@ -298,6 +309,14 @@ fn card(plane: Plane, at: usize, rounds: &[String], lines: &[Series], locale: Lo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_goalpost_is_named_where_no_line_passes() {
+        let values = [58.0, 59.0, 61.0, 80.0, 82.0].map(Some).to_vec();
+        let line = Series { name: String::new(), hue: Hue::Hard, values, interval: Vec::new() };
+        assert_eq!(clearest(&[line], 5, 60.0), 3);
+        assert_eq!(clearest(&[], 0, 60.0), 0);
+    }
 
     #[test]
     fn a_missing_round_splits_the_line() {

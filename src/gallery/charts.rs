@@ -74,10 +74,12 @@ pub(super) fn Charts() -> impl IntoView {
                 soft_label=word("soft")
                 points=Signal::derive(move || points(locale.language()))
                 regions
+                flag_label=word("imbalance")
                 on_open=|_: String| ()
             />
         </Section>
         <Section title=word("obstacles") lead=word("obstacles_lead") span=5>
+            <div class="stack">
             <BarBreakdown
                 title=word("obstacles")
                 description=word("obstacles_lead")
@@ -94,6 +96,7 @@ pub(super) fn Charts() -> impl IntoView {
                 interval=Some((81.0, 86.0))
                 words=word("rank_words")
             />
+            </div>
         </Section>
         <Section title=word("trend") lead=word("trend_lead") span=12>
             <Trend

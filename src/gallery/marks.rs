@@ -21,8 +21,8 @@ fn columns() -> Vec<Column<Place>> {
         Column::new("index", word("index")).width(90).number().sortable().text(move |place: &Place| {
             place.index().map_or_else(|| say("not_assessed", locale.language()), |index| locale.score(index))
         }),
-        Column::new("hard", word("hard")).width(150).sortable().cell(move |place: &Place| bar(Hue::Hard, Some(place.hard), "hard")),
-        Column::new("soft", word("soft")).width(150).sortable().cell(move |place: &Place| bar(Hue::Soft, place.soft, "soft")),
+        Column::new("hard", word("hard")).width(150).sortable().highest_first().cell(move |place: &Place| bar(Hue::Hard, Some(place.hard), "hard")),
+        Column::new("soft", word("soft")).width(150).sortable().highest_first().cell(move |place: &Place| bar(Hue::Soft, place.soft, "soft")),
         Column::new("trend", word("trend")).width(110).cell(|place: &Place| {
             let base = place.hard;
             let values: Vec<Option<f64>> =

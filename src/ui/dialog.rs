@@ -60,7 +60,8 @@ fn Modal(
             <Show when=move || open.get()>
                 <div class="dialog-frame">
                     <header class="dialog-head">
-                        <h2 id=title_id.clone()>{title}</h2>
+                        // Focus starts at the title, so that readers hear where they are and no button looks pressed.
+                        <h2 id=title_id.clone() tabindex="-1" autofocus>{title}</h2>
                         <CloseButton on_press=move |()| open.set(false) />
                     </header>
                     <div class="dialog-body">{children()}</div>

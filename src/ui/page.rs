@@ -38,15 +38,15 @@ pub fn Page(
     view! {
         <div class="page" class:page-form=width == PageWidth::Form>
             {crumbs.map(|crumbs| view! { <nav class="crumbs" aria-label=tr!("ui.breadcrumbs")>{crumbs.run()}</nav> })}
-            <header class="page-head">
-                <div class="page-title">
+            <div class="page-top">
+                <header class="page-head">
                     <h1 tabindex="-1">{title}</h1>
-                    {actions.map(|actions| view! { <div class="page-actions">{actions.run()}</div> })}
-                </div>
-                <Show when=move || progress.get().is_some()>
-                    <Progress done total label=title />
-                </Show>
-            </header>
+                    <Show when=move || progress.get().is_some()>
+                        <Progress done total label=title />
+                    </Show>
+                </header>
+                {actions.map(|actions| view! { <div class="page-actions">{actions.run()}</div> })}
+            </div>
             {move || lead.get().map(|lead| view! { <p class="page-lead">{lead}</p> })}
             {children()}
         </div>

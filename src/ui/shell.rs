@@ -51,12 +51,14 @@ pub fn Shell(
                         view! { <div class="ribbon" role="note"><Icon glyph=Glyph::Info small=true /><span>{words}</span></div> }
                     })
             }}
-            <aside class="rail">
-                <div class="rail-brand">{brand.run()}</div>
-                {rail_head.map(|head| view! { <div class="rail-head">{head.run()}</div> })}
-                <nav class="rail-nav" aria-label=tr!("ui.main_navigation")>{nav.run()}</nav>
-                {rail_foot.map(|foot| view! { <div class="rail-foot">{foot.run()}</div> })}
-            </aside>
+            <div class="rail">
+                <div class="rail-inner">
+                    <div class="rail-brand">{brand.run()}</div>
+                    {rail_head.map(|head| view! { <div class="rail-head">{head.run()}</div> })}
+                    <nav class="rail-nav" aria-label=tr!("ui.main_navigation")>{nav.run()}</nav>
+                    {rail_foot.map(|foot| view! { <div class="rail-foot">{foot.run()}</div> })}
+                </div>
+            </div>
             <header class="bar">
                 <div class="bar-brand">{brand.run()}</div>
                 <div class="bar-start">{bar_start.map(|start| start.run())}</div>
@@ -73,10 +75,11 @@ pub fn Shell(
 pub fn Brand(#[prop(into)] href: String, #[prop(into)] name: Signal<String>) -> impl IntoView {
     view! {
         <a class="brand" href=href>
-            <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-                <rect class="brand-tile" width="24" height="24" rx="6" />
-                <path class="brand-roof" d="M5 11.5 12 6l7 5.5" />
-                <path class="brand-care" d="M7.5 15.2c1.2 2 2.7 3 4.5 3s3.3-1 4.5-3" />
+            // The same drawing as public/favicon.svg.
+            <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+                <rect class="brand-tile" width="32" height="32" rx="7" />
+                <path class="brand-house" d="M7 25V11.5L13 8v17M13 13h12v12M5 25h22" />
+                <path class="brand-tick" d="m16.5 19 2.4 2.4 4.4-4.8" />
             </svg>
             <span class="brand-name">{name}</span>
         </a>

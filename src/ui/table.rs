@@ -187,6 +187,7 @@ fn headings<R: Send + Sync + 'static>(
             unit,
             numeric,
             sortable,
+            highest_first,
             ..
         } = *column;
         let words = view! {
@@ -202,7 +203,7 @@ fn headings<R: Send + Sync + 'static>(
                         <button
                             type="button"
                             class="table-sort"
-                            on:click=move |_| sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, numeric)))
+                            on:click=move |_| sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, highest_first)))
                         >
                             {words}
                             {move || match direction.get() {

@@ -12,6 +12,7 @@ pub struct Column<R> {
     pub(super) width: u16,
     pub(super) numeric: bool,
     pub(super) sortable: bool,
+    pub(super) highest_first: bool,
     pub(super) cell: Cell<R>,
 }
 
@@ -36,6 +37,7 @@ impl<R: 'static> Column<R> {
             width: 160,
             numeric: false,
             sortable: false,
+            highest_first: false,
             cell,
         }
     }
@@ -51,6 +53,7 @@ impl<R: 'static> Column<R> {
     #[must_use]
     pub fn number(mut self) -> Self {
         self.numeric = true;
+        self.highest_first = true;
         self
     }
 
@@ -58,6 +61,13 @@ impl<R: 'static> Column<R> {
     #[must_use]
     pub fn unit(mut self, unit: impl Into<Signal<String>>) -> Self {
         self.unit = Some(unit.into());
+        self
+    }
+
+    /// A first press on its heading sorts from the highest; for bars and other pictures of numbers.
+    #[must_use]
+    pub fn highest_first(mut self) -> Self {
+        self.highest_first = true;
         self
     }
 
@@ -91,11 +101,11 @@ pub struct Sort {
 }
 
 impl Sort {
-    /// What a press on a heading does: another column starts (numbers with the highest), the same one turns round.
-    pub(super) fn pressed(now: Option<&Self>, column: &str, numeric: bool) -> Self {
+    /// What a press on a heading does: another column starts afresh, the same one turns round.
+    pub(super) fn pressed(now: Option<&Self>, column: &str, highest_first: bool) -> Self {
         let descending = match now {
             Some(sort) if sort.column == column => !sort.descending,
-            _ => numeric,
+            _ => highest_first,
         };
         Self {
             column: column.to_owned(),
