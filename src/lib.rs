@@ -4,6 +4,10 @@ pub mod api;
 pub mod chart;
 mod entrance;
 mod frame;
+#[cfg(feature = "gallery")]
+pub mod gallery;
+#[cfg(feature = "gallery")]
+pub mod gallery;
 pub mod locale;
 pub mod offline;
 pub mod page;
