@@ -1,1 +1,12 @@
-//! placeholder
+//! The API as a caller meets it: the real program, a real database, requests over a socket.
+
+mod command;
+mod frameworks;
+mod handing_in;
+mod permissions;
+mod postgres;
+mod reading;
+mod reviewing;
+mod scene;
+mod signing_in;
+mod writing_fails;

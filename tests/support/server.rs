@@ -199,7 +199,7 @@ fn address_in(said: &str) -> Option<String> {
 }
 
 /// `GUANHU_BIN`, or `guanhu` beside the folder of the test programs. Whoever runs the tests has built it.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     if let Some(path) = std::env::var_os("GUANHU_BIN") {
         return PathBuf::from(path);
     }

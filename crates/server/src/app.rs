@@ -14,8 +14,9 @@ use crate::password::Passwords;
 use crate::refusal::{Answer, Refusal};
 use crate::site::Site;
 
-/// How long the region tree is held. Another process may change it too; this one's own changes are seen at once.
-const REGIONS_HELD: Duration = Duration::from_secs(10);
+/// How long the region tree is held. It changes by command line, in another process; a second late is soon enough
+/// and spares a busy server a query with every request.
+const REGIONS_HELD: Duration = Duration::from_secs(1);
 /// More framework versions than any installation uses at a time.
 const FRAMEWORKS_HELD_MAX: usize = 64;
 
@@ -51,7 +52,7 @@ impl App {
         !self.demo_accounts.is_empty()
     }
 
-    /// The region tree, at most ten seconds old.
+    /// The region tree, at most a second old.
     pub async fn regions(&self) -> Answer<Arc<RegionTree>> {
         let held = self
             .regions
@@ -67,11 +68,6 @@ impl App {
         let tree = Arc::new(self.store.read().await?.region_tree().await?);
         *self.regions.lock().unwrap_or_else(PoisonError::into_inner) = Some((since, tree.clone()));
         Ok(tree)
-    }
-
-    /// Forgets the region tree after a change to it.
-    pub fn forget_regions(&self) {
-        *self.regions.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// A framework version that something refers to, and that is therefore known.

@@ -6,5 +6,6 @@ mod path;
 mod query;
 
 pub use body::{Body, Document};
+pub use malformed::below;
 pub use path::At;
 pub use query::{Asked, bad_parameter};

@@ -43,6 +43,8 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .nest(API, resources())
+        .route("/api", any(not_found))
+        .route("/api/", any(not_found))
         .route("/api/{*rest}", any(not_found))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
@@ -62,16 +64,10 @@ pub fn router(app: Arc<App>) -> Router {
 fn resources() -> Router<Arc<App>> {
     Router::new()
         .route("/about", get(about::get))
-        .route(
-            "/session",
-            get(session::get).post(session::post).delete(session::delete),
-        )
+        .route("/session", get(session::get).post(session::post).delete(session::delete))
         .route("/regions", get(regions::list))
         .route("/frameworks", get(frameworks::list))
-        .route(
-            "/frameworks/{id}/{version}",
-            get(frameworks::get).put(frameworks::put),
-        )
+        .route("/frameworks/{id}/{version}", get(frameworks::get).put(frameworks::put))
         .route("/communities", get(communities::list))
         .route("/communities/{id}", get(communities::get).put(communities::put))
         .route("/communities/{id}/result", get(results::of_community))
@@ -101,18 +97,14 @@ async fn be_patient(request: Request, next: Next) -> Response {
         Ok(response) => response,
         Err(_) => {
             tracing::error!("the request took too long and was given up");
-            Refusal::new(ProblemCode::StoreBusy)
-                .retry_after(5)
-                .into_response()
+            Refusal::new(ProblemCode::StoreBusy).retry_after(5).into_response()
         }
     }
 }
 
 fn broken(panic: Box<dyn Any + Send>) -> Response {
     let words = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
-    let words = words
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default();
+    let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     Refusal::internal(words).into_response()
 }
 

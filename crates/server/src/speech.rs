@@ -43,12 +43,8 @@ pub async fn give_words(request: Request, next: Next) -> Response {
         }
     }
     spoken.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
-    spoken
-        .headers_mut()
-        .insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
-    spoken
-        .headers_mut()
-        .append(VARY, HeaderValue::from_name(ACCEPT_LANGUAGE));
+    spoken.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    spoken.headers_mut().append(VARY, HeaderValue::from_name(ACCEPT_LANGUAGE));
     spoken
 }
 
@@ -81,22 +77,25 @@ pub fn word(problem: &mut Problem, language: Language) {
 
 /// The words at one wrong place: a validation rule's, else a fault's; its bare code where neither has any.
 fn message(error: &FieldError, language: Language) -> String {
+    let code = error.code.to_lowercase();
     ["validation", "fault"]
         .into_iter()
-        .find_map(|area| say(language, &format!("{area}.{}", error.code), &error.params))
+        .find_map(|area| fullest(language, &format!("{area}.{code}"), &error.params))
         .unwrap_or_else(|| error.code.clone())
+}
+
+/// A rule may have longer texts for when its numbers are known (`validation.v03_kinds`): the first of them that
+/// needs no value that is absent, else the plain one.
+fn fullest(language: Language, key: &str, params: &Params) -> Option<String> {
+    let is_variant = |it: &&str| it.strip_prefix(key).is_some_and(|rest| rest.starts_with('_'));
+    let mut variants = locale::keys().filter(is_variant).filter_map(|variant| say(language, variant, params));
+    variants.find(|text| !text.contains("%{")).or_else(|| say(language, key, params))
 }
 
 fn say(language: Language, key: &str, params: &Params) -> Option<String> {
     let text = locale::lookup(language, key)?;
-    let shown: Vec<_> = params
-        .iter()
-        .map(|(name, value)| (name.as_str(), plain(value)))
-        .collect();
-    let values: Vec<_> = shown
-        .iter()
-        .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
-        .collect();
+    let shown: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), plain(value))).collect();
+    let values: Vec<_> = shown.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
     Some(locale::fill(text, &values))
 }
 
@@ -104,9 +103,7 @@ fn say(language: Language, key: &str, params: &Params) -> Option<String> {
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Number(number) => number
-            .as_f64()
-            .map_or_else(|| number.to_string(), |n| n.to_string()),
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |n| n.to_string()),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
@@ -123,18 +120,8 @@ mod tests {
             for language in Language::ALL {
                 let mut problem = Problem::new(code);
                 word(&mut problem, language);
-                assert_ne!(
-                    problem.title,
-                    code.as_str(),
-                    "{language:?} has no title for {}",
-                    code.as_str()
-                );
-                assert_ne!(
-                    problem.detail,
-                    problem.title,
-                    "{language:?}: {} says nothing",
-                    code.as_str()
-                );
+                assert_ne!(problem.title, code.as_str(), "{language:?} has no title for {}", code.as_str());
+                assert_ne!(problem.detail, problem.title, "{language:?}: {} says nothing", code.as_str());
             }
         }
     }
@@ -149,13 +136,22 @@ mod tests {
                 params: Params::new(),
             };
             for language in Language::ALL {
-                assert_ne!(
-                    message(&error, language),
-                    rule.code(),
-                    "{language:?} has no words for it"
-                );
+                assert_ne!(message(&error, language), rule.code(), "{language:?} has no words for it");
             }
         }
+    }
+
+    #[test]
+    fn a_rule_says_the_numbers_that_are_known() {
+        let words = |pairs: &[(&str, f64)]| {
+            let params =
+                pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
+            let (pointer, message) = (String::new(), String::new());
+            super::message(&FieldError { pointer, code: "V03".into(), message, params }, Language::En)
+        };
+        assert!(words(&[("level", 4.0), ("needed_kinds", 2.0)]).contains("2 different kinds"));
+        assert!(words(&[("level", 3.0), ("needed_items", 1.0)]).contains("1 item"));
+        assert_eq!(words(&[]), "This level needs evidence.");
     }
 
     #[test]

@@ -47,15 +47,13 @@ async fn bounded_json<const MAX: usize>(mut request: Request) -> Answer<Bytes> {
         return Err(not_json.and_at("", "not_json_type", Params::new()));
     }
     DefaultBodyLimit::max(MAX).apply(&mut request);
-    Bytes::from_request(request, &())
-        .await
-        .map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
-                Refusal::new(ProblemCode::TooLarge).with("max_bytes", MAX)
-            }
-            // The connection broke off in the middle; whoever sent it will hardly hear this.
-            _ => Refusal::new(ProblemCode::MalformedBody).and_at("", "cut_off", Params::new()),
-        })
+    Bytes::from_request(request, &()).await.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
+            Refusal::new(ProblemCode::TooLarge).with("max_bytes", MAX)
+        }
+        // The connection broke off in the middle; whoever sent it will hardly hear this.
+        _ => Refusal::new(ProblemCode::MalformedBody).and_at("", "cut_off", Params::new()),
+    })
 }
 
 /// Asking for the JSON type also keeps plain HTML forms of other sites out.

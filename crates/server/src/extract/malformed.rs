@@ -28,9 +28,7 @@ fn refuse(error: serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     }
     let message = inner.to_string();
     // serde_json appends the position, which the pointer says better.
-    let message = message
-        .rsplit_once(" at line ")
-        .map_or(message.as_str(), |(words, _)| words);
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words);
     let fault = recognise(message);
     let mut at = pointer(error.path());
     if let Some(name) = fault.member {
@@ -39,11 +37,7 @@ fn refuse(error: serde_path_to_error::Error<serde_json::Error>) -> Refusal {
             at += &member;
         }
     }
-    let code = if fault.is_shape {
-        ProblemCode::MalformedBody
-    } else {
-        ProblemCode::Invalid
-    };
+    let code = if fault.is_shape { ProblemCode::MalformedBody } else { ProblemCode::Invalid };
     Refusal::new(code).and_at(at, fault.code, fault.params)
 }
 
@@ -68,6 +62,11 @@ fn pointer(path: &Path) -> String {
     })
 }
 
+/// The pointer of a member of what `pointer` points at.
+pub fn below(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", escape(name))
+}
+
 fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
@@ -84,26 +83,15 @@ struct Fault<'a> {
 
 impl<'a> Fault<'a> {
     fn value(code: &'static str) -> Self {
-        Self {
-            code,
-            is_shape: false,
-            member: None,
-            params: Params::new(),
-        }
+        Self { code, is_shape: false, member: None, params: Params::new() }
     }
 
     fn shape(code: &'static str) -> Self {
-        Self {
-            is_shape: true,
-            ..Self::value(code)
-        }
+        Self { is_shape: true, ..Self::value(code) }
     }
 
     fn member(code: &'static str, name: Option<&'a str>) -> Self {
-        Self {
-            member: name,
-            ..Self::shape(code).with("name", name.unwrap_or_default())
-        }
+        Self { member: name, ..Self::shape(code).with("name", name.unwrap_or_default()) }
     }
 
     fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -183,9 +171,7 @@ mod tests {
     }
 
     fn refused<T: DeserializeOwned>(json: &str) -> (ProblemCode, String, String) {
-        let Err(refusal) = read::<T>(json.as_bytes()) else {
-            panic!("{json} was read")
-        };
+        let Err(refusal) = read::<T>(json.as_bytes()) else { panic!("{json} was read") };
         let (code, error) = (refusal.code(), refusal.errors()[0].clone());
         (code, error.pointer, error.code)
     }
@@ -195,10 +181,7 @@ mod tests {
         let json = r#"{"entries":{"S1-01":{"entry":{"rated":5}}}}"#;
         let (code, pointer, rule) = refused::<Card>(json);
         assert_eq!(code, ProblemCode::Invalid);
-        assert_eq!(
-            (pointer.as_str(), rule.as_str()),
-            ("/entries/S1-01/entry/rated", "V02")
-        );
+        assert_eq!((pointer.as_str(), rule.as_str()), ("/entries/S1-01/entry/rated", "V02"));
     }
 
     #[test]
@@ -206,10 +189,7 @@ mod tests {
         let json = r#"{"entries":{"H1-01":{"entry":{"rated":1},"score":88}}}"#;
         let (code, pointer, fault) = refused::<Card>(json);
         assert_eq!(code, ProblemCode::MalformedBody);
-        assert_eq!(
-            (pointer.as_str(), fault.as_str()),
-            ("/entries/H1-01/score", "unknown_field")
-        );
+        assert_eq!((pointer.as_str(), fault.as_str()), ("/entries/H1-01/score", "unknown_field"));
     }
 
     #[test]
@@ -241,7 +221,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_says_where_it_stops_being_json() {
-        for json in ["", "{", "{} trailing", "{\"entries\":{}}x"] {
+        for json in ["", "{", "{\"entries\":{}} trailing", "{\"entries\":{}}x"] {
             let (code, pointer, fault) = refused::<Card>(json);
             assert_eq!(code, ProblemCode::MalformedBody, "{json}");
             assert_eq!((pointer.as_str(), fault.as_str()), ("", "not_json"), "{json}");
@@ -259,10 +239,7 @@ mod tests {
             (NotAnId.to_string(), "not_an_id"),
             (NotAPeriod.to_string(), "not_a_period"),
             (CommunityTypesError::Empty.to_string(), "types_missing"),
-            (
-                CommunityTypesError::GeneralWithOthers.to_string(),
-                "types_conflict",
-            ),
+            (CommunityTypesError::GeneralWithOthers.to_string(), "types_conflict"),
         ];
         for (message, code) in said {
             let fault = domain_fault(&message).unwrap_or_else(|| panic!("not recognised: {message}"));
@@ -272,24 +249,12 @@ mod tests {
 
     #[test]
     fn what_the_domain_refuses_through_serde_is_recognised_too() {
-        assert_eq!(
-            refused::<RoundId>(r#""6ba7b810-9dad-41d1-80b4-00c04fd430c8""#).2,
-            "not_an_id"
-        );
+        assert_eq!(refused::<RoundId>(r#""6ba7b810-9dad-41d1-80b4-00c04fd430c8""#).2, "not_an_id");
         assert_eq!(refused::<RoundId>(r#""nonsense""#).2, "not_an_id");
         assert_eq!(refused::<IndicatorCode>(r#""h1-01""#).2, "bad_code");
         assert_eq!(refused::<Name>(r#""  ""#).2, "text_empty");
-        assert_eq!(
-            refused::<CommunityTypes>(r#"["general","general"]"#).2,
-            "types_repeated"
-        );
-        assert_eq!(
-            refused::<Period>(r#"{"start":"2026-02-30","end":"2026-03-01"}"#).2,
-            "not_a_date"
-        );
-        assert_eq!(
-            refused::<CardEntry>(r#"{"entry":{"guessed":3}}"#).2,
-            "unknown_choice"
-        );
+        assert_eq!(refused::<CommunityTypes>(r#"["general","general"]"#).2, "types_repeated");
+        assert_eq!(refused::<Period>(r#"{"start":"2026-02-30","end":"2026-03-01"}"#).2, "not_a_date");
+        assert_eq!(refused::<CardEntry>(r#"{"entry":{"guessed":3}}"#).2, "unknown_choice");
     }
 }

@@ -50,9 +50,7 @@ fn read<T: DeserializeOwned>(query: &str) -> Answer<T> {
 /// The refusal of one parameter: `bad_parameter("limit", "out_of_range")`.
 pub fn bad_parameter(name: &str, code: &str) -> Refusal {
     let params = Params::from([("name".to_owned(), name.into())]);
-    Refusal::new(ProblemCode::BadQuery)
-        .with("parameter", name)
-        .and_at("", code, params)
+    Refusal::new(ProblemCode::BadQuery).with("parameter", name).and_at("", code, params)
 }
 
 fn quoted(message: &str) -> Option<&str> {

@@ -26,10 +26,7 @@ pub async fn list(
     let tree = app.regions().await?;
     let mut read = app.store.read().await?;
     let round = rounds::find(&mut read, id).await?;
-    signed
-        .caller
-        .round_desk(round.region, &tree)
-        .ok_or(ProblemCode::Forbidden)?;
+    signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
     Ok(Entity(read.assignments(id).await?))
 }
 
@@ -41,21 +38,13 @@ pub async fn put(
     Body(body): Body<PutAssignment>,
 ) -> Answer<(StatusCode, Entity<AssignmentView>)> {
     let tree = app.regions().await?;
-    let act = Act {
-        actor: Some(signed.caller.user()),
-        at: clock::now(),
-    };
+    let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let (put, view) = store::retrying(|| async {
         let mut write = app.store.write(act.clone()).await?;
         let round = rounds::find(&mut write, id).await?;
-        signed
-            .caller
-            .round_desk(round.region, &tree)
-            .ok_or(ProblemCode::Forbidden)?;
+        signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
         let community = write.community(body.community).await?;
-        let region = community
-            .map(|it| it.region)
-            .filter(|region| tree.within(*region, round.region));
+        let region = community.map(|it| it.region).filter(|region| tree.within(*region, round.region));
         let Some(region) = region else {
             return Err(Refusal::invalid("/community", "not_in_round"));
         };
@@ -73,11 +62,7 @@ pub async fn put(
     })
     .await?;
     let view = view.ok_or_else(|| Refusal::internal("an assignment vanished while it was written"))?;
-    let status = if put == Put::Created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
+    let status = if put == Put::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Entity(view)))
 }
 
@@ -90,10 +75,7 @@ pub async fn assessors(
     let tree = app.regions().await?;
     let within = match query.region {
         Some(region) => {
-            signed
-                .caller
-                .round_desk(region, &tree)
-                .ok_or(ProblemCode::Forbidden)?;
+            signed.caller.round_desk(region, &tree).ok_or(ProblemCode::Forbidden)?;
             Within::Subtrees(vec![region])
         }
         None => Within::Subtrees(reach::require_desks(&signed.caller)?),

@@ -57,16 +57,10 @@ pub async fn put(
         return Err(Refusal::invalid("/region", "unknown_region"));
     }
     if let Err(outside) = community.context.check() {
-        return Err(Refusal::invalid(
-            format!("/context/{}", outside.field),
-            "invalid_value",
-        ));
+        return Err(Refusal::invalid(format!("/context/{}", outside.field), "invalid_value"));
     }
     require_register(&signed.caller, community.region, &tree)?;
-    let act = Act {
-        actor: Some(signed.caller.user()),
-        at: clock::now(),
-    };
+    let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let put = store::retrying(|| async {
         let mut write = app.store.write(act.clone()).await?;
         if let Some(current) = write.community(id).await? {
@@ -82,11 +76,7 @@ pub async fn put(
         Ok::<_, Refusal>(put)
     })
     .await?;
-    let status = if put == Put::Created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
+    let status = if put == Put::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Entity(community)))
 }
 
@@ -125,26 +115,18 @@ pub fn page_limit(wanted: Option<u32>) -> Answer<u32> {
     if (1..=PAGE_ITEMS_MAX).contains(&limit) {
         return Ok(limit);
     }
-    Err(bad_parameter("limit", "out_of_range")
-        .with("min", 1)
-        .with("max", PAGE_ITEMS_MAX))
+    Err(bad_parameter("limit", "out_of_range").with("min", 1).with("max", PAGE_ITEMS_MAX))
 }
 
 /// The id behind which a page begins.
 pub fn cursor<Id: std::str::FromStr>(after: Option<&str>) -> Answer<Option<Id>> {
-    after
-        .map(|text| text.parse().map_err(|_| bad_parameter("after", "not_an_id")))
-        .transpose()
+    after.map(|text| text.parse().map_err(|_| bad_parameter("after", "not_an_id"))).transpose()
 }
 
 /// The register is kept by the evaluators of the region and by administrators.
 fn require_register(caller: &Caller, region: RegionId, tree: &RegionTree) -> Answer<()> {
     let may = caller.round_desk(region, tree).is_some() || caller.admin_office().is_some();
-    if may {
-        Ok(())
-    } else {
-        Err(ProblemCode::Forbidden.into())
-    }
+    if may { Ok(()) } else { Err(ProblemCode::Forbidden.into()) }
 }
 
 /// What a changed community means for every round that is open.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use domain::framework::{Framework, FrameworkError, FrameworkErrors, FrameworkVersion};
+use domain::framework::{Framework, FrameworkError, FrameworkErrorKind, FrameworkErrors, FrameworkVersion};
 use domain::text::Text;
 use protocol::bounds::FRAMEWORK_BYTES_MAX;
 use protocol::problem::{FieldError, Params, ProblemCode};
@@ -14,7 +14,7 @@ use store::{Act, Put};
 use crate::app::Shared;
 use crate::clock;
 use crate::entity::{Entity, json_response};
-use crate::extract::{At, Document};
+use crate::extract::{At, Document, below};
 use crate::refusal::{Answer, Refusal};
 use crate::session::Signed;
 
@@ -55,10 +55,7 @@ pub async fn put(
     }
     // `from_json` has read it, so it is UTF-8.
     let text = std::str::from_utf8(&document).map_err(Refusal::internal)?;
-    let act = Act {
-        actor: Some(office.admin()),
-        at: clock::now(),
-    };
+    let act = Act { actor: Some(office.admin()), at: clock::now() };
     let put = store::retrying(|| async {
         let mut write = app.store.write(act.clone()).await?;
         let put = write.put_framework(named, text).await?;
@@ -66,11 +63,7 @@ pub async fn put(
         Ok::<_, Refusal>(put)
     })
     .await?;
-    let status = if put == Put::Created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
+    let status = if put == Put::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Entity(named.clone())))
 }
 
@@ -81,19 +74,18 @@ pub fn faults(errors: &FrameworkErrors) -> Vec<FieldError> {
             Ok(Value::Object(fields)) => fields.into_iter().filter(|(name, _)| name != "code").collect(),
             _ => Params::new(),
         };
-        FieldError {
-            pointer: error.pointer.clone(),
-            code: error.kind.code().into(),
-            message: String::new(),
-            params,
-        }
+        // As everywhere in the API, an unknown or missing member is pointed at itself and not at its owner.
+        let pointer = match &error.kind {
+            FrameworkErrorKind::UnknownField { name } => below(&error.pointer, name),
+            FrameworkErrorKind::MissingField { name } => below(&error.pointer, name),
+            _ => error.pointer.clone(),
+        };
+        FieldError { pointer, code: error.kind.code().into(), message: String::new(), params }
     };
     errors.errors.iter().map(fault).collect()
 }
 
 fn refuse(errors: &FrameworkErrors) -> Refusal {
     let refusal = Refusal::new(ProblemCode::FrameworkRefused);
-    faults(errors).into_iter().fold(refusal, |refusal, it| {
-        refusal.and_at(it.pointer, it.code, it.params)
-    })
+    faults(errors).into_iter().fold(refusal, |refusal, it| refusal.and_at(it.pointer, it.code, it.params))
 }

@@ -35,23 +35,11 @@ pub async fn of_round(
     let round = rounds::find(&mut read, id).await?;
     let within = reach::require_results(&signed.caller, &round, query.region, &tree)?;
     let previous = read.previous_round(&round).await?;
-    let comparable = previous
-        .as_ref()
-        .filter(|it| it.framework == round.framework)
-        .map(|it| it.id);
+    let comparable = previous.as_ref().filter(|it| it.framework == round.framework).map(|it| it.id);
     let lines = read.standings(id, &Within::Everywhere, comparable).await?;
-    let engine = read
-        .engine_of(id)
-        .await?
-        .unwrap_or_else(|| ENGINE_VERSION.to_owned());
+    let engine = read.engine_of(id).await?.unwrap_or_else(|| ENGINE_VERSION.to_owned());
     let standings = ranked(lines, &within, &tree);
-    Ok(Entity(RoundResult {
-        frozen: !round.is_open(),
-        round,
-        previous,
-        engine,
-        standings,
-    }))
+    Ok(Entity(RoundResult { frozen: !round.is_open(), round, previous, engine, standings }))
 }
 
 /// A round's observations as columns.
@@ -100,22 +88,18 @@ pub async fn of_community(
     let tree = app.regions().await?;
     let mut read = app.store.read().await?;
     let community = communities::find(&mut read, id).await?;
-    signed
-        .caller
-        .reading_room(community.region, &tree)
-        .ok_or(ProblemCode::Forbidden)?;
+    signed.caller.reading_room(community.region, &tree).ok_or(ProblemCode::Forbidden)?;
     let round = rounds::find(&mut read, query.round).await?;
-    let no_part = || Refusal::new(ProblemCode::NotFound).with("what", "round");
-    let inputs = read.inputs(round.id, id).await?.ok_or_else(no_part)?;
     let stored = read.standing(round.id, id).await?;
+    let inputs = read.inputs(round.id, id).await?;
+    let takes_part = stored.is_some() || tree.within(community.region, round.region);
+    let no_part = || Refusal::new(ProblemCode::NotFound).with("what", "round");
+    let inputs = inputs.filter(|_| takes_part).ok_or_else(no_part)?;
     let framework = app.framework_from(&mut read, &round.framework).await?;
     // What the types were when it was scored; a closed round does not follow later changes.
     let types = stored.as_ref().map_or(inputs.community.types, |it| it.types);
     let assessment = standing::assess(&framework, types, &inputs);
-    let engine = stored
-        .as_ref()
-        .map_or(ENGINE_VERSION, |it| it.engine.as_str())
-        .to_owned();
+    let engine = stored.as_ref().map_or(ENGINE_VERSION, |it| it.engine.as_str()).to_owned();
     if let Some(stored) = &stored
         && stored.summary != standing::summary(&assessment)
     {
@@ -140,10 +124,7 @@ fn ranked(lines: Vec<StandingLine>, within: &Within, tree: &RegionTree) -> Vec<S
     let overall = rank::ranks(&indices);
     let in_type = rank::ranks_within(&indices, &types);
     let ranks = overall.into_iter().zip(in_type);
-    let shown = lines
-        .into_iter()
-        .zip(ranks)
-        .filter(|(line, _)| reach::holds(within, line.region, tree));
+    let shown = lines.into_iter().zip(ranks).filter(|(line, _)| reach::holds(within, line.region, tree));
     shown
         .map(|(line, (rank, rank_in_type))| {
             let previous = line.previous;

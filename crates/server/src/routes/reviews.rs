@@ -35,25 +35,12 @@ pub async fn put(
     let round = rounds::find(&mut read, view.round).await?;
     let framework = app.framework_from(&mut read, &view.framework).await?;
     drop(read);
-    let desk = signed
-        .caller
-        .review_desk(&community, &tree)
-        .ok_or(ProblemCode::Forbidden)?;
+    let desk = signed.caller.review_desk(&community, &tree).ok_or(ProblemCode::Forbidden)?;
     let reviewer = desk.reviewer();
-    let act = Act {
-        actor: Some(reviewer),
-        at: clock::now(),
-    };
+    let act = Act { actor: Some(reviewer), at: clock::now() };
     let (put, view) = store::retrying(|| async {
         let mut write = app.store.write(act.clone()).await?;
-        let put = write
-            .review(&Review {
-                card,
-                review,
-                reviewer,
-                body: &body,
-            })
-            .await?;
+        let put = write.review(&Review { card, review, reviewer, body: &body }).await?;
         let view = scorecards::find(&mut write, card).await?;
         if put != Put::Same {
             decide(desk, &view, &body.decision, &framework, &community)?;
@@ -65,11 +52,7 @@ pub async fn put(
         Ok::<_, Refusal>((put, view))
     })
     .await?;
-    let status = if put == Put::Created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
+    let status = if put == Put::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Entity(view)))
 }
 
@@ -88,18 +71,13 @@ fn decide(
         assessor: view.assessor,
         framework: view.framework.clone(),
     };
-    let submission = Submission::restore(
-        head,
-        view.revision,
-        view.number,
-        view.entries.clone(),
-        view.submitted_at,
-    );
+    let submission =
+        Submission::restore(head, view.revision, view.number, view.entries.clone(), view.submitted_at);
     let decided = match decision {
         Decision::Accept => desk.accept(submission).map(|_| ()),
-        Decision::Return { reasons } => desk
-            .send_back(submission, reasons.clone(), framework, community)
-            .map(|_| ()),
+        Decision::Return { reasons } => {
+            desk.send_back(submission, reasons.clone(), framework, community).map(|_| ())
+        }
     };
     decided.map_err(|error| match error {
         ReviewError::OwnCard => ProblemCode::OwnCard.into(),

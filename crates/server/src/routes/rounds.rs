@@ -63,21 +63,12 @@ pub async fn put(
     let Some(region) = tree.get(body.region) else {
         return Err(Refusal::invalid("/region", "unknown_region"));
     };
-    signed
-        .caller
-        .round_desk(region.id, &tree)
-        .ok_or(ProblemCode::Forbidden)?;
-    let framework = app
-        .framework(&body.framework)
-        .await
-        .map_err(|refusal| match refusal.code() {
-            ProblemCode::NotFound => Refusal::invalid("/framework", "unknown_framework"),
-            _ => refusal,
-        })?;
-    let act = Act {
-        actor: Some(signed.caller.user()),
-        at: clock::now(),
-    };
+    signed.caller.round_desk(region.id, &tree).ok_or(ProblemCode::Forbidden)?;
+    let framework = app.framework(&body.framework).await.map_err(|refusal| match refusal.code() {
+        ProblemCode::NotFound => Refusal::invalid("/framework", "unknown_framework"),
+        _ => refusal,
+    })?;
+    let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let (put, view) = store::retrying(|| async {
         let mut write = app.store.write(act.clone()).await?;
         require_amendable(&mut write, &body).await?;
@@ -90,11 +81,7 @@ pub async fn put(
         Ok::<_, Refusal>((put, view))
     })
     .await?;
-    let status = if put == Put::Created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
+    let status = if put == Put::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Entity(view)))
 }
 
@@ -107,15 +94,9 @@ pub async fn close(
 ) -> Answer<Entity<RoundView>> {
     let tree = app.regions().await?;
     let round = find(&mut app.store.read().await?, id).await?;
-    signed
-        .caller
-        .round_desk(round.region, &tree)
-        .ok_or(ProblemCode::Forbidden)?;
+    signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
     let framework = app.framework(&round.framework).await?;
-    let act = Act {
-        actor: Some(signed.caller.user()),
-        at: clock::now(),
-    };
+    let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let view = store::retrying(|| async {
         let mut write = app.store.write(act.clone()).await?;
         // Under the write lock, so that no card slips in between the last scoring and the closing.
@@ -150,7 +131,5 @@ async fn require_amendable(reader: &mut Reader, body: &PutRound) -> Answer<()> {
 }
 
 fn is_reader_of(caller: &Caller, round: &Round, tree: &RegionTree) -> bool {
-    caller
-        .readable_roots()
-        .any(|root| reach::overlap(root, round.region, tree))
+    caller.readable_roots().any(|root| reach::overlap(root, round.region, tree))
 }

@@ -77,41 +77,21 @@ pub async fn submit(
     let round = round.ok_or_else(|| Refusal::invalid("/round", "unknown_round"))?;
     let community = read.community(body.community).await?;
     let community = community.ok_or_else(|| Refusal::invalid("/community", "unknown_community"))?;
-    let is_assigned = read
-        .is_assigned(round.id, community.id, signed.caller.user())
-        .await?;
+    let is_assigned = read.is_assigned(round.id, community.id, signed.caller.user()).await?;
     let framework = app.framework_from(&mut read, &round.framework).await?;
     drop(read);
-    let book = signed
-        .caller
-        .field_book(&community, is_assigned, &tree)
-        .ok_or(ProblemCode::Forbidden)?;
-    let sheet = Sheet {
-        book,
-        card,
-        revision,
-        round: &round,
-        community: &community,
-        framework: &framework,
-    };
-    let act = Act {
-        actor: Some(book.assessor()),
-        at: clock::now(),
-    };
+    let book = signed.caller.field_book(&community, is_assigned, &tree).ok_or(ProblemCode::Forbidden)?;
+    if body.framework != round.framework {
+        return Err(Refusal::invalid("/framework", "not_the_rounds_framework"));
+    }
+    let sheet = Sheet { book, card, revision, round: &round, community: &community, framework: &framework };
+    let act = Act { actor: Some(book.assessor()), at: clock::now() };
     let receipt = clock::fresh(ReceiptId::born)?;
     let submitted = store::retrying(|| async {
         let mut write = app.store.write(act.clone()).await?;
         let assessor = book.assessor();
         // First, because a card that is another's, closed or already here says more than what is wrong in it.
-        let submitted = write
-            .submit(&Submit {
-                card,
-                revision,
-                assessor,
-                receipt,
-                body: &body,
-            })
-            .await?;
+        let submitted = write.submit(&Submit { card, revision, assessor, receipt, body: &body }).await?;
         if !submitted.resent {
             sheet.check(&body)?;
             write.commit().await?;
@@ -119,11 +99,7 @@ pub async fn submit(
         Ok::<_, Refusal>(submitted)
     })
     .await?;
-    let status = if submitted.resent {
-        StatusCode::OK
-    } else {
-        StatusCode::CREATED
-    };
+    let status = if submitted.resent { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, Entity(submitted.receipt)))
 }
 
@@ -144,9 +120,7 @@ async fn require_sight(
         return Ok(());
     }
     let community = communities::find(reader, card.community).await?;
-    caller
-        .review_desk(&community, tree)
-        .ok_or(ProblemCode::Forbidden)?;
+    caller.review_desk(&community, tree).ok_or(ProblemCode::Forbidden)?;
     Ok(())
 }
 
@@ -163,9 +137,6 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     /// The same constructors that the app used, at the trust boundary.
     fn check(&self, body: &SubmitRevision) -> Answer<()> {
-        if body.framework != self.round.framework {
-            return Err(Refusal::invalid("/framework", "not_the_rounds_framework"));
-        }
         let head = CardHead {
             id: self.card,
             round: self.round.id,
@@ -183,11 +154,8 @@ impl Sheet<'_> {
 fn refuse(findings: &[Finding]) -> Refusal {
     let errors = findings.iter().filter(|finding| finding.is_error());
     errors.fold(Refusal::new(ProblemCode::Invalid), |refusal, finding| {
-        let mut params: Params = finding
-            .numbers
-            .iter()
-            .map(|(name, number)| (name.clone(), (*number).into()))
-            .collect();
+        let mut params: Params =
+            finding.numbers.iter().map(|(name, number)| (name.clone(), (*number).into())).collect();
         params.insert("indicator".into(), finding.indicator.as_str().into());
         refusal.and_at(finding.pointer(), finding.rule.code(), params)
     })

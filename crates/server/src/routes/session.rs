@@ -45,10 +45,7 @@ pub async fn post(
     let login = sign_in.account.trim().to_lowercase();
     let subjects = [format!("account:{login}"), format!("address:{address}")];
     let account = who_may_try(&app, &login, &subjects).await?;
-    let stored = account
-        .as_ref()
-        .filter(|it| !it.disabled)
-        .map(|it| it.password_hash.clone());
+    let stored = account.as_ref().filter(|it| !it.disabled).map(|it| it.password_hash.clone());
     let is_right = app.passwords.is_right(sign_in.password, stored).await?;
     let Some(account) = account.filter(|_| is_right) else {
         count_failure(&app, &subjects).await?;
@@ -56,22 +53,13 @@ pub async fn post(
     };
     let (token, session) = open(&app, &account, &subjects[0]).await?;
     let cookie = token.cookie(app.site.is_https())?;
-    Ok((
-        AppendHeaders([(SET_COOKIE, cookie)]),
-        Entity(session).into_response(),
-    ))
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Entity(session).into_response()))
 }
 
 /// Signs out. Signing out twice is no mistake.
 pub async fn delete(State(app): Shared, headers: HeaderMap) -> Answer<WithCookie<StatusCode>> {
     if let Some(token) = Token::of(&headers, app.site.is_https()) {
-        let mut write = app
-            .store
-            .write(Act {
-                actor: None,
-                at: clock::now(),
-            })
-            .await?;
+        let mut write = app.store.write(Act { actor: None, at: clock::now() }).await?;
         write.close_session(&token.hash()).await?;
         write.commit().await?;
     }
@@ -100,9 +88,7 @@ fn check_bounds(sign_in: &SignIn) -> Answer<()> {
 async fn who_may_try(app: &App, login: &str, subjects: &[String; 2]) -> Answer<Option<Account>> {
     let mut read = app.store.read().await?;
     let since = clock::now() - WINDOW;
-    let failures = read
-        .sign_in_failures(&subjects.each_ref().map(String::as_str), since)
-        .await?;
+    let failures = read.sign_in_failures(&subjects.each_ref().map(String::as_str), since).await?;
     let bounds = [ACCOUNT_FAILURES_MAX, ADDRESS_FAILURES_MAX];
     if failures.iter().zip(bounds).any(|(count, max)| *count >= max) {
         let wait = WINDOW.num_seconds().unsigned_abs();
@@ -112,35 +98,17 @@ async fn who_may_try(app: &App, login: &str, subjects: &[String; 2]) -> Answer<O
 }
 
 async fn count_failure(app: &App, subjects: &[String; 2]) -> Answer<()> {
-    let mut write = app
-        .store
-        .write(Act {
-            actor: None,
-            at: clock::now(),
-        })
-        .await?;
-    write
-        .sign_in_failed(&subjects.each_ref().map(String::as_str))
-        .await?;
+    let mut write = app.store.write(Act { actor: None, at: clock::now() }).await?;
+    write.sign_in_failed(&subjects.each_ref().map(String::as_str)).await?;
     Ok(write.commit().await?)
 }
 
 async fn open(app: &App, account: &Account, subject: &str) -> Answer<(Token, Session)> {
     let (token, now) = (Token::fresh()?, clock::now());
-    let mut write = app
-        .store
-        .write(Act {
-            actor: Some(account.id),
-            at: now,
-        })
-        .await?;
+    let mut write = app.store.write(Act { actor: Some(account.id), at: now }).await?;
     write.sign_in_succeeded(&[subject]).await?;
     write.open_session(&token.hash(), account.id, now + LASTS).await?;
-    let grants = write
-        .session(&token.hash(), now)
-        .await?
-        .map(|it| it.grants)
-        .unwrap_or_default();
+    let grants = write.session(&token.hash(), now).await?.map(|it| it.grants).unwrap_or_default();
     write.commit().await?;
     let session = Session {
         user: account.id,
@@ -160,17 +128,12 @@ impl FromRequestParts<Arc<App>> for ClientAddress {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Answer<Self> {
-        let peer = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|it| it.0.ip());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
         let said = forwarded
             .filter(|_| app.site.is_behind_proxy)
             .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-        Ok(Self(network(
-            said.or(peer).unwrap_or(Ipv4Addr::UNSPECIFIED.into()),
-        )))
+        Ok(Self(network(said.or(peer).unwrap_or(Ipv4Addr::UNSPECIFIED.into()))))
     }
 }
 

@@ -1,0 +1,160 @@
+//! Sessions: who gets one, how long it lasts, and who may not use it.
+
+use chrono::{Duration, Utc};
+use domain::access::Role;
+use protocol::problem::ProblemCode;
+use protocol::session::Session;
+use reqwest::Method;
+use serde_json::json;
+use store::{Act, Store, StoreConfig, TokenHash};
+use support::{Server, World};
+
+/// Opens the server's database beside it, as another process of the same installation would.
+async fn beside(server: &Server) -> Store {
+    let config = StoreConfig::from_url(server.database_url()).expect("the server's own URL");
+    Store::open(&config).await.expect("the server's database")
+}
+
+/// The session token of a `Set-Cookie` header.
+fn token(cookie: &str) -> String {
+    let (_, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+    value.to_owned()
+}
+
+#[tokio::test]
+async fn the_account_is_read_in_any_case_and_the_cookie_is_out_of_reach_of_scripts() {
+    let server = Server::demo().await;
+    let answer = server.client().try_sign_in("  Evaluator ", "guanhu-demo").await.expect_success();
+    let cookie = answer.header("set-cookie").expect("a cookie");
+    for part in ["guanhu=", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{part} is missing in {cookie}");
+    }
+    let session: Session = answer.json();
+    assert!(session.holds(Role::Evaluator));
+    let left = session.expires_at - Utc::now();
+    assert!(left > Duration::hours(11) && left <= Duration::hours(12), "{left}");
+}
+
+#[tokio::test]
+async fn behind_tls_the_cookie_is_bound_to_the_host() {
+    let server = Server::setup().demo().argument("--public-url").argument("https://guanhu.example.cn");
+    let server = server.start().await;
+    let sign_in = json!({"account": "viewer", "password": "guanhu-demo"});
+    let ask = server.client().ask(Method::POST, "session").header("origin", "https://guanhu.example.cn");
+    let answer = ask.json(&sign_in).send().await.expect_success();
+    let cookie = answer.header("set-cookie").expect("a cookie");
+    assert!(cookie.starts_with("__Host-guanhu=") && cookie.ends_with("; Secure"), "{cookie}");
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_account_sound_the_same() {
+    let server = Server::demo().await;
+    let client = server.client();
+    let wrong = client.try_sign_in("evaluator", "guess").await.expect_problem(ProblemCode::WrongCredentials);
+    let unknown = client.try_sign_in("nobody", "guess").await.expect_problem(ProblemCode::WrongCredentials);
+    assert_eq!(wrong, unknown);
+    client.get("session").await.expect_problem(ProblemCode::NotSignedIn);
+}
+
+#[tokio::test]
+async fn an_empty_or_endless_account_is_refused_at_its_field() {
+    let server = Server::demo().await;
+    let client = server.client();
+    for (account, password, pointer) in [
+        (String::new(), "x".to_owned(), "/account"),
+        ("a".repeat(81), "x".to_owned(), "/account"),
+        ("a".to_owned(), String::new(), "/password"),
+        ("a".to_owned(), "x".repeat(201), "/password"),
+    ] {
+        let problem = client.try_sign_in(&account, &password).await.expect_problem(ProblemCode::Invalid);
+        assert_eq!(problem.errors[0].pointer, pointer);
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_guessed_at_is_closed_for_a_while_and_others_are_not() {
+    let server = Server::demo().await;
+    let client = server.client();
+    for _ in 0..10 {
+        client.try_sign_in("viewer", "guess").await.expect_problem(ProblemCode::WrongCredentials);
+    }
+    let answer = client.try_sign_in("viewer", "guanhu-demo").await;
+    let problem = answer.expect_problem(ProblemCode::TooManyAttempts);
+    let wait: u64 = answer.header("retry-after").and_then(|it| it.parse().ok()).expect("a number of seconds");
+    assert!((1..=900).contains(&wait));
+    assert_eq!(problem.params["retry_after_s"], wait);
+    client.sign_in("evaluator", "guanhu-demo").await;
+}
+
+#[tokio::test]
+async fn a_right_password_forgives_the_wrong_ones_before_it() {
+    let server = Server::demo().await;
+    let client = server.client();
+    for _ in 0..2 {
+        for _ in 0..9 {
+            client.try_sign_in("viewer", "guess").await.expect_problem(ProblemCode::WrongCredentials);
+        }
+        client.sign_in("viewer", "guanhu-demo").await;
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_ran_out_is_nobodys_and_says_to_sign_in_again() {
+    let server = Server::demo().await;
+    let client = server.client();
+    let answer = client.try_sign_in("assessor", "guanhu-demo").await.expect_success();
+    let hash = TokenHash::of(&token(answer.header("set-cookie").expect("a cookie")));
+    let store = beside(&server).await;
+    let mut write = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
+    write.renew_session(&hash, Utc::now() - Duration::seconds(1)).await.expect("the session is there");
+    write.commit().await.expect("a commit");
+    let problem = client.get("tasks").await.expect_problem(ProblemCode::NotSignedIn);
+    assert!(problem.detail.contains("登录"), "{}", problem.detail);
+    client.sign_in("assessor", "guanhu-demo").await;
+    client.get("tasks").await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_session_that_is_half_gone_is_renewed_by_using_it() {
+    let server = Server::demo().await;
+    let client = server.client();
+    let answer = client.try_sign_in("assessor", "guanhu-demo").await.expect_success();
+    let hash = TokenHash::of(&token(answer.header("set-cookie").expect("a cookie")));
+    assert!(client.get("tasks").await.header("set-cookie").is_none(), "a fresh session needs no renewal");
+    let store = beside(&server).await;
+    let mut write = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
+    write.renew_session(&hash, Utc::now() + Duration::hours(5)).await.expect("the session is there");
+    write.commit().await.expect("a commit");
+    let used = client.get("tasks").await.expect_status(200);
+    assert!(used.header("set-cookie").is_some_and(|cookie| cookie.contains("Max-Age=43200")));
+    let session: Session = client.read("session").await;
+    assert!(session.expires_at - Utc::now() > Duration::hours(11));
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_on_the_server_too() {
+    let server = Server::demo().await;
+    let client = server.client();
+    let answer = client.try_sign_in("viewer", "guanhu-demo").await.expect_success();
+    let cookie = format!("guanhu={}", token(answer.header("set-cookie").expect("a cookie")));
+    let with_cookie = || server.client().ask(Method::GET, "session").header("cookie", &cookie);
+    with_cookie().send().await.expect_status(200);
+    client.delete("session").await.expect_status(204);
+    with_cookie().send().await.expect_problem(ProblemCode::NotSignedIn);
+    client.delete("session").await.expect_status(204);
+}
+
+#[tokio::test]
+async fn a_write_from_another_site_is_refused_before_anything_else() {
+    let server = Server::demo().await;
+    let world = World::demo(&server).await;
+    let evaluator = world.person(Role::Evaluator).await;
+    for (name, value) in [("origin", "https://evil.example"), ("origin", "null")] {
+        let ask = evaluator.client.ask(Method::DELETE, "session").header(name, value);
+        ask.send().await.expect_problem(ProblemCode::ForeignOrigin);
+    }
+    evaluator.client.get("session").await.expect_status(200);
+    let read = evaluator.client.ask(Method::GET, "session").header("origin", "https://evil.example");
+    let answer = read.send().await.expect_status(200);
+    assert!(answer.header("access-control-allow-origin").is_none(), "and no script there may read it");
+}
