@@ -118,11 +118,6 @@ pub fn Flag(
 /// The first letter of a name in a circle; decoration beside the name itself.
 #[component]
 pub fn Avatar(#[prop(into)] name: Signal<String>) -> impl IntoView {
-    let first = move || {
-        name.get()
-            .chars()
-            .next()
-            .map(|letter| letter.to_uppercase().to_string())
-    };
+    let first = move || name.get().chars().next().map(|letter| letter.to_uppercase().to_string());
     view! { <span class="avatar" aria-hidden="true">{first}</span> }
 }

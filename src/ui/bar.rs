@@ -92,11 +92,7 @@ pub fn Progress(
 ) -> impl IntoView {
     let share = move || {
         let total = total.get();
-        if total == 0 {
-            0.0
-        } else {
-            f64::from(done.get().min(total)) / f64::from(total) * 100.0
-        }
+        if total == 0 { 0.0 } else { f64::from(done.get().min(total)) / f64::from(total) * 100.0 }
     };
     view! {
         <div

@@ -54,11 +54,7 @@ pub fn FilterChip(
     let chosen = Signal::derive(move || value.get().unwrap_or_default());
     let words = move || {
         let chosen = chosen.get();
-        with_any
-            .get()
-            .into_iter()
-            .find(|(value, _)| *value == chosen)
-            .map(|(_, words)| words)
+        with_any.get().into_iter().find(|(value, _)| *value == chosen).map(|(_, words)| words)
     };
     view! {
         <span class="chip chip-choice" class:chip-on=move || value.get().is_some()>

@@ -21,12 +21,7 @@ pub struct Choosable<T> {
 impl<T> Choosable<T> {
     /// An answer with a name only.
     pub fn new(value: T, label: impl Into<String>) -> Self {
-        Self {
-            value,
-            label: label.into(),
-            words: None,
-            mark: None,
-        }
+        Self { value, label: label.into(), words: None, mark: None }
     }
 
     /// Adds what it means.
@@ -96,12 +91,7 @@ fn row<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let Choosable {
-        value,
-        label,
-        words,
-        mark,
-    } = option;
+    let Choosable { value, label, words, mark } = option;
     let own = value.clone();
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref() == Some(&own)));
     view! {

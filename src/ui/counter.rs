@@ -17,10 +17,7 @@ fn whole(text: &str) -> Result<Option<u32>, NumberProblem> {
         Some(number) if number.fract() != 0.0 => Err(NumberProblem::NotWhole),
         // In bounds and whole, so the conversion is exact.
         Some(number) if (0.0..=f64::from(MOST)).contains(&number) => Ok(Some(number as u32)),
-        Some(_) => Err(NumberProblem::OutOfBounds {
-            low: 0.0,
-            high: f64::from(MOST),
-        }),
+        Some(_) => Err(NumberProblem::OutOfBounds { low: 0.0, high: f64::from(MOST) }),
     }
 }
 
@@ -174,11 +171,7 @@ mod tests {
         assert_eq!(stepped("20", "20", 1), Some(20));
         assert_eq!(stepped("0", "20", -1), Some(0));
         assert_eq!(stepped("", "", 1), Some(1), "an empty count starts at nothing");
-        assert_eq!(
-            stepped("abc", "20", 1),
-            None,
-            "a step never replaces what somebody typed"
-        );
+        assert_eq!(stepped("abc", "20", 1), None, "a step never replaces what somebody typed");
     }
 
     #[test]

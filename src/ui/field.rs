@@ -59,11 +59,7 @@ pub(super) fn Frame(
 
 #[component]
 fn Under(id: String, words: Signal<Option<String>>, class: &'static str) -> impl IntoView {
-    move || {
-        words
-            .get()
-            .map(|words| view! { <p class=class id=id.clone()>{words}</p> })
-    }
+    move || words.get().map(|words| view! { <p class=class id=id.clone()>{words}</p> })
 }
 
 /// The words of what is wrong with a control, announced when they appear.
@@ -86,15 +82,8 @@ pub(super) fn described_by(
 ) -> Signal<Option<String>> {
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     Signal::derive(move || {
-        let ids = [
-            (help.get().is_some(), &help_id),
-            (error.get().is_some(), &error_id),
-        ];
-        let present: Vec<&str> = ids
-            .iter()
-            .filter(|(there, _)| *there)
-            .map(|(_, id)| id.as_str())
-            .collect();
+        let ids = [(help.get().is_some(), &help_id), (error.get().is_some(), &error_id)];
+        let present: Vec<&str> = ids.iter().filter(|(there, _)| *there).map(|(_, id)| id.as_str()).collect();
         (!present.is_empty()).then(|| present.join(" "))
     })
 }

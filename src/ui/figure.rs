@@ -68,16 +68,9 @@ pub fn Change(
                 .into_any();
         }
         let up = tenths > 0.0;
-        let words = if up {
-            t!(language, "ui.up_by", by = size)
-        } else {
-            t!(language, "ui.down_by", by = size)
-        };
-        let class = if up == better_up {
-            "change change-good num"
-        } else {
-            "change change-bad num"
-        };
+        let words =
+            if up { t!(language, "ui.up_by", by = size) } else { t!(language, "ui.down_by", by = size) };
+        let class = if up == better_up { "change change-good num" } else { "change change-bad num" };
         view! {
             <span class=class>
                 <span aria-hidden="true">{if up { "▲" } else { "▼" }}{size}</span>

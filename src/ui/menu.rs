@@ -90,16 +90,8 @@ pub fn Menu(
 fn place(menu: &web_sys::HtmlElement, button: Option<&web_sys::HtmlElement>) {
     let Some(button) = button else { return };
     let (anchor, size) = (button.get_bounding_client_rect(), menu.get_bounding_client_rect());
-    let width = window()
-        .inner_width()
-        .ok()
-        .and_then(|width| width.as_f64())
-        .unwrap_or_default();
-    let height = window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or_default();
+    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     let left = if anchor.left() + size.width() + MARGIN > width {
         (anchor.right() - size.width()).max(MARGIN)
     } else {
@@ -122,9 +114,8 @@ fn step(menu: &web_sys::HtmlElement, by: i32) {
     let Ok(items) = menu.query_selector_all("[role^=menuitem]") else {
         return;
     };
-    let items: Vec<web_sys::HtmlElement> = (0..items.length())
-        .filter_map(|at| items.item(at)?.dyn_into().ok())
-        .collect();
+    let items: Vec<web_sys::HtmlElement> =
+        (0..items.length()).filter_map(|at| items.item(at)?.dyn_into().ok()).collect();
     let Ok(count) = i32::try_from(items.len()) else {
         return;
     };
@@ -132,9 +123,7 @@ fn step(menu: &web_sys::HtmlElement, by: i32) {
         return;
     }
     let active = document().active_element();
-    let now = items
-        .iter()
-        .position(|item| active.as_ref() == Some(item.as_ref()));
+    let now = items.iter().position(|item| active.as_ref() == Some(item.as_ref()));
     let next = match now.and_then(|at| i32::try_from(at).ok()) {
         Some(at) if by != 0 => (at + by).rem_euclid(count),
         _ => 0,

@@ -40,26 +40,16 @@ impl NumberProblem {
 /// # Errors
 /// [`NumberProblem::NotANumber`] for anything else.
 pub fn parse_number(text: &str) -> Result<Option<f64>, NumberProblem> {
-    let plain: String = text
-        .trim()
-        .chars()
-        .take(LONGEST + 1)
-        .filter_map(half_width)
-        .collect();
+    let plain: String = text.trim().chars().take(LONGEST + 1).filter_map(half_width).collect();
     if plain.is_empty() {
         return Ok(None);
     }
     let digits = plain.strip_prefix(['-', '+']).unwrap_or(&plain);
-    let numeric = digits
-        .chars()
-        .all(|letter| letter.is_ascii_digit() || letter == '.');
+    let numeric = digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
     if !numeric || text.trim().chars().count() > LONGEST {
         return Err(NumberProblem::NotANumber);
     }
-    plain
-        .parse::<f64>()
-        .map(Some)
-        .map_err(|_| NumberProblem::NotANumber)
+    plain.parse::<f64>().map(Some).map_err(|_| NumberProblem::NotANumber)
 }
 
 /// The half-width form of a letter of a number; `None` for a thousands separator or a space between digits.
@@ -113,8 +103,7 @@ pub fn NumberField(
     let left = RwSignal::new(!text.get_untracked().is_empty());
     let shown = Signal::derive(move || {
         let own = checked(&text.get(), decimal, bounds).err().filter(|_| left.get());
-        own.map(|problem| problem.words(locale.language()))
-            .or_else(|| error.get())
+        own.map(|problem| problem.words(locale.language())).or_else(|| error.get())
     });
     let described = described_by(&id, help, shown);
     view! {
@@ -157,13 +146,9 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_type_them() {
-        for (typed, number) in [
-            ("12", 12.0),
-            (" 12.50 ", 12.5),
-            ("1,204", 1204.0),
-            ("\u{ff11}\u{ff12}", 12.0),
-            ("−3", -3.0),
-        ] {
+        for (typed, number) in
+            [("12", 12.0), (" 12.50 ", 12.5), ("1,204", 1204.0), ("\u{ff11}\u{ff12}", 12.0), ("−3", -3.0)]
+        {
             assert_eq!(parse_number(typed), Ok(Some(number)), "{typed}");
         }
     }
@@ -176,18 +161,7 @@ mod tests {
 
     #[test]
     fn what_is_not_a_plain_number_is_refused() {
-        for typed in [
-            "abc",
-            "1e9",
-            "inf",
-            "NaN",
-            "0x10",
-            "1.2.3",
-            "-",
-            ".",
-            "12段",
-            &"9".repeat(40),
-        ] {
+        for typed in ["abc", "1e9", "inf", "NaN", "0x10", "1.2.3", "-", ".", "12段", &"9".repeat(40)] {
             assert_eq!(parse_number(typed), Err(NumberProblem::NotANumber), "{typed}");
         }
     }
@@ -197,10 +171,7 @@ mod tests {
         assert_eq!(checked("12.5", false, None), Err(NumberProblem::NotWhole));
         assert_eq!(
             checked("101", true, Some((0.0, 100.0))),
-            Err(NumberProblem::OutOfBounds {
-                low: 0.0,
-                high: 100.0
-            })
+            Err(NumberProblem::OutOfBounds { low: 0.0, high: 100.0 })
         );
         assert_eq!(checked("100", true, Some((0.0, 100.0))), Ok(Some(100.0)));
     }

@@ -26,6 +26,9 @@ pub fn Page(
     #[prop(optional, into)]
     crumbs: Option<ViewFn>,
     #[prop(optional, into)] actions: Option<ViewFn>,
+    /// A state that stays in sight with the heading, such as whether what was typed is safe.
+    #[prop(optional, into)]
+    status: Option<ViewFn>,
     /// Done and total, for a page that is worked through.
     #[prop(optional, into)]
     progress: Signal<Option<(u32, u32)>>,
@@ -41,6 +44,7 @@ pub fn Page(
             <div class="page-top">
                 <header class="page-head">
                     <h1 tabindex="-1">{title}</h1>
+                    {status.map(|status| view! { <div class="page-status">{status.run()}</div> })}
                     <Show when=move || progress.get().is_some()>
                         <Progress done total label=title />
                     </Show>

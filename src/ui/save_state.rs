@@ -32,25 +32,17 @@ pub fn SaveState(#[prop(into)] state: Signal<Saving>) -> impl IntoView {
         let (glyph, class, words) = match state.get() {
             Saving::Idle => return None,
             Saving::Saving => (None, "save-state", t!(language, "ui.saving")),
-            Saving::Here => (
-                Some(Glyph::Check),
-                "save-state tone-good",
-                t!(language, "ui.saved_here"),
-            ),
-            Saving::Waiting => (
-                Some(Glyph::CloudOff),
-                "save-state tone-warn",
-                t!(language, "ui.save_waiting"),
-            ),
+            Saving::Here => (Some(Glyph::Check), "save-state tone-good", t!(language, "ui.saved_here")),
+            Saving::Waiting => {
+                (Some(Glyph::CloudOff), "save-state tone-warn", t!(language, "ui.save_waiting"))
+            }
             Saving::Received(receipt) => {
                 let words = t!(language, "ui.save_received", receipt = receipt);
                 (Some(Glyph::CheckCircle), "save-state tone-good", words)
             }
-            Saving::Failed(why) => (
-                Some(Glyph::AlertTriangle),
-                "save-state tone-bad",
-                t!(language, "ui.save_failed", why = why),
-            ),
+            Saving::Failed(why) => {
+                (Some(Glyph::AlertTriangle), "save-state tone-bad", t!(language, "ui.save_failed", why = why))
+            }
         };
         let mark = match glyph {
             Some(glyph) => view! { <Icon glyph small=true /> }.into_any(),

@@ -48,17 +48,17 @@ pub fn Shell(
                 ribbon
                     .get()
                     .map(|words| {
-                        view! { <div class="ribbon" role="note"><Icon glyph=Glyph::Info small=true /><span>{words}</span></div> }
+                        view! { <aside class="ribbon" aria-label=tr!("ui.notice")><Icon glyph=Glyph::Info small=true /><span>{words}</span></aside> }
                     })
             }}
-            <div class="rail">
+            <aside class="rail" aria-label=tr!("ui.product")>
                 <div class="rail-inner">
                     <div class="rail-brand">{brand.run()}</div>
                     {rail_head.map(|head| view! { <div class="rail-head">{head.run()}</div> })}
                     <nav class="rail-nav" aria-label=tr!("ui.main_navigation")>{nav.run()}</nav>
                     {rail_foot.map(|foot| view! { <div class="rail-foot">{foot.run()}</div> })}
                 </div>
-            </div>
+            </aside>
             <header class="bar">
                 <div class="bar-brand">{brand.run()}</div>
                 <div class="bar-start">{bar_start.map(|start| start.run())}</div>
@@ -103,11 +103,7 @@ fn NavLink(
 ) -> impl IntoView {
     let shown = move || {
         let count = count.get().filter(|count| *count > 0)?;
-        Some(if count > 99 {
-            "99+".to_owned()
-        } else {
-            count.to_string()
-        })
+        Some(if count > 99 { "99+".to_owned() } else { count.to_string() })
     };
     view! {
         <a class=class href=href aria-current=move || current.get().then_some("page")>

@@ -47,10 +47,7 @@ struct Inner<R: Send + Sync + 'static> {
 
 impl<R: Send + Sync + 'static> Clone for Inner<R> {
     fn clone(&self) -> Self {
-        Self {
-            id: self.id.clone(),
-            ..*self
-        }
+        Self { id: self.id.clone(), ..*self }
     }
 }
 
@@ -87,11 +84,7 @@ where
         key,
         on_open,
         chosen,
-        sight: RwSignal::new(Sight {
-            scrolled: 0.0,
-            height: 720.0,
-            row: 36.0,
-        }),
+        sight: RwSignal::new(Sight { scrolled: 0.0, height: 720.0, row: 36.0 }),
         active: RwSignal::new(0),
         scroller: NodeRef::new(),
     };
@@ -181,15 +174,7 @@ fn headings<R: Send + Sync + 'static>(
     sort: Option<RwSignal<Option<Sort>>>,
 ) -> impl IntoView {
     let one = move |column: &Column<R>| {
-        let Column {
-            id,
-            title,
-            unit,
-            numeric,
-            sortable,
-            highest_first,
-            ..
-        } = *column;
+        let Column { id, title, unit, numeric, sortable, highest_first, .. } = *column;
         let words = view! {
             <span>{title}</span>
             {unit.map(|unit| view! { <span class="table-unit">{unit}</span> })}
@@ -226,13 +211,7 @@ fn Body<R>(inner: Inner<R>) -> impl IntoView
 where
     R: Clone + Send + Sync + 'static,
 {
-    let Inner {
-        rows,
-        sight,
-        key,
-        columns,
-        ..
-    } = inner;
+    let Inner { rows, sight, key, columns, .. } = inner;
     let window: Memo<Range<usize>> = Memo::new(move |_| {
         let count = rows.with(|rows| rows.len());
         sight.get().rows(count)
@@ -276,15 +255,7 @@ fn line<R>(inner: Inner<R>, at: usize, row: R) -> impl IntoView
 where
     R: Clone + Send + Sync + 'static,
 {
-    let Inner {
-        id,
-        columns,
-        key,
-        on_open,
-        chosen,
-        active,
-        ..
-    } = inner;
+    let Inner { id, columns, key, on_open, chosen, active, .. } = inner;
     let own = key(&row);
     let is_chosen = move || chosen.with(|chosen| chosen.as_deref() == Some(own.as_str()));
     let cells = columns.with_value(|columns| {

@@ -15,11 +15,7 @@ pub struct Tab {
 impl Tab {
     /// A tab with its key (also in element ids) and its words.
     pub fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            label: label.into(),
-            count: None,
-        }
+        Self { key: key.into(), label: label.into(), count: None }
     }
 
     /// Adds how many are inside.
@@ -48,10 +44,7 @@ pub fn Tabs(
 ) -> impl IntoView {
     let keys = move |event: web_sys::KeyboardEvent| {
         let all = tabs.get_untracked();
-        let now = all
-            .iter()
-            .position(|tab| tab.key == current.get_untracked())
-            .unwrap_or(0);
+        let now = all.iter().position(|tab| tab.key == current.get_untracked()).unwrap_or(0);
         let next = match event.key().as_str() {
             "ArrowRight" => (now + 1) % all.len().max(1),
             "ArrowLeft" => (now + all.len().saturating_sub(1)) % all.len().max(1),

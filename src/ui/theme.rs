@@ -48,11 +48,8 @@ impl ThemeChoice {
 
 /// Puts the remembered theme into context and keeps `<html data-theme>` true. Call once, in the root component.
 pub fn provide_theme() -> ThemeChoice {
-    let remembered = window()
-        .local_storage()
-        .ok()
-        .flatten()
-        .and_then(|storage| storage.get_item(STORAGE_KEY).ok()?);
+    let remembered =
+        window().local_storage().ok().flatten().and_then(|storage| storage.get_item(STORAGE_KEY).ok()?);
     let theme = RwSignal::new(match remembered.as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,

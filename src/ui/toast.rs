@@ -27,29 +27,17 @@ pub struct Toast {
 impl Toast {
     /// Something was done.
     pub fn done(words: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Good,
-            words: words.into(),
-            undo: None,
-        }
+        Self { tone: Tone::Good, words: words.into(), undo: None }
     }
 
     /// Something is worth knowing.
     pub fn info(words: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Info,
-            words: words.into(),
-            undo: None,
-        }
+        Self { tone: Tone::Info, words: words.into(), undo: None }
     }
 
     /// Something failed; stays until it is closed.
     pub fn failed(words: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Bad,
-            words: words.into(),
-            undo: None,
-        }
+        Self { tone: Tone::Bad, words: words.into(), undo: None }
     }
 
     /// Adds a way back.
@@ -92,28 +80,20 @@ impl Toasts {
 
     fn drop(self, id: u32) {
         // The page may be gone when the time is up.
-        let _ = self
-            .shown
-            .try_update(|shown| shown.retain(|(other, _)| *other != id));
+        let _ = self.shown.try_update(|shown| shown.retain(|(other, _)| *other != id));
     }
 }
 
 /// Puts the messages into context. Call once, in the root component.
 pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts {
-        shown: RwSignal::new(Vec::new()),
-        next: StoredValue::new(0),
-    };
+    let toasts = Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
     provide_context(toasts);
     toasts
 }
 
 /// The messages in context; ones that nobody sees where none were provided.
 pub fn use_toasts() -> Toasts {
-    use_context().unwrap_or_else(|| Toasts {
-        shown: RwSignal::new(Vec::new()),
-        next: StoredValue::new(0),
-    })
+    use_context().unwrap_or_else(|| Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
 }
 
 /// Where messages appear. Place it once, at the end of the root component.

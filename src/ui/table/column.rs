@@ -19,10 +19,7 @@ pub struct Column<R> {
 // Derived `Clone` would ask the same of the row, which is only borrowed here.
 impl<R> Clone for Column<R> {
     fn clone(&self) -> Self {
-        Self {
-            cell: Arc::clone(&self.cell),
-            ..*self
-        }
+        Self { cell: Arc::clone(&self.cell), ..*self }
     }
 }
 
@@ -107,10 +104,7 @@ impl Sort {
             Some(sort) if sort.column == column => !sort.descending,
             _ => highest_first,
         };
-        Self {
-            column: column.to_owned(),
-            descending,
-        }
+        Self { column: column.to_owned(), descending }
     }
 
     /// The value of `aria-sort` for a column.
@@ -135,10 +129,7 @@ mod tests {
         assert_eq!(Sort::aria(Some(&second), "score"), "ascending");
         let other = Sort::pressed(Some(&second), "name", false);
         assert_eq!(
-            (
-                Sort::aria(Some(&other), "name"),
-                Sort::aria(Some(&other), "score")
-            ),
+            (Sort::aria(Some(&other), "name"), Sort::aria(Some(&other), "score")),
             ("ascending", "none")
         );
     }

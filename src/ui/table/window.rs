@@ -41,11 +41,7 @@ impl Sight {
 mod tests {
     use super::*;
 
-    const SIGHT: Sight = Sight {
-        scrolled: 3600.0,
-        height: 720.0,
-        row: 36.0,
-    };
+    const SIGHT: Sight = Sight { scrolled: 3600.0, height: 720.0, row: 36.0 };
 
     #[test]
     fn ten_thousand_rows_draw_a_screenful() {
@@ -58,14 +54,7 @@ mod tests {
     fn the_window_never_leaves_the_list() {
         assert_eq!(SIGHT.rows(0), 0..0);
         assert_eq!(SIGHT.rows(50).end, 50);
-        assert_eq!(
-            Sight {
-                scrolled: -40.0,
-                ..SIGHT
-            }
-            .rows(10),
-            0..10
-        );
+        assert_eq!(Sight { scrolled: -40.0, ..SIGHT }.rows(10), 0..10);
     }
 
     #[test]
