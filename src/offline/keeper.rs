@@ -98,6 +98,11 @@ impl Keeper {
         self.outgoing
     }
 
+    /// Whether nothing of this draft lies on the device yet.
+    pub fn is_new(self) -> bool {
+        self.book.try_with_value(|book| book.known.is_none()).unwrap_or_default()
+    }
+
     /// Something was typed.
     pub fn touch(self) {
         self.book.update_value(|book| {

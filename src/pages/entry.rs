@@ -70,6 +70,9 @@ fn join(number: &str, unit: &str, language: Language) -> String {
 /// Which way is better, and the values that give nothing and everything.
 pub fn goalposts_words(indicator: &Indicator, locale: Locale) -> String {
     let language = locale.language();
+    if matches!(indicator.measure, Measure::Rubric { .. }) {
+        return t!(language, "entry.graded");
+    }
     let (worst, target) =
         (locale.number(indicator.goalposts.worst, 2), locale.number(indicator.goalposts.target, 2));
     match indicator.direction {

@@ -170,7 +170,7 @@ fn Work(opened: Box<Opened>, screen: RwSignal<Screen>, load: Callback<()>) -> im
     let Some(draft) = &opened.draft else {
         let title_of = opened.task.community.clone();
         let title = Signal::derive(move || community_name(&title_of, locale.language()));
-        return view! { <HandedIn title task=opened.task.clone() framework=opened.framework.clone() /> }
+        return view! { <HandedIn title task=opened.task.clone() framework=opened.framework.clone() leftover=opened.leftover /> }
             .into_any();
     };
     let form = Form::open(opened.task.clone(), opened.framework.clone(), draft, opened.known);

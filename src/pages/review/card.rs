@@ -152,14 +152,14 @@ fn Shut(shut: Closed, sheet: Arc<Sheet>) -> impl IntoView {
         let at = when.map(|at| locale.instant(at)).unwrap_or_default();
         match shut {
             Closed::Own => t!(language, "review.own_card"),
-            Closed::RoundClosed => t!(language, "review.round_closed"),
+            Closed::RoundOver => t!(language, "review.round_closed"),
             Closed::Decided(Stage::Accepted) => t!(language, "review.was_accepted", who = who, when = at),
             Closed::Decided(Stage::Returned) => t!(language, "review.was_returned", who = who, when = at),
             Closed::Decided(_) => t!(language, "review.not_waiting"),
         }
     };
     let tone = match shut {
-        Closed::Own | Closed::RoundClosed => Tone::Warn,
+        Closed::Own | Closed::RoundOver => Tone::Warn,
         Closed::Decided(_) => Tone::Info,
     };
     view! { <Notice tone><p>{words}</p></Notice> }

@@ -30,7 +30,7 @@ pub enum Closed {
     Own,
     /// It was decided before.
     Decided(Stage),
-    RoundClosed,
+    RoundOver,
 }
 
 /// Whether the card is open for this reader's decision.
@@ -39,7 +39,7 @@ pub fn closed(sheet: &Sheet, me: Option<domain::id::UserId>) -> Option<Closed> {
         return Some(Closed::Decided(sheet.card.stage));
     }
     if sheet.round.as_ref().is_some_and(|round| !round.is_open()) {
-        return Some(Closed::RoundClosed);
+        return Some(Closed::RoundOver);
     }
     (me == Some(sheet.card.assessor)).then_some(Closed::Own)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::entry::{CardEntry, Entry};
-use domain::framework::{Indicator, Measure};
+use domain::framework::{Indicator, IndicatorCode, Measure};
 use domain::text::Reason;
 use leptos::prelude::*;
 use locale::t;
@@ -17,7 +17,7 @@ use crate::tr;
 use crate::ui::{Badge, Button, Change, Glyph, Hue, Icon, Look, ScoreBar, TextArea, Toast, Tone, use_toasts};
 
 /// The element of an entry.
-pub fn line_id(code: &domain::framework::IndicatorCode) -> String {
+pub fn line_id(code: &IndicatorCode) -> String {
     format!("line-{code}")
 }
 
@@ -65,6 +65,7 @@ pub fn Line(sheet: Arc<Sheet>, position: usize, reasons: Reasons, decidable: boo
                         missing=Signal::derive(move || Some("—".to_owned()))
                     />
                 </div>
+                {decidable.then(|| view! { <Mark reasons code /> })}
             </div>
             {remark.map(|remark| view! { <p class="line-earlier"><span class="muted">{tr!("review.earlier_remark")}</span> {remark}</p> })}
             {changed.map(|before| view! { <Earlier before indicator=indicator.clone() /> })}
@@ -83,7 +84,7 @@ pub fn Line(sheet: Arc<Sheet>, position: usize, reasons: Reasons, decidable: boo
                         <div class="question-warnings">{doubts.into_iter().map(doubt).collect_view()}</div>
                     }
                 })}
-            {decidable.then(|| view! { <SendBack reasons code /> })}
+            {decidable.then(|| view! { <ReasonField reasons code /> })}
         </article>
     }
 }
@@ -174,16 +175,35 @@ fn Grounds(entry: CardEntry) -> impl IntoView {
     }
 }
 
-/// The reason to send this entry back.
+/// Marks this entry for sending back.
 #[component]
-fn SendBack(reasons: Reasons, code: domain::framework::IndicatorCode) -> impl IntoView {
-    let locale = use_locale();
-    let toasts = use_toasts();
+fn Mark(reasons: Reasons, code: IndicatorCode) -> impl IntoView {
     let marked = Memo::new(move |_| reasons.is_marked(code));
     let mark = move |()| {
         reasons.write(code, String::new());
         request_animation_frame(move || crate::ui::focus(&reason_id(&code)));
     };
+    view! {
+        <div class="line-act">
+            <Show when=move || !marked.get()>
+                <Button
+                    label=tr!("review.send_back_entry")
+                    look=Look::Quiet
+                    small=true
+                    glyph=Glyph::Undo
+                    on_press=Callback::new(mark)
+                />
+            </Show>
+        </div>
+    }
+}
+
+/// The reason to send this entry back, once it is marked.
+#[component]
+fn ReasonField(reasons: Reasons, code: IndicatorCode) -> impl IntoView {
+    let locale = use_locale();
+    let toasts = use_toasts();
+    let marked = Memo::new(move |_| reasons.is_marked(code));
     let unmark = move |()| {
         let Some(text) = reasons.take(code).filter(|text| !text.trim().is_empty()) else { return };
         let back = Callback::new(move |()| reasons.write(code, text.clone()));
@@ -214,29 +234,10 @@ fn SendBack(reasons: Reasons, code: domain::framework::IndicatorCode) -> impl In
             </div>
         }
     };
-    view! {
-        <Show
-            when=move || marked.get()
-            fallback=move || {
-                view! {
-                    <div class="line-act">
-                        <Button
-                            label=tr!("review.send_back_entry")
-                            look=Look::Quiet
-                            small=true
-                            glyph=Glyph::Undo
-                            on_press=Callback::new(mark)
-                        />
-                    </div>
-                }
-            }
-        >
-            {field()}
-        </Show>
-    }
+    view! { <Show when=move || marked.get()>{field()}</Show> }
 }
 
 /// The element of a reason.
-pub fn reason_id(code: &domain::framework::IndicatorCode) -> String {
+pub fn reason_id(code: &IndicatorCode) -> String {
     format!("reason-{code}")
 }

@@ -67,11 +67,15 @@ pub fn EvidenceList(form: Form, question: Question) -> impl IntoView {
                     on_choose=Callback::new(move |kind: String| add(items, &kind))
                 />
             </div>
-            <p class="field-error" aria-live="polite">
+            <div class="field-error" aria-live="polite">
                 {move || {
-                    error.get().map(|words| view! { <Icon glyph=Glyph::AlertCircle small=true /><span>{words}</span> })
+                    error
+                        .get()
+                        .map(|words| {
+                            view! { <p><Icon glyph=Glyph::AlertCircle small=true /><span>{words}</span></p> }
+                        })
                 }}
-            </p>
+            </div>
         </fieldset>
     }
 }

@@ -138,9 +138,10 @@ impl Form {
             (typed, view.get(), at.get())
         });
         Effect::new(move |opened: Option<()>| {
-            content.track();
-            // The first run only subscribes: opening a form is no change.
-            if opened.is_some() {
+            let blank = content.with(|(typed, ..)| typed.iter().all(Typed::is_blank));
+            // The first run only subscribes: opening a form is no change, and neither is looking around in
+            // one where nothing was ever typed.
+            if opened.is_some() && !(blank && keeper.is_new()) {
                 keeper.touch();
             }
         });

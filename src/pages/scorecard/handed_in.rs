@@ -13,7 +13,7 @@ use crate::locale::use_locale;
 use crate::page::Page as Path;
 use crate::pages::entry::{community_name, entry_words, say};
 use crate::tr;
-use crate::ui::{Badge, Facts, Glyph, Icon, LinkButton, Look, Page, PlainTable, Section, Tone};
+use crate::ui::{Badge, Facts, Glyph, Icon, LinkButton, Look, Notice, Page, PlainTable, Section, Tone};
 
 /// The server's word that it has the card.
 #[component]
@@ -73,7 +73,13 @@ pub fn StageBadge(stage: Stage) -> impl IntoView {
 
 /// What was handed in, to read.
 #[component]
-pub fn HandedIn(title: Signal<String>, task: Arc<Task>, framework: Arc<Framework>) -> impl IntoView {
+pub fn HandedIn(
+    title: Signal<String>,
+    task: Arc<Task>,
+    framework: Arc<Framework>,
+    /// Answers typed after it was handed in lie on this device.
+    leftover: bool,
+) -> impl IntoView {
     let locale = use_locale();
     let Some(card) = task.card.clone() else {
         return ().into_any();
@@ -100,6 +106,7 @@ pub fn HandedIn(title: Signal<String>, task: Arc<Task>, framework: Arc<Framework
     view! {
         <Page title lead crumbs actions=move || view! { <StageBadge stage /> }>
             <p>{words}</p>
+            {leftover.then(|| view! { <Notice tone=Tone::Info><p>{tr!("scorecard.leftover")}</p></Notice> })}
             <Facts items />
             <Section title=tr!("scorecard.handed_in") flush=true>
                 <Answers card order framework />

@@ -30,7 +30,10 @@ fn arrive(code: &IndicatorCode, field: Option<Field>) {
     question.scroll_into_view_with_bool(true);
     let inside = |selector: &str| question.query_selector(selector).ok().flatten();
     let control = field.and_then(|field| {
-        inside(&format!("[data-field='{}'] :is(input, textarea, select, button)", field.word()))
+        let typing = ":is(input, textarea, select, button)";
+        let exact = inside(&format!("[data-field='{}'] {typing}", field.word()));
+        // An unanswered question has no field of its own name in sight: the first one begins it.
+        exact.or_else(|| inside(&format!("[data-field] {typing}")))
     });
     let Some(target) = control.or_else(|| inside("h3")) else {
         return;

@@ -44,9 +44,9 @@ pub fn FormView(
         return_to(code);
     }
     let crumbs = || view! { <a href=Path::Tasks.path()>{tr!("tasks.title")}</a> };
-    let actions = move || view! { <Keep keeper /> };
+    let status = move || view! { <Keep keeper /> };
     view! {
-        <Page title lead crumbs progress actions>
+        <Page title lead crumbs progress status>
             {stale.map(|words| view! { <Notice tone=Tone::Warn><p>{words}</p></Notice> })}
             {unkept
                 .map(|error| {
@@ -58,6 +58,7 @@ pub fn FormView(
                     }
                 })}
             <Doubts keeper reload />
+            <Unsure keeper submit_open />
             <Returned form=form.clone() />
             <div class="card-layout">
                 <aside class="card-aside">
@@ -84,7 +85,6 @@ fn Keep(keeper: crate::offline::Keeper) -> impl IntoView {
     let state = Signal::derive(move || match keeping.get() {
         Keeping::Untouched => Saving::Idle,
         Keeping::Saving => Saving::Saving,
-        Keeping::Here if keeper.outgoing().with(Option::is_some) => Saving::Waiting,
         Keeping::Here => Saving::Here,
         Keeping::Failed(error) => Saving::Failed(keep_error_words(error, locale.language())),
     });
@@ -96,6 +96,28 @@ fn Keep(keeper: crate::offline::Keeper) -> impl IntoView {
                 <Button label=tr!("ui.retry") small=true on_press=Callback::new(move |()| keeper.save_now()) />
             </Show>
         </div>
+    }
+}
+
+/// It was sent before and no receipt came: nobody knows whether it arrived, and sending it again is safe.
+#[component]
+fn Unsure(keeper: crate::offline::Keeper, submit_open: RwSignal<bool>) -> impl IntoView {
+    let outgoing = keeper.outgoing();
+    let unsure = Memo::new(move |_| outgoing.with(Option::is_some) && !submit_open.get());
+    view! {
+        <Show when=move || unsure.get()>
+            <Notice tone=Tone::Warn>
+                <p>{tr!("scorecard.unsure")}</p>
+                <div class="row">
+                    <Button
+                        label=tr!("scorecard.send_again")
+                        glyph=Glyph::Send
+                        small=true
+                        on_press=Callback::new(move |()| submit_open.set(true))
+                    />
+                </div>
+            </Notice>
+        </Show>
     }
 }
 

@@ -44,12 +44,14 @@ pub fn MissingList(form: Form, #[prop(into)] on_leave: Callback<()>) -> impl Int
             let row = |(question, progress): (Question, Progress)| {
                 let (why, field) = in_the_way(&form, &question, progress, locale);
                 let name = say(&form.indicator(&question).name, locale.language()).to_owned();
+                // The list's heading already says that they are unanswered.
+                let why = (progress != Progress::Open).then_some(why);
                 (question.code, name, why, field, progress == Progress::Wrong)
             };
             form.missing().into_iter().map(row).collect::<Vec<_>>()
         })
     };
-    let link = move |(code, name, why, field, wrong): (_, String, String, Option<Field>, bool)| {
+    let link = move |(code, name, why, field, wrong): (_, String, Option<String>, Option<Field>, bool)| {
         let form = form.clone();
         let go = move |_| {
             on_leave.run(());
@@ -61,7 +63,7 @@ pub fn MissingList(form: Form, #[prop(into)] on_leave: Callback<()>) -> impl Int
                     <span class="question-code num">{code.to_string()}</span>
                     <span class="missing-words">
                         <span class="missing-name">{name}</span>
-                        <span class="missing-why">{why}</span>
+                        {why.map(|why| view! { <span class="missing-why">{why}</span> })}
                     </span>
                     <Icon glyph=Glyph::ChevronRight small=true />
                 </button>

@@ -26,6 +26,8 @@ pub struct Opened {
     pub known: Option<u64>,
     /// When the task was fetched, where the server did not answer this time.
     pub fetched_at: Option<DateTime<Utc>>,
+    /// Answers typed after the card was handed in lie here; they go on when it comes back.
+    pub leftover: bool,
     /// The device could not be read; what is typed now is on the screen only until it can be.
     pub unkept: Option<KeepError>,
 }
@@ -57,8 +59,14 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
         Err(problem) => return Opening::Failed(problem),
     };
     let task = Arc::new(task);
-    let (draft, known) = match plan(task.card.as_ref(), kept.as_ref()) {
+    let plan = plan(task.card.as_ref(), kept.as_ref());
+    let leftover = plan == Plan::Show && kept.is_some();
+    let (draft, known) = match plan {
         Plan::Resume => (kept.clone(), kept.map(|draft| draft.edition)),
+        Plan::Lift { number } => {
+            let known = kept.as_ref().map(|draft| draft.edition);
+            (kept.map(|draft| Draft { number, outgoing: None, ..draft }), known)
+        }
         Plan::Begin => {
             // An older draft there is replaced by the first save, which has to follow its edition.
             let known = kept.map(|draft| draft.edition);
@@ -71,7 +79,7 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
             (None, None)
         }
     };
-    Opening::Ready(Box::new(Opened { task, framework, draft, known, fetched_at, unkept }))
+    Opening::Ready(Box::new(Opened { task, framework, draft, known, fetched_at, leftover, unkept }))
 }
 
 /// What to do with what lies here, given what the server has.
@@ -79,6 +87,8 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
 enum Plan {
     /// Go on with the draft that lies here.
     Resume,
+    /// Go on with it as the next revision: it was typed after the card that came back was handed in.
+    Lift { number: u32 },
     /// Begin a draft, empty or from the card that came back.
     Begin,
     /// The card is with the reviewer; there is nothing to work on.
@@ -97,6 +107,11 @@ fn plan(card: Option<&CardView>, kept: Option<&Draft>) -> Plan {
         (None, Some(_)) => Plan::Resume,
         (Some(card), Some(draft)) if card.stage == Stage::Returned && draft.number == card.number + 1 => {
             Plan::Resume
+        }
+        (Some(card), Some(draft))
+            if card.stage == Stage::Returned && draft.card == card.id && !is_sent(card) =>
+        {
+            Plan::Lift { number: card.number + 1 }
         }
         (Some(card), _) if card.stage == Stage::Returned => Plan::Begin,
         (Some(card), Some(_)) if is_sent(card) => Plan::Settle,
@@ -214,5 +229,7 @@ mod tests {
         assert_eq!(plan(Some(&returned), None), Plan::Begin);
         assert_eq!(plan(Some(&returned), Some(&draft(1, Some(1)))), Plan::Begin);
         assert_eq!(plan(Some(&returned), Some(&draft(2, None))), Plan::Resume);
+        let late = draft(1, None);
+        assert_eq!(plan(Some(&returned), Some(&late)), Plan::Lift { number: 2 }, "typed after it was sent");
     }
 }

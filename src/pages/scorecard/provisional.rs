@@ -52,7 +52,7 @@ pub fn Provisional(form: Form) -> impl IntoView {
                     })
                     .collect_view()}
             </dl>
-            <p class="muted small">{tr!("scorecard.provisional_words")}</p>
+            <p class="provisional-words muted small">{tr!("scorecard.provisional_words")}</p>
         </section>
     }
 }

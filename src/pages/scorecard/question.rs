@@ -160,7 +160,10 @@ fn Previous(form: Form, question: Question) -> impl IntoView {
     };
     view! {
         <div class="question-previous">
-            <span><span class="muted">{tr!("scorecard.previous")}</span> <strong class="num">{words}</strong></span>
+            <span class="question-before">
+                <span class="muted">{tr!("scorecard.previous")}</span>
+                <strong class="num">{words}</strong>
+            </span>
             <Button
                 label=tr!("scorecard.same")
                 look=Look::Quiet
@@ -208,7 +211,7 @@ fn NoteField(form: Form, question: Question) -> impl IntoView {
             when=move || shown.get()
             fallback=move || {
                 view! {
-                    <div>
+                    <div class="question-add-note">
                         <Button
                             label=tr!("scorecard.add_note")
                             look=Look::Quiet
