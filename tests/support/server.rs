@@ -130,9 +130,15 @@ impl Server {
 
     /// Runs another command of `guanhu` against the same database, beside the running server.
     pub fn command(&self, arguments: &[&str]) -> Output {
+        self.command_reading("en_GB.UTF-8", arguments)
+    }
+
+    /// The same at a terminal whose `LC_ALL` is `locale` (`zh_CN.UTF-8`).
+    pub fn command_reading(&self, locale: &str, arguments: &[&str]) -> Output {
         Command::new(binary())
             .args(arguments)
             .args(["--database", &self.database])
+            .env("LC_ALL", locale)
             .current_dir(self.folder.path())
             .output()
             .unwrap_or_else(|error| panic!("guanhu {}: {error}", arguments.join(" ")))

@@ -72,8 +72,13 @@ const best = (root, selector, wanted, what) => {
   return [null, `no ${what} is called "${wanted}"; there are: ${names.join(' | ') || 'none'}`];
 };
 
-// A part by its name, by the heading that it starts with, or the smallest row that holds the words.
+// A part by its id (`#question-H1-01`), by its name, by the heading that it starts with, or the smallest row that
+// holds the words.
 const part = (root, wanted) => {
+  if (wanted.startsWith('#')) {
+    const known = document.getElementById(wanted.slice(1));
+    return known && shown(known) && root.contains(known) ? [known, ''] : [null, `nothing here has the id ${wanted}`];
+  }
   const [named, why] = best(root, KINDS.part, wanted, 'part');
   if (named || !why.startsWith('no ')) return [named, why];
   const headed = [...root.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]')]

@@ -119,6 +119,51 @@ impl Page {
         }
     }
 
+    /// Opens `path` in a second tab and stays there; [`Page::other_tab`] goes back and forth.
+    #[track_caller]
+    pub fn open_beside(&self, path: &str) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move {
+            self.seat.collect_complaints().await;
+            let driver = self.seat.driver();
+            let opened = async {
+                let new = driver.new_tab().await?;
+                driver.switch_to_window(new).await
+            };
+            if let Err(error) = opened.await {
+                self.fail(at, "to open a second tab", &error.to_string()).await;
+            }
+            self.seat.dress_tab().await;
+            self.open(path).await;
+        }
+    }
+
+    /// Goes to the other of two tabs, as it was left.
+    #[track_caller]
+    pub fn other_tab(&self) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move {
+            self.seat.collect_complaints().await;
+            let driver = self.seat.driver();
+            let switched = async {
+                let here = driver.window().await?;
+                let other = driver.windows().await?.into_iter().find(|tab| *tab != here);
+                driver.switch_to_window(other.unwrap_or(here)).await
+            };
+            if let Err(error) = switched.await {
+                self.fail(at, "to go to the other tab", &error.to_string()).await;
+            }
+            self.devtools(at, "Page.bringToFront", json!({})).await;
+        }
+    }
+
+    /// Takes the cookies away, as a browser does with those that have run out.
+    #[track_caller]
+    pub fn loses_its_cookies(&self) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move { self.devtools(at, "Network.clearBrowserCookies", json!({})).await }
+    }
+
     /// Runs a script's body in the page and gives what it returns.
     #[track_caller]
     pub fn evaluate(&self, script: &str) -> impl Future<Output = Value> {

@@ -41,15 +41,14 @@ async fn a_dropped_program_takes_its_children_along() {
 
 #[tokio::test]
 async fn a_program_does_not_outlive_a_test_process_that_was_killed() {
-    // The killed test process is this very program, running the test below alone.
+    // The killed test process is this very program, running this very test, which then only waits.
+    if std::env::var_os(TO_BE_KILLED).is_some() {
+        return wait_to_be_killed().await;
+    }
     let folder = Folder::new("killed");
     let mut command = Command::new(std::env::current_exe().expect("a running test has a path"));
-    command.args([
-        "--exact",
-        "program::waits_to_be_killed",
-        "--ignored",
-        "--nocapture",
-    ]);
+    let name = "program::a_program_does_not_outlive_a_test_process_that_was_killed";
+    command.args(["--exact", name, "--nocapture"]).env(TO_BE_KILLED, "1");
     let mut tests =
         Program::start(command, &folder.join("log"), folder.path(), Farewell::Kill).expect("it starts");
     let inner = pids(&mut tests).await;
@@ -64,10 +63,10 @@ async fn a_program_does_not_outlive_a_test_process_that_was_killed() {
     panic!("still running: {inner:?}");
 }
 
-/// Not a test of its own: what the test above kills.
-#[tokio::test]
-#[ignore = "started and killed by a_program_does_not_outlive_a_test_process_that_was_killed"]
-async fn waits_to_be_killed() {
+/// Tells a run of the test above that it is the one to be killed.
+const TO_BE_KILLED: &str = "GUANHU_TEST_TO_BE_KILLED";
+
+async fn wait_to_be_killed() {
     let folder = Folder::new("inner");
     let mut program = family(&folder);
     let [shell, child] = pids(&mut program).await;

@@ -15,7 +15,10 @@ impl Page {
         let at = Location::caller();
         async move {
             self.until(at, &format!("to click \"{name}\""), async || {
-                self.find("press", name).await?.click().await.map_err(brief)
+                let element = self.find("press", name).await?;
+                let centred = self.seat.driver().execute(CENTRE, vec![element.to_json().map_err(brief)?]).await;
+                centred.map_err(brief)?;
+                element.click().await.map_err(brief)
             })
             .await;
         }
@@ -135,6 +138,15 @@ impl Page {
         }
     }
 }
+
+/// Where nothing that sticks to an edge lies over it; what is in sight already stays where it is.
+const CENTRE: &str = r#"
+const [it] = arguments;
+const box = it.getBoundingClientRect();
+const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+const above = document.elementFromPoint(x, y);
+if (!above || !(it.contains(above) || above.contains(it))) it.scrollIntoView({ block: 'center' });
+"#;
 
 /// Focuses and selects all, so that typing replaces; a date or the like is set, since how it is typed depends on
 /// the browser's language.

@@ -45,6 +45,20 @@ impl Page {
         }
     }
 
+    /// Nothing makes the page as a whole scroll sideways; tables and charts scroll in themselves.
+    #[track_caller]
+    pub fn fits_the_width(&self) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move {
+            let wide = self.evaluate(TOO_WIDE).await;
+            let found = wide.as_array().cloned().unwrap_or_default();
+            if !found.is_empty() {
+                let list: Vec<&str> = found.iter().filter_map(Value::as_str).collect();
+                self.fail(at, "the page to fit its width", &list.join("\n")).await;
+            }
+        }
+    }
+
     /// A picture of the whole page, once it is at rest: `tests/screenshots/LANGUAGE-WIDTH-NAME.png`.
     #[track_caller]
     pub fn screenshot(&self, name: &str) -> impl Future<Output = PathBuf> {
@@ -99,3 +113,14 @@ impl Page {
         }
     }
 }
+
+/// What reaches past the right edge, where the page scrolls sideways at all.
+const TOO_WIDE: &str = r#"
+const page = document.scrollingElement;
+if (page.scrollWidth <= page.clientWidth) return [];
+const past = [...document.body.querySelectorAll('*')]
+  .filter((it) => it.getBoundingClientRect().right > page.clientWidth + 0.5)
+  .slice(0, 8)
+  .map((it) => `${it.tagName.toLowerCase()}.${it.className} ends at ${Math.round(it.getBoundingClientRect().right)}`);
+return [`${page.scrollWidth} of ${page.clientWidth} pixels`, ...past];
+"#;

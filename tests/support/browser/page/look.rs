@@ -129,6 +129,23 @@ impl Page {
         }
     }
 
+    /// Waits until a script's body returns `true`; for what only a script can see.
+    #[track_caller]
+    pub fn becomes_true(&self, script: &str) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move {
+            self.until(at, &format!("{script} to become true"), async || {
+                let answer = self.seat.driver().execute(script, Vec::new()).await.map_err(brief)?;
+                if answer.json() == &Value::Bool(true) {
+                    Ok(())
+                } else {
+                    Err(format!("it is {}", answer.json()))
+                }
+            })
+            .await;
+        }
+    }
+
     /// The visible text of the page, or of the part. Waits for the part.
     #[track_caller]
     pub fn text(&self) -> impl Future<Output = String> {
