@@ -14,6 +14,7 @@ use crate::text::Reason;
 
 /// A role; always held for a region's subtree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 第三方评估员: fills and submits their own cards.

@@ -8,6 +8,7 @@ use crate::text::{Name, Text};
 
 /// What makes a community need a policy of its own (分类施策). Several may hold at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CommunityType {
     /// 老年人集中
@@ -110,6 +111,7 @@ impl From<CommunityTypes> for Vec<CommunityType> {
 
 /// How property is managed there (C-12 物业模式).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PropertyModel {
     Company,
@@ -121,6 +123,7 @@ pub enum PropertyModel {
 /// Facts about a community that are not scored but explain scores and bound inputs. What is not known
 /// is `None`; nothing is assumed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Context {
     /// C-01 总户数, households.
@@ -183,6 +186,7 @@ impl Context {
 
 /// A community.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Community {
     pub id: CommunityId,

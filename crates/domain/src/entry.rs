@@ -102,6 +102,7 @@ pub type Measurement = Quantity;
 
 /// What is said about one indicator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Entry {
     /// A number in the indicator's unit.
@@ -149,6 +150,7 @@ impl Entry {
 
 /// An entry as it stands on a card: with what it rests on and what was remarked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CardEntry {
     pub entry: Entry,

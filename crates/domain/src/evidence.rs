@@ -11,6 +11,7 @@ pub type Reference = Text<1, 500>;
 
 /// One item of evidence at an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     pub id: EvidenceId,

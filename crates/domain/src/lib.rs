@@ -10,6 +10,8 @@ pub mod evidence;
 pub mod framework;
 pub mod id;
 pub mod observation;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod party;
 pub mod region;
 pub mod round;

@@ -9,6 +9,7 @@ use crate::text::Name;
 
 /// What a region is in the administrative order; a parent is always of a higher kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RegionKind {
     /// 市
@@ -33,6 +34,7 @@ impl RegionKind {
 
 /// One node of the region tree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Region {
     pub id: RegionId,

@@ -9,6 +9,7 @@ use crate::text::Name;
 
 /// Why a round is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RoundKind {
     /// 基线评估
@@ -33,6 +34,7 @@ impl RoundKind {
 
 /// Civil dates from `start` to `end`, both included, in the region's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(try_from = "PeriodFields")]
 pub struct Period {
     start: NaiveDate,
@@ -90,6 +92,7 @@ impl TryFrom<PeriodFields> for Period {
 
 /// Whether cards may still come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RoundState {
     Open,
@@ -101,6 +104,7 @@ pub enum RoundState {
 
 /// A round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Round {
     pub id: RoundId,

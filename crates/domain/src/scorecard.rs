@@ -37,6 +37,7 @@ pub struct CardHead {
 
 /// Where a card stands; the word on the wire and in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// On the assessor's device only.

@@ -21,6 +21,7 @@ pub struct Task {
     /// My card there, once its first revision has been received.
     pub card: Option<CardView>,
     /// The entries of the last closed round there, per indicator: what "same as last time" means.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, domain::entry::CardEntry>))]
     pub previous: Entries,
 }
 

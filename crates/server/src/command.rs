@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use store::{Store, StoreConfig, StoreError};
 
+use crate::routes;
 use crate::serve::{self, ServeError, Settings};
 use crate::site::{PublicUrl, Site};
 use crate::trace::{self, LogFormat};
@@ -147,43 +148,36 @@ pub fn run() -> ExitCode {
 
 fn act(line: CommandLine) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(
-            std::thread::available_parallelism()
-                .map_or(1, usize::from)
-                .min(WORKERS_MAX),
-        )
+        .worker_threads(std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS_MAX))
         .max_blocking_threads(BLOCKING_THREADS_MAX)
         .enable_all()
         .build()?;
     let config = || StoreConfig::from_url(&line.database);
     match line.verb {
         Verb::Serve(args) => {
-            let site = Site {
-                public_url: args.public_url,
-                is_behind_proxy: args.behind_proxy,
-            };
-            let settings = Settings {
-                listen: args.listen,
-                site,
-                is_demo: args.demo,
-            };
-            runtime
-                .block_on(serve::run(&config()?, settings))
-                .map_err(CommandError::Serve)
+            let site = Site { public_url: args.public_url, is_behind_proxy: args.behind_proxy };
+            let settings = Settings { listen: args.listen, site, is_demo: args.demo };
+            runtime.block_on(serve::run(&config()?, settings)).map_err(CommandError::Serve)
         }
-        Verb::Openapi => Err(CommandError::Given("not described yet".into())),
+        Verb::Openapi => describe(),
         Verb::Framework { verb } => framework::run(&verb),
         Verb::User { verb } => {
             runtime.block_on(with_store(config()?, async |store| user::run(store, verb).await))
         }
-        Verb::Region { verb } => runtime.block_on(with_store(config()?, async |store| {
-            region::run(store, verb).await
-        })),
+        Verb::Region { verb } => {
+            runtime.block_on(with_store(config()?, async |store| region::run(store, verb).await))
+        }
         Verb::Rebuild => runtime.block_on(with_store(config()?, rebuild::run)),
-        Verb::Audit { verb } => runtime.block_on(with_store(config()?, async |store| {
-            audit::run(store, &verb).await
-        })),
+        Verb::Audit { verb } => {
+            runtime.block_on(with_store(config()?, async |store| audit::run(store, &verb).await))
+        }
     }
+}
+
+fn describe() -> Result<(), CommandError> {
+    let text = routes::description().to_pretty_json().map_err(std::io::Error::from)?;
+    println!("{text}");
+    Ok(())
 }
 
 /// Opens the store for one piece of work and closes it properly afterwards.

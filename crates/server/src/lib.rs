@@ -12,6 +12,7 @@ mod entity;
 mod extract;
 mod foreign;
 mod observed;
+mod openapi;
 mod password;
 mod reach;
 mod refusal;

@@ -21,18 +21,21 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{any, get, put};
+use axum::routing::{any, get};
 use protocol::API;
 use protocol::problem::ProblemCode;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 pub use frameworks::faults as framework_faults;
 
 use crate::app::App;
 use crate::refusal::Refusal;
-use crate::{entity, foreign, session as who, speech, trace, web_app};
+use crate::{entity, foreign, openapi, session as who, speech, trace, web_app};
 
 /// Longer than any request should take; what takes longer may be asked again.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -42,7 +45,7 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 /// Everything that this program answers.
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
-        .nest(API, resources())
+        .nest(API, resources().split_for_parts().0)
         .route("/api", any(not_found))
         .route("/api/", any(not_found))
         .route("/api/{*rest}", any(not_found))
@@ -61,31 +64,40 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-fn resources() -> Router<Arc<App>> {
-    Router::new()
-        .route("/about", get(about::get))
-        .route("/session", get(session::get).post(session::post).delete(session::delete))
-        .route("/regions", get(regions::list))
-        .route("/frameworks", get(frameworks::list))
-        .route("/frameworks/{id}/{version}", get(frameworks::get).put(frameworks::put))
-        .route("/communities", get(communities::list))
-        .route("/communities/{id}", get(communities::get).put(communities::put))
-        .route("/communities/{id}/result", get(results::of_community))
-        .route("/rounds", get(rounds::list))
-        .route("/rounds/{id}", get(rounds::get).put(rounds::put))
-        .route("/rounds/{id}/closing", put(rounds::close))
-        .route("/rounds/{id}/result", get(results::of_round))
-        .route("/rounds/{id}/matrix", get(results::matrix))
-        .route("/rounds/{id}/assignments", get(assignments::list))
-        .route("/rounds/{id}/assignments/{assignment}", put(assignments::put))
-        .route("/assessors", get(assignments::assessors))
-        .route("/tasks", get(tasks::list))
-        .route("/scorecards", get(scorecards::list))
-        .route("/scorecards/{id}", get(scorecards::get))
-        .route("/scorecards/{id}/revisions", get(scorecards::revisions))
-        .route("/scorecards/{id}/revisions/{revision}", put(scorecards::submit))
-        .route("/scorecards/{id}/reviews/{review}", put(reviews::put))
+/// Every resource, with its description.
+fn resources() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(about::get))
+        .routes(routes!(session::get, session::post, session::delete))
+        .routes(routes!(regions::list))
+        .routes(routes!(frameworks::list))
+        .routes(routes!(frameworks::get, frameworks::put))
+        .routes(routes!(communities::list))
+        .routes(routes!(communities::get, communities::put))
+        .routes(routes!(results::of_community))
+        .routes(routes!(rounds::list))
+        .routes(routes!(rounds::get, rounds::put))
+        .routes(routes!(rounds::close))
+        .routes(routes!(results::of_round))
+        .routes(routes!(results::matrix))
+        .routes(routes!(assignments::list))
+        .routes(routes!(assignments::put))
+        .routes(routes!(assignments::assessors))
+        .routes(routes!(tasks::list))
+        .routes(routes!(scorecards::list))
+        .routes(routes!(scorecards::get))
+        .routes(routes!(scorecards::revisions))
+        .routes(routes!(scorecards::submit))
+        .routes(routes!(reviews::put))
         .fallback(not_found)
+}
+
+/// What `guanhu openapi` prints.
+pub fn description() -> OpenApi {
+    let whole = OpenApiRouter::with_openapi(openapi::preface()).nest(API, resources());
+    let (_, mut description) = whole.split_for_parts();
+    openapi::complete(&mut description);
+    description
 }
 
 async fn not_found() -> Refusal {

@@ -8,6 +8,7 @@ use crate::text::Text;
 
 /// A framework's id and version, for example `long-term-maintenance` `1.0.0`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FrameworkVersion {
     pub id: Text<1, 80>,

@@ -22,11 +22,7 @@ pub fn run(verb: &Verb) -> Result<(), CommandError> {
         std::fs::read(file).map_err(|cause| CommandError::Given(format!("{}: {cause}", file.display())))?;
     let errors = match Framework::from_json(&document) {
         Ok(framework) => {
-            println!(
-                "{}: {} indicators",
-                framework.version(),
-                framework.indicators().len()
-            );
+            println!("{}: {} indicators", framework.version(), framework.indicators().len());
             return Ok(());
         }
         Err(errors) => errors,
@@ -36,11 +32,7 @@ pub fn run(verb: &Verb) -> Result<(), CommandError> {
     problem.params = Params::new();
     speech::word(&mut problem, language());
     for error in &problem.errors {
-        let place = if error.pointer.is_empty() {
-            "/"
-        } else {
-            &error.pointer
-        };
+        let place = if error.pointer.is_empty() { "/" } else { &error.pointer };
         println!("{place}: {} ({})", error.message, error.code);
     }
     if errors.more {
@@ -51,10 +43,6 @@ pub fn run(verb: &Verb) -> Result<(), CommandError> {
 
 /// The language of whoever sits at the terminal.
 fn language() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok());
-    set.filter(|value| !value.is_empty())
-        .find_map(|value| Language::from_tag(&value))
-        .unwrap_or(Language::En)
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    set.filter(|value| !value.is_empty()).find_map(|value| Language::from_tag(&value)).unwrap_or(Language::En)
 }

@@ -49,18 +49,8 @@ async fn add(store: &Store, kind: Kind, name: &str, parent: Option<RegionId>) ->
     };
     let name = Name::parse(name).map_err(|error| CommandError::Given(error.to_string()))?;
     let id = clock::fresh(RegionId::born).map_err(|error| CommandError::Given(error.to_string()))?;
-    let region = Region {
-        id,
-        parent,
-        kind,
-        name,
-    };
-    let mut write = store
-        .write(Act {
-            actor: None,
-            at: clock::now(),
-        })
-        .await?;
+    let region = Region { id, parent, kind, name };
+    let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
     let mut regions = write.regions().await?;
     regions.push(region.clone());
     RegionTree::new(regions).map_err(|error| CommandError::Given(format!("{error:?}")))?;
@@ -73,12 +63,7 @@ async fn add(store: &Store, kind: Kind, name: &str, parent: Option<RegionId>) ->
 async fn list(store: &Store) -> Result<(), CommandError> {
     for region in store.read().await?.regions().await? {
         let parent = region.parent.map(|id| id.to_string()).unwrap_or_default();
-        println!(
-            "{}\t{}\t{}\t{parent}",
-            region.id,
-            region.kind.as_str(),
-            region.name
-        );
+        println!("{}\t{}\t{}\t{parent}", region.id, region.kind.as_str(), region.name);
     }
     Ok(())
 }

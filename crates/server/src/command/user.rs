@@ -81,25 +81,9 @@ impl From<RoleWord> for Role {
 
 pub async fn run(store: &Store, verb: Verb) -> Result<(), CommandError> {
     match verb {
-        Verb::Add {
-            account,
-            name,
-            role,
-            region,
-            password,
-        } => {
+        Verb::Add { account, name, role, region, password } => {
             let password = password.read()?;
-            add(
-                store,
-                &account,
-                &name,
-                Grant {
-                    role: role.into(),
-                    region,
-                },
-                &password,
-            )
-            .await
+            add(store, &account, &name, Grant { role: role.into(), region }, &password).await
         }
         Verb::List { accounts } => list(store, &accounts).await,
         Verb::Password { account, password } => {
@@ -119,10 +103,7 @@ impl PasswordSource {
     fn read(&self) -> Result<Password, CommandError> {
         if !self.password_stdin {
             let bytes = clock::random::<12>().map_err(given)?;
-            return Ok(Password {
-                text: clock::hex(&bytes),
-                is_made: true,
-            });
+            return Ok(Password { text: clock::hex(&bytes), is_made: true });
         }
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line)?;
@@ -153,34 +134,16 @@ async fn add(
 ) -> Result<(), CommandError> {
     let login = account.trim().to_lowercase();
     if login.is_empty() || login.chars().count() > ACCOUNT_CHARS_MAX {
-        return Err(CommandError::Given(format!(
-            "an account has 1 to {ACCOUNT_CHARS_MAX} characters"
-        )));
+        return Err(CommandError::Given(format!("an account has 1 to {ACCOUNT_CHARS_MAX} characters")));
     }
     let name = Name::parse(name).map_err(given)?;
     let id = clock::fresh(UserId::born).map_err(given)?;
     let password_hash = password::hash(&password.text).map_err(given)?;
-    let mut write = store
-        .write(Act {
-            actor: None,
-            at: clock::now(),
-        })
-        .await?;
+    let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
     if write.region_tree().await?.get(grant.region).is_none() {
-        return Err(CommandError::Given(format!(
-            "there is no region {}",
-            grant.region
-        )));
+        return Err(CommandError::Given(format!("there is no region {}", grant.region)));
     }
-    write
-        .put_account(&Account {
-            id,
-            login,
-            name,
-            password_hash,
-            disabled: false,
-        })
-        .await?;
+    write.put_account(&Account { id, login, name, password_hash, disabled: false }).await?;
     write.put_grants(id, &[grant]).await?;
     write.commit().await?;
     println!("{id}");
@@ -195,40 +158,22 @@ async fn list(store: &Store, accounts: &[String]) -> Result<(), CommandError> {
             return Err(CommandError::Given(format!("there is no account {login}")));
         };
         let grants = read.grants(account.id).await?;
-        let roles: Vec<_> = grants
-            .iter()
-            .map(|grant| format!("{}@{}", grant.role.as_str(), grant.region))
-            .collect();
+        let roles: Vec<_> =
+            grants.iter().map(|grant| format!("{}@{}", grant.role.as_str(), grant.region)).collect();
         let state = if account.disabled { "disabled" } else { "enabled" };
-        println!(
-            "{}\t{}\t{}\t{state}\t{}",
-            account.id,
-            account.login,
-            account.name,
-            roles.join(",")
-        );
+        println!("{}\t{}\t{}\t{state}\t{}", account.id, account.login, account.name, roles.join(","));
     }
     Ok(())
 }
 
 async fn change_password(store: &Store, account: &str, password: &Password) -> Result<(), CommandError> {
     let password_hash = password::hash(&password.text).map_err(given)?;
-    let mut write = store
-        .write(Act {
-            actor: None,
-            at: clock::now(),
-        })
-        .await?;
+    let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
     let Some(found) = write.account_by_login(account).await? else {
         return Err(CommandError::Given(format!("there is no account {account}")));
     };
     let id = found.id;
-    write
-        .put_account(&Account {
-            password_hash,
-            ..found
-        })
-        .await?;
+    write.put_account(&Account { password_hash, ..found }).await?;
     write.close_sessions_of(id).await?;
     write.commit().await?;
     println!("{id}");

@@ -7,6 +7,14 @@ use crate::app::Shared;
 use crate::entity::Entity;
 
 /// The program's and the engine's version, and the demo accounts of a demo installation.
+#[utoipa::path(
+    get,
+    path = "/about",
+    operation_id = "about",
+    tag = "session",
+    responses((status = 200, body = About)),
+    security(()),
+)]
 pub async fn get(State(app): Shared) -> Entity<About> {
     Entity(About {
         version: env!("CARGO_PKG_VERSION").into(),

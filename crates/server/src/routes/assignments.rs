@@ -18,6 +18,14 @@ use crate::refusal::{Answer, Refusal};
 use crate::session::Signed;
 
 /// The assignments of a round.
+#[utoipa::path(
+    get,
+    path = "/rounds/{id}/assignments",
+    operation_id = "list_assignments",
+    tag = "rounds",
+    params(("id" = RoundId, Path)),
+    responses((status = 200, body = Vec<AssignmentView>)),
+)]
 pub async fn list(
     State(app): Shared,
     signed: Signed,
@@ -31,6 +39,15 @@ pub async fn list(
 }
 
 /// Asks an assessor to assess a community of the round: 201; the same again: 200.
+#[utoipa::path(
+    put,
+    path = "/rounds/{id}/assignments/{assignment}",
+    operation_id = "put_assignment",
+    tag = "rounds",
+    params(("id" = RoundId, Path), ("assignment" = AssignmentId, Path)),
+    request_body = PutAssignment,
+    responses((status = 201, body = AssignmentView), (status = 200, body = AssignmentView)),
+)]
 pub async fn put(
     State(app): Shared,
     signed: Signed,
@@ -67,6 +84,14 @@ pub async fn put(
 }
 
 /// The people who can be sent to a region.
+#[utoipa::path(
+    get,
+    path = "/assessors",
+    operation_id = "list_assessors",
+    tag = "rounds",
+    params(AssessorQuery),
+    responses((status = 200, body = Vec<AssessorView>)),
+)]
 pub async fn assessors(
     State(app): Shared,
     signed: Signed,

@@ -7,7 +7,7 @@ use domain::community::Community;
 use domain::id::{CommunityId, RegionId};
 use domain::region::RegionTree;
 use protocol::bounds::{PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX, SEARCH_CHARS_MAX};
-use protocol::community::{CommunityPage, CommunityQuery};
+use protocol::community::{CommunityPage, CommunityQuery, Page};
 use protocol::problem::ProblemCode;
 use store::{Act, CommunityFilter, Put, Reader, Within, Writer};
 
@@ -21,6 +21,14 @@ use crate::session::Signed;
 use crate::standing::restand_community;
 
 /// A page of the communities that the caller may see: readers their regions, assessors what they were asked to assess.
+#[utoipa::path(
+    get,
+    path = "/communities",
+    operation_id = "list_communities",
+    tag = "communities",
+    params(CommunityQuery),
+    responses((status = 200, body = Page<Community>)),
+)]
 pub async fn list(
     State(app): Shared,
     signed: Signed,
@@ -32,6 +40,14 @@ pub async fn list(
 }
 
 /// One community.
+#[utoipa::path(
+    get,
+    path = "/communities/{id}",
+    operation_id = "get_community",
+    tag = "communities",
+    params(("id" = CommunityId, Path)),
+    responses((status = 200, body = Community)),
+)]
 pub async fn get(State(app): Shared, signed: Signed, At(id): At<CommunityId>) -> Answer<Entity<Community>> {
     let tree = app.regions().await?;
     let mut read = app.store.read().await?;
@@ -42,6 +58,15 @@ pub async fn get(State(app): Shared, signed: Signed, At(id): At<CommunityId>) ->
 
 /// Registers a community, or changes one that `If-Match` names the present state of. A change of type or
 /// facts is scored again at once in every open round.
+#[utoipa::path(
+    put,
+    path = "/communities/{id}",
+    operation_id = "put_community",
+    tag = "communities",
+    params(("id" = CommunityId, Path), ("if-match" = Option<String>, Header, description = "The ETag of the state that is changed; needed where it exists")),
+    request_body = Community,
+    responses((status = 201, body = Community), (status = 200, body = Community)),
+)]
 pub async fn put(
     State(app): Shared,
     signed: Signed,

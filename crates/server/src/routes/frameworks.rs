@@ -23,11 +23,26 @@ const KEEP_FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=31
 type VersionPath = (Text<1, 80>, Text<1, 40>);
 
 /// All versions that are stored.
+#[utoipa::path(
+    get,
+    path = "/frameworks",
+    operation_id = "list_frameworks",
+    tag = "frameworks",
+    responses((status = 200, body = Vec<FrameworkVersion>)),
+)]
 pub async fn list(State(app): Shared, _: Signed) -> Answer<Entity<Vec<FrameworkVersion>>> {
     Ok(Entity(app.store.read().await?.frameworks().await?))
 }
 
 /// One version, as it was sent. It may be kept for ever.
+#[utoipa::path(
+    get,
+    path = "/frameworks/{id}/{version}",
+    operation_id = "get_framework",
+    tag = "frameworks",
+    params(("id" = Text<1, 80>, Path), ("version" = Text<1, 40>, Path)),
+    responses((status = 200, body = Object, description = "The document, as catalog/framework.json")),
+)]
 pub async fn get(State(app): Shared, _: Signed, At((id, version)): At<VersionPath>) -> Answer<Response> {
     let wanted = FrameworkVersion { id, version };
     let document = app.store.read().await?.framework(&wanted).await?;
@@ -38,6 +53,15 @@ pub async fn get(State(app): Shared, _: Signed, At((id, version)): At<VersionPat
 }
 
 /// Publishes a version: 201, or 200 where the same document is known already.
+#[utoipa::path(
+    put,
+    path = "/frameworks/{id}/{version}",
+    operation_id = "publish_framework",
+    tag = "frameworks",
+    params(("id" = Text<1, 80>, Path), ("version" = Text<1, 40>, Path)),
+    request_body = Object,
+    responses((status = 201, body = FrameworkVersion), (status = 200, body = FrameworkVersion)),
+)]
 pub async fn put(
     State(app): Shared,
     signed: Signed,

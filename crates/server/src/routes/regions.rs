@@ -9,6 +9,13 @@ use crate::refusal::Answer;
 use crate::session::Signed;
 
 /// All regions, higher kinds first, then by id.
+#[utoipa::path(
+    get,
+    path = "/regions",
+    operation_id = "list_regions",
+    tag = "regions",
+    responses((status = 200, body = Vec<Region>)),
+)]
 pub async fn list(State(app): Shared, _: Signed) -> Answer<Entity<Vec<Region>>> {
     let tree = app.regions().await?;
     let mut regions: Vec<_> = tree.iter().cloned().collect();

@@ -24,6 +24,14 @@ use crate::standing;
 const BATCH: u32 = 1000;
 
 /// A round's result: one line a community. Ranks are among all communities of the round, whoever reads.
+#[utoipa::path(
+    get,
+    path = "/rounds/{id}/result",
+    operation_id = "get_round_result",
+    tag = "results",
+    params(("id" = RoundId, Path), ResultQuery),
+    responses((status = 200, body = RoundResult)),
+)]
 pub async fn of_round(
     State(app): Shared,
     signed: Signed,
@@ -43,6 +51,14 @@ pub async fn of_round(
 }
 
 /// A round's observations as columns.
+#[utoipa::path(
+    get,
+    path = "/rounds/{id}/matrix",
+    operation_id = "get_matrix",
+    tag = "results",
+    params(("id" = RoundId, Path), ResultQuery),
+    responses((status = 200, body = Matrix)),
+)]
 pub async fn matrix(
     State(app): Shared,
     signed: Signed,
@@ -79,6 +95,14 @@ pub async fn matrix(
 }
 
 /// Everything behind one community's score, computed again from its observations.
+#[utoipa::path(
+    get,
+    path = "/communities/{id}/result",
+    operation_id = "get_community_result",
+    tag = "results",
+    params(("id" = CommunityId, Path), CommunityResultQuery),
+    responses((status = 200, body = CommunityResult)),
+)]
 pub async fn of_community(
     State(app): Shared,
     signed: Signed,

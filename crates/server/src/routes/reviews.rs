@@ -22,6 +22,15 @@ use crate::standing::restand_community;
 
 /// Decides on the latest revision of a card: 201; the same decision again: 200. An accepted card is scored in
 /// the same transaction.
+#[utoipa::path(
+    put,
+    path = "/scorecards/{id}/reviews/{review}",
+    operation_id = "put_review",
+    tag = "scorecards",
+    params(("id" = ScorecardId, Path), ("review" = ReviewId, Path)),
+    request_body = PutReview,
+    responses((status = 201, body = CardView), (status = 200, body = CardView)),
+)]
 pub async fn put(
     State(app): Shared,
     signed: Signed,

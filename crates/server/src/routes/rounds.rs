@@ -23,6 +23,13 @@ use crate::standing::restand_round;
 const ROUNDS_MAX: u32 = 1000;
 
 /// The rounds that touch the caller's regions or gave them something to assess, newest first.
+#[utoipa::path(
+    get,
+    path = "/rounds",
+    operation_id = "list_rounds",
+    tag = "rounds",
+    responses((status = 200, body = Vec<RoundView>)),
+)]
 pub async fn list(State(app): Shared, signed: Signed) -> Answer<Entity<Vec<RoundView>>> {
     let filter = RoundFilter {
         overlapping: Within::Subtrees(signed.caller.readable_roots().collect()),
@@ -33,6 +40,14 @@ pub async fn list(State(app): Shared, signed: Signed) -> Answer<Entity<Vec<Round
 }
 
 /// One round with its progress.
+#[utoipa::path(
+    get,
+    path = "/rounds/{id}",
+    operation_id = "get_round",
+    tag = "rounds",
+    params(("id" = RoundId, Path)),
+    responses((status = 200, body = RoundView)),
+)]
 pub async fn get(State(app): Shared, signed: Signed, At(id): At<RoundId>) -> Answer<Entity<RoundView>> {
     let tree = app.regions().await?;
     let mut read = app.store.read().await?;
@@ -53,6 +68,15 @@ pub async fn get(State(app): Shared, signed: Signed, At(id): At<RoundId>) -> Ans
 
 /// Begins a round: 201; the same again: 200. Every community of the region gets its first standing,
 /// "insufficient data".
+#[utoipa::path(
+    put,
+    path = "/rounds/{id}",
+    operation_id = "put_round",
+    tag = "rounds",
+    params(("id" = RoundId, Path)),
+    request_body = PutRound,
+    responses((status = 201, body = RoundView), (status = 200, body = RoundView)),
+)]
 pub async fn put(
     State(app): Shared,
     signed: Signed,
@@ -86,6 +110,15 @@ pub async fn put(
 }
 
 /// Closes a round and freezes its result. Closing a closed round changes nothing and says so with 200.
+#[utoipa::path(
+    put,
+    path = "/rounds/{id}/closing",
+    operation_id = "close_round",
+    tag = "rounds",
+    params(("id" = RoundId, Path)),
+    request_body = Closing,
+    responses((status = 200, body = RoundView)),
+)]
 pub async fn close(
     State(app): Shared,
     signed: Signed,

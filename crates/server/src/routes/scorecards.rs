@@ -25,6 +25,14 @@ use crate::refusal::{Answer, Refusal};
 use crate::session::Signed;
 
 /// The review queue: cards of the communities whose reviewer the caller may be, the longest waiting first.
+#[utoipa::path(
+    get,
+    path = "/scorecards",
+    operation_id = "list_scorecards",
+    tag = "scorecards",
+    params(CardQuery),
+    responses((status = 200, body = Page<CardView>)),
+)]
 pub async fn list(
     State(app): Shared,
     signed: Signed,
@@ -43,6 +51,14 @@ pub async fn list(
 }
 
 /// A card's latest revision: for its assessor and for the reviewers of its community.
+#[utoipa::path(
+    get,
+    path = "/scorecards/{id}",
+    operation_id = "get_scorecard",
+    tag = "scorecards",
+    params(("id" = ScorecardId, Path)),
+    responses((status = 200, body = CardView)),
+)]
 pub async fn get(State(app): Shared, signed: Signed, At(id): At<ScorecardId>) -> Answer<Entity<CardView>> {
     let tree = app.regions().await?;
     let mut read = app.store.read().await?;
@@ -52,6 +68,14 @@ pub async fn get(State(app): Shared, signed: Signed, At(id): At<ScorecardId>) ->
 }
 
 /// All revisions of a card, oldest first.
+#[utoipa::path(
+    get,
+    path = "/scorecards/{id}/revisions",
+    operation_id = "list_revisions",
+    tag = "scorecards",
+    params(("id" = ScorecardId, Path)),
+    responses((status = 200, body = Vec<CardView>)),
+)]
 pub async fn revisions(
     State(app): Shared,
     signed: Signed,
@@ -65,6 +89,15 @@ pub async fn revisions(
 }
 
 /// Hands a revision in: 201 and a receipt; sent again: 200 and the first receipt.
+#[utoipa::path(
+    put,
+    path = "/scorecards/{id}/revisions/{revision}",
+    operation_id = "submit_revision",
+    tag = "scorecards",
+    params(("id" = ScorecardId, Path), ("revision" = RevisionId, Path)),
+    request_body = SubmitRevision,
+    responses((status = 201, body = Receipt), (status = 200, body = Receipt)),
+)]
 pub async fn submit(
     State(app): Shared,
     signed: Signed,

@@ -31,11 +31,27 @@ const ADDRESS_FAILURES_MAX: u32 = 100;
 type WithCookie<T> = (AppendHeaders<[(axum::http::HeaderName, HeaderValue); 1]>, T);
 
 /// Who is signed in.
+#[utoipa::path(
+    get,
+    path = "/session",
+    operation_id = "session",
+    tag = "session",
+    responses((status = 200, body = Session)),
+)]
 pub async fn get(signed: Signed) -> Entity<Session> {
     Entity(signed.session)
 }
 
 /// Signs in with account and password, and sets the session's cookie.
+#[utoipa::path(
+    post,
+    path = "/session",
+    operation_id = "sign_in",
+    tag = "session",
+    request_body = SignIn,
+    responses((status = 200, body = Session, headers(("set-cookie" = String, description = "The session")))),
+    security(()),
+)]
 pub async fn post(
     State(app): Shared,
     ClientAddress(address): ClientAddress,
@@ -57,6 +73,14 @@ pub async fn post(
 }
 
 /// Signs out. Signing out twice is no mistake.
+#[utoipa::path(
+    delete,
+    path = "/session",
+    operation_id = "sign_out",
+    tag = "session",
+    responses((status = 204, description = "Signed out")),
+    security(()),
+)]
 pub async fn delete(State(app): Shared, headers: HeaderMap) -> Answer<WithCookie<StatusCode>> {
     if let Some(token) = Token::of(&headers, app.site.is_https()) {
         let mut write = app.store.write(Act { actor: None, at: clock::now() }).await?;
