@@ -24,7 +24,10 @@ on_both! {
         let token = TokenHash::of("a long random token");
         let mut write = site.store.write(site.by(Some(site.evaluator), 0)).await.unwrap();
         write.open_session(&token, site.evaluator, minute(60)).await.unwrap();
-        let roles = [Grant { role: Role::Viewer, region: site.far_city }, Grant { role: Role::Evaluator, region: site.city }];
+        let roles = [
+            Grant { role: Role::Viewer, region: site.far_city },
+            Grant { role: Role::Evaluator, region: site.city },
+        ];
         write.put_grants(site.evaluator, &roles).await.unwrap();
         write.commit().await.unwrap();
 
@@ -62,7 +65,11 @@ on_both! {
         write.put_account(&store::Account { disabled: true, ..account.clone() }).await.unwrap();
         assert_eq!(write.session(&two, minute(1)).await.unwrap(), None);
         write.put_account(&account).await.unwrap();
-        assert_eq!(write.session(&two, minute(1)).await.unwrap(), None, "enabling again brings no session back");
+        assert_eq!(
+            write.session(&two, minute(1)).await.unwrap(),
+            None,
+            "enabling again brings no session back"
+        );
     }
 
     async fn the_oldest_of_too_many_sessions_ends(site) {
@@ -87,7 +94,11 @@ on_both! {
         write.sign_in_failed(&subjects[1..]).await.unwrap();
         let window = minute(0) - TimeDelta::seconds(1);
         let asked = ["address:10.0.0.7", "account:unseen", "account:lin"];
-        assert_eq!(write.sign_in_failures(&asked, window).await.unwrap(), [3, 0, 3], "one count per subject and instant");
+        assert_eq!(
+            write.sign_in_failures(&asked, window).await.unwrap(),
+            [3, 0, 3],
+            "one count per subject and instant"
+        );
         assert_eq!(write.sign_in_failures(&subjects, minute(1)).await.unwrap(), [1, 1]);
         write.sign_in_succeeded(&subjects[..1]).await.unwrap();
         assert_eq!(write.sign_in_failures(&subjects, window).await.unwrap(), [0, 3]);

@@ -41,7 +41,13 @@ on_both! {
         let mut write = site.store.write(site.by(Some(site.evaluator), 10)).await.unwrap();
         let entry = site.body(1, 1).entries[&code("H1-01")].entry.clone();
         let source = Source::Record { label: Text::parse("巡查记录").unwrap(), demo: true };
-        let seen = Observation { community: site.home(), round: site.round, indicator: code("H5-01"), entry, source };
+        let seen = Observation {
+            community: site.home(),
+            round: site.round,
+            indicator: code("H5-01"),
+            entry,
+            source,
+        };
         let mut renamed = quarter(site.city, &site.framework, 2026, 3);
         renamed.name = crate::site::name("改名");
         let asked = PutAssignment { community: site.home(), assessor: site.rival };

@@ -49,7 +49,10 @@ on_both! {
     }
 
     async fn a_database_of_a_newer_program_is_refused(site) {
-        site.sql("INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES (99, 'future', '', 0)").await;
+        site.sql(
+            "INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES (99, 'future', '', 0)",
+        )
+        .await;
         let refused = Store::open(&StoreConfig::from_url(&site.url).unwrap()).await;
         assert!(matches!(refused, Err(StoreError::SchemaNewer { found: 99, .. })), "{refused:?}");
     }
@@ -84,7 +87,8 @@ async fn the_two_databases_have_the_same_tables_and_columns() {
     let Some(postgres) = Site::on_postgres().await else { return };
     let sqlite = Site::on_sqlite().await;
     let of_sqlite: Vec<(String, String)> = sqlx::query_as(
-        "SELECT m.name, p.name FROM sqlite_schema m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' ORDER BY 1, p.cid",
+        "SELECT m.name, p.name FROM sqlite_schema m JOIN pragma_table_info(m.name) p \
+         WHERE m.type = 'table' ORDER BY 1, p.cid",
     )
     .fetch_all(&mut <sqlx::SqliteConnection as sqlx::Connection>::connect(&sqlite.url).await.unwrap())
     .await

@@ -77,8 +77,12 @@ on_both! {
         let mut read = site.store.read().await.unwrap();
         let inputs = read.inputs(site.round, site.home()).await.unwrap().unwrap();
         assert_eq!(inputs.revisions(), [revision], "what waits for review does not count");
-        assert_eq!((inputs.cards[0].assessor_name.as_str(), inputs.cards[0].submitted_at), ("Lin", minute(1)));
-        let sources: Vec<_> = inputs.observations(site.round).into_iter().map(|it| (it.indicator, it.source)).collect();
+        assert_eq!(
+            (inputs.cards[0].assessor_name.as_str(), inputs.cards[0].submitted_at),
+            ("Lin", minute(1))
+        );
+        let sources: Vec<_> =
+            inputs.observations(site.round).into_iter().map(|it| (it.indicator, it.source)).collect();
         let of_card = Source::Card { scorecard: card, revision };
         assert_eq!(
             sources,
@@ -102,9 +106,11 @@ on_both! {
     async fn the_inputs_of_a_round_walk_by_page_and_give_each_community_its_own(site) {
         let mut write = site.store.write(site.by(None, 1)).await.unwrap();
         let kind = [CommunityType::General];
-        let more: Vec<_> = (0..30).map(|n| community(site.street, &format!("C-{n:02}"), "里", &kind)).collect();
+        let more: Vec<_> =
+            (0..30).map(|n| community(site.street, &format!("C-{n:02}"), "里", &kind)).collect();
         write.put_communities(&more).await.unwrap();
-        let labelled = |it: &domain::community::Community| observation(&site, it.id, "H5-01", record(it.code.as_str()));
+        let labelled =
+            |it: &domain::community::Community| observation(&site, it.id, "H5-01", record(it.code.as_str()));
         let seen: Vec<_> = more.iter().map(labelled).collect();
         write.put_observations(&seen).await.unwrap();
         write.commit().await.unwrap();
@@ -132,7 +138,10 @@ on_both! {
         }
         let far = read.inputs_of_round(site.round, &Within::subtree(site.far_city), None, 7).await.unwrap();
         assert!(far.is_empty());
-        assert_eq!(read.inputs(site.round, site.home()).await.unwrap().as_ref(), found.iter().find(|it| it.community.id == site.home()));
+        assert_eq!(
+            read.inputs(site.round, site.home()).await.unwrap().as_ref(),
+            found.iter().find(|it| it.community.id == site.home())
+        );
     }
 
     async fn a_standing_keeps_every_bit_of_its_numbers_and_says_what_went_in(site) {
@@ -147,7 +156,8 @@ on_both! {
         drop(read);
 
         stand(&site, site.round, &[standing(site.home(), 50.0)], None).await;
-        let stored = site.store.read().await.unwrap().standing(site.round, site.home()).await.unwrap().unwrap();
+        let stored =
+            site.store.read().await.unwrap().standing(site.round, site.home()).await.unwrap().unwrap();
         assert_eq!(stored.summary, summary(50.0), "a newer one takes its place");
     }
 
@@ -158,18 +168,34 @@ on_both! {
         write.commit().await.unwrap();
         let [home, beside, far] = site.communities.each_ref().map(|it| it.id);
         stand(&site, earlier, &[standing(home, 10.0)], None).await;
-        let unscored = Summary { hard: None, soft: None, index: None, lag: None, flag: Flag::None, coverage: 0.0, ..summary(0.0) };
-        let now = [standing(home, 20.0), NewStanding { summary: unscored, ..standing(beside, 0.0) }, standing(far, 30.0)];
+        let unscored = Summary {
+            hard: None,
+            soft: None,
+            index: None,
+            lag: None,
+            flag: Flag::None,
+            coverage: 0.0,
+            ..summary(0.0)
+        };
+        let now = [
+            standing(home, 20.0),
+            NewStanding { summary: unscored, ..standing(beside, 0.0) },
+            standing(far, 30.0),
+        ];
         stand(&site, site.round, &now, None).await;
 
         let mut read = site.store.read().await.unwrap();
         let lines = read.standings(site.round, &Within::subtree(site.city), Some(earlier)).await.unwrap();
         let mut expected = vec![(home, Some(20.0), Some(Some(10.0))), (beside, None, None)];
         expected.sort_by_key(|it| it.0);
-        let seen: Vec<_> = lines.iter().map(|it| (it.community, it.summary.hard, it.previous.map(|p| p.hard))).collect();
+        let seen: Vec<_> =
+            lines.iter().map(|it| (it.community, it.summary.hard, it.previous.map(|p| p.hard))).collect();
         assert_eq!(seen, expected);
         let line = lines.iter().find(|it| it.community == home).unwrap();
-        assert_eq!((&line.name, line.region, line.summary), (&site.communities[0].name, site.street, summary(20.0)));
+        assert_eq!(
+            (&line.name, line.region, line.summary),
+            (&site.communities[0].name, site.street, summary(20.0))
+        );
         let everywhere = read.standings(site.round, &Within::Everywhere, None).await.unwrap();
         assert_eq!(everywhere.len(), 3);
         assert!(everywhere.iter().all(|it| it.previous.is_none()));
@@ -185,7 +211,8 @@ on_both! {
         stand(&site, wrong, &[standing(site.home(), 2.0)], Some(minute(8))).await;
         stand(&site, first, &[standing(site.home(), 1.0)], Some(minute(8))).await;
         let mut write = site.store.write(site.by(None, 9)).await.unwrap();
-        let again = protocol::round::PutRound { amends: Some(wrong), ..quarter(site.city, &site.framework, 2026, 2) };
+        let again =
+            protocol::round::PutRound { amends: Some(wrong), ..quarter(site.city, &site.framework, 2026, 2) };
         write.put_round(mended, &again, true).await.unwrap();
         write.commit().await.unwrap();
 
@@ -194,7 +221,8 @@ on_both! {
             history.into_iter().map(|it| it.hard).collect::<Vec<_>>()
         };
         let current = site.store.read().await.unwrap().round(site.round).await.unwrap().unwrap();
-        let previous = async || site.store.read().await.unwrap().previous_round(&current).await.unwrap().map(|it| it.id);
+        let previous =
+            async || site.store.read().await.unwrap().previous_round(&current).await.unwrap().map(|it| it.id);
         assert_eq!(hards().await, [Some(1.0), Some(2.0), Some(4.0)]);
         assert_eq!(previous().await, Some(wrong), "an open mending mends nothing yet");
         stand(&site, mended, &[standing(site.home(), 3.0)], Some(minute(10))).await;
@@ -215,14 +243,22 @@ on_both! {
 
     async fn a_thousand_communities_are_stored_and_read_back_whole(site) {
         let kind = [CommunityType::General];
-        let many: Vec<_> = (0..1000).map(|n| community(site.street, &format!("M-{n:04}"), "里", &kind)).collect();
+        let many: Vec<_> =
+            (0..1000).map(|n| community(site.street, &format!("M-{n:04}"), "里", &kind)).collect();
         let mut write = site.store.write(site.by(None, 1)).await.unwrap();
         write.put_communities(&many).await.unwrap();
         let standings: Vec<_> = many.iter().enumerate().map(|(n, it)| standing(it.id, n as f64)).collect();
         write.put_standings(site.round, "engine 1", &standings).await.unwrap();
         write.commit().await.unwrap();
 
-        let lines = site.store.read().await.unwrap().standings(site.round, &Within::subtree(site.city), None).await.unwrap();
+        let lines = site
+            .store
+            .read()
+            .await
+            .unwrap()
+            .standings(site.round, &Within::subtree(site.city), None)
+            .await
+            .unwrap();
         assert_eq!(lines.len(), 1000);
         let sum: f64 = lines.iter().filter_map(|it| it.summary.hard).sum();
         assert_eq!(sum, 499_500.0);

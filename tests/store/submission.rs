@@ -145,7 +145,8 @@ on_both! {
         assert!(matches!(refused, Err(StoreError::NotFound("round"))), "{refused:?}");
         let refused = try_with(&|body| body.community = fresh()).await;
         assert!(matches!(refused, Err(StoreError::NotFound("community"))), "{refused:?}");
-        let refused = try_with(&|body| body.framework.version = domain::text::Text::parse("2").unwrap()).await;
+        let refused =
+            try_with(&|body| body.framework.version = domain::text::Text::parse("2").unwrap()).await;
         assert!(matches!(refused, Err(StoreError::StaleVersion)), "{refused:?}");
     }
 
@@ -153,7 +154,8 @@ on_both! {
         let mut write = site.store.write(Act { actor: Some(site.assessor), at: minute(2) }).await.unwrap();
         let card = fresh();
         let body = site.body(1, 3);
-        let submit = Submit { card, revision: fresh(), assessor: site.assessor, receipt: fresh(), body: &body };
+        let submit =
+            Submit { card, revision: fresh(), assessor: site.assessor, receipt: fresh(), body: &body };
         write.submit(&submit).await.unwrap();
         assert!(write.card(card).await.unwrap().is_some(), "a writer sees its own work");
         let mut read = site.store.read().await.unwrap();

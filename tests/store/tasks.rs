@@ -39,7 +39,10 @@ on_both! {
         assign(&site, site.assessor).await;
         let tasks = site.store.read().await.unwrap().tasks(site.assessor).await.unwrap();
         assert_eq!(tasks.len(), 1);
-        assert_eq!((&tasks[0].community, tasks[0].round.id, tasks[0].card.clone()), (&site.communities[0], site.round, None));
+        assert_eq!(
+            (&tasks[0].community, tasks[0].round.id, tasks[0].card.clone()),
+            (&site.communities[0], site.round, None)
+        );
         assert!(tasks[0].previous.is_empty());
 
         let (card, _) = site.handed_in(3).await;

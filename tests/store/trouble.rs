@@ -58,7 +58,8 @@ on_both! {
         let mut read = site.store.read().await.unwrap();
         assert_eq!(read.communities(&all()).await.unwrap().items.len(), 3);
         let mut write = site.store.write(site.by(None, 1)).await.unwrap();
-        let added = crate::site::community(site.street, "A-03", "新家", &[domain::community::CommunityType::General]);
+        let added =
+            crate::site::community(site.street, "A-03", "新家", &[domain::community::CommunityType::General]);
         write.put_community(&added).await.unwrap();
         write.commit().await.unwrap();
         assert_eq!(read.communities(&all()).await.unwrap().items.len(), 3, "the same moment");

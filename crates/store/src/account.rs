@@ -32,10 +32,7 @@ pub struct Account {
 
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Account")
-            .field("id", &self.id)
-            .field("login", &self.login)
-            .finish_non_exhaustive()
+        f.debug_struct("Account").field("id", &self.id).field("login", &self.login).finish_non_exhaustive()
     }
 }
 
@@ -45,13 +42,7 @@ fn normal_login(login: &str) -> String {
 }
 
 fn read_account(c: &mut Columns<'_>) -> Result<Account, StoreError> {
-    Ok(Account {
-        id: c.get()?,
-        login: c.get()?,
-        name: c.get()?,
-        password_hash: c.get()?,
-        disabled: c.get()?,
-    })
+    Ok(Account { id: c.get()?, login: c.get()?, name: c.get()?, password_hash: c.get()?, disabled: c.get()? })
 }
 
 impl Reader {
@@ -69,14 +60,7 @@ impl Reader {
     /// The roles that an account holds.
     pub async fn grants(&mut self, account: UserId) -> Result<Vec<Grant>, StoreError> {
         let sql = "SELECT role, region FROM account_grant WHERE account = $1 ORDER BY role, region";
-        self.db
-            .all(sql, binds![account], |c| {
-                Ok(Grant {
-                    role: c.get()?,
-                    region: c.get()?,
-                })
-            })
-            .await
+        self.db.all(sql, binds![account], |c| Ok(Grant { role: c.get()?, region: c.get()? })).await
     }
 
     /// Who can be assigned somewhere in these regions: enabled assessors whose region lies in or around them. By
@@ -88,14 +72,7 @@ impl Reader {
         sql.bind(Role::Assessor.as_str());
         sql.push(" AND (g.region IN (SELECT id FROM scope) OR g.region IN (SELECT id FROM above)))");
         sql.push(" ORDER BY a.name, a.id LIMIT ").bind(ASSESSORS_MAX);
-        self.db
-            .all_of(sql, |c| {
-                Ok(AssessorView {
-                    id: c.get()?,
-                    name: c.get()?,
-                })
-            })
-            .await
+        self.db.all_of(sql, |c| Ok(AssessorView { id: c.get()?, name: c.get()? })).await
     }
 }
 
@@ -108,31 +85,18 @@ impl Writer {
     pub async fn put_account(&mut self, account: &Account) -> Result<Put, StoreError> {
         let login = normal_login(&account.login);
         if login.is_empty() || login.chars().count() > ACCOUNT_CHARS_MAX {
-            return Err(StoreError::TooMany {
-                what: "characters of login",
-                max: ACCOUNT_CHARS_MAX,
-            });
+            return Err(StoreError::TooMany { what: "characters of login", max: ACCOUNT_CHARS_MAX });
         }
         if account.password_hash.len() > PASSWORD_HASH_BYTES_MAX {
-            return Err(StoreError::TooMany {
-                what: "bytes of password hash",
-                max: PASSWORD_HASH_BYTES_MAX,
-            });
+            return Err(StoreError::TooMany { what: "bytes of password hash", max: PASSWORD_HASH_BYTES_MAX });
         }
-        let account = Account {
-            login,
-            ..account.clone()
-        };
+        let account = Account { login, ..account.clone() };
         let before = self.account(account.id).await?;
         if before.as_ref() == Some(&account) {
             return Ok(Put::Same);
         }
         let taken = "SELECT 1 FROM account WHERE login = $1 AND id <> $2";
-        if self
-            .db
-            .any(taken, binds![account.login.as_str(), account.id])
-            .await?
-        {
+        if self.db.any(taken, binds![account.login.as_str(), account.id]).await? {
             return Err(StoreError::Taken("login"));
         }
         self.db
@@ -155,36 +119,22 @@ impl Writer {
         let print = |it: &Account| fingerprint(&(&it.login, &it.name, &it.password_hash, it.disabled));
         let versions = (before.as_ref().map(print).transpose()?, Some(print(&account)?));
         self.note("account_put", format!("account:{}", account.id), versions, None);
-        Ok(if before.is_some() {
-            Put::Changed
-        } else {
-            Put::Created
-        })
+        Ok(if before.is_some() { Put::Changed } else { Put::Created })
     }
 
     /// Puts these roles in the place of all that the account held.
     pub async fn put_grants(&mut self, account: UserId, grants: &[Grant]) -> Result<(), StoreError> {
         if grants.len() > ROOTS_MAX {
-            return Err(StoreError::TooMany {
-                what: "roles",
-                max: ROOTS_MAX,
-            });
+            return Err(StoreError::TooMany { what: "roles", max: ROOTS_MAX });
         }
         if self.account(account).await?.is_none() {
             return Err(StoreError::NotFound("account"));
         }
         let before = self.grants(account).await?;
-        self.db
-            .run("DELETE FROM account_grant WHERE account = $1", binds![account])
-            .await?;
-        let rows = grants
-            .iter()
-            .map(|grant| binds![account, grant.role.as_str(), grant.region])
-            .collect();
+        self.db.run("DELETE FROM account_grant WHERE account = $1", binds![account]).await?;
+        let rows = grants.iter().map(|grant| binds![account, grant.role.as_str(), grant.region]).collect();
         let into = "INSERT INTO account_grant (account, role, region) VALUES";
-        self.db
-            .insert(into, rows, " ON CONFLICT (account, role, region) DO NOTHING")
-            .await?;
+        self.db.insert(into, rows, " ON CONFLICT (account, role, region) DO NOTHING").await?;
         let versions = (Some(fingerprint(&before)?), Some(fingerprint(grants)?));
         self.note("grants_put", format!("account:{account}"), versions, None);
         Ok(())

@@ -27,12 +27,7 @@ impl Reader {
         let sql = "SELECT id, round, community, assessor FROM assignment WHERE id = $1";
         self.db
             .one(sql, binds![id], |c| {
-                Ok(Assignment {
-                    id: c.get()?,
-                    round: c.get()?,
-                    community: c.get()?,
-                    assessor: c.get()?,
-                })
+                Ok(Assignment { id: c.get()?, round: c.get()?, community: c.get()?, assessor: c.get()? })
             })
             .await
     }
@@ -92,12 +87,7 @@ impl Writer {
         round: RoundId,
         body: &PutAssignment,
     ) -> Result<Put, StoreError> {
-        let assignment = Assignment {
-            id,
-            round,
-            community: body.community,
-            assessor: body.assessor,
-        };
+        let assignment = Assignment { id, round, community: body.community, assessor: body.assessor };
         match self.assignment(id).await? {
             Some(known) if known == assignment => return Ok(Put::Same),
             Some(_) => return Err(StoreError::StaleVersion),
@@ -110,11 +100,7 @@ impl Writer {
         if !self.db.any_of(inside).await? {
             return Err(StoreError::NotFound("community"));
         }
-        if self
-            .account(body.assessor)
-            .await?
-            .is_none_or(|account| account.disabled)
-        {
+        if self.account(body.assessor).await?.is_none_or(|account| account.disabled) {
             return Err(StoreError::NotFound("account"));
         }
         if self.is_assigned(round, body.community, body.assessor).await? {
@@ -122,12 +108,7 @@ impl Writer {
         }
         let row = vec![binds![id, round, body.community, body.assessor]];
         self.db.insert(INSERT, row, "").await?;
-        self.note(
-            "assignment_put",
-            format!("assignment:{id}"),
-            (None, Some(fingerprint(body)?)),
-            None,
-        );
+        self.note("assignment_put", format!("assignment:{id}"), (None, Some(fingerprint(body)?)), None);
         Ok(Put::Created)
     }
 
@@ -141,10 +122,7 @@ impl Writer {
         assignments: &[(AssignmentId, RoundId, PutAssignment)],
     ) -> Result<(), StoreError> {
         if assignments.len() > ROUND_COMMUNITIES_MAX {
-            return Err(StoreError::TooMany {
-                what: "assignments",
-                max: ROUND_COMMUNITIES_MAX,
-            });
+            return Err(StoreError::TooMany { what: "assignments", max: ROUND_COMMUNITIES_MAX });
         }
         let rounds: BTreeSet<RoundId> = assignments.iter().map(|(_, round, _)| *round).collect();
         for round in rounds {
@@ -152,16 +130,9 @@ impl Writer {
         }
         let row =
             |(id, round, body): &(_, _, PutAssignment)| binds![*id, *round, body.community, body.assessor];
-        self.db
-            .insert(INSERT, assignments.iter().map(row).collect(), "")
-            .await?;
+        self.db.insert(INSERT, assignments.iter().map(row).collect(), "").await?;
         let subject = format!("assignments:{}", assignments.len());
-        self.note(
-            "assignments_put",
-            subject,
-            (None, Some(fingerprint(assignments)?)),
-            None,
-        );
+        self.note("assignments_put", subject, (None, Some(fingerprint(assignments)?)), None);
         Ok(())
     }
 }

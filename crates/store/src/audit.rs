@@ -69,12 +69,7 @@ impl AuditRow {
         field(Some(&self.prev_hash));
         field(Some(&self.seq.to_be_bytes()));
         field(Some(&micros(self.at).to_be_bytes()));
-        field(
-            self.actor
-                .map(|actor| actor.to_string())
-                .as_deref()
-                .map(str::as_bytes),
-        );
+        field(self.actor.map(|actor| actor.to_string()).as_deref().map(str::as_bytes));
         field(Some(self.action.as_bytes()));
         field(Some(self.subject.as_bytes()));
         field(self.before.as_deref());
@@ -134,10 +129,7 @@ impl ChainEnd {
     }
 
     fn read(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            seq: columns.get()?,
-            hash: columns.get()?,
-        })
+        Ok(Self { seq: columns.get()?, hash: columns.get()? })
     }
 }
 
@@ -176,10 +168,7 @@ impl Reader {
 
     /// Walks the whole chain.
     pub async fn verify_audit(&mut self) -> Result<AuditReport, StoreError> {
-        let mut end = ChainEnd {
-            seq: 0,
-            hash: Vec::new(),
-        };
+        let mut end = ChainEnd { seq: 0, hash: Vec::new() };
         let mut rows = 0;
         loop {
             let page = self.audit(end.seq, VERIFY_ROWS).await?;
@@ -190,29 +179,17 @@ impl Reader {
                 rows += 1;
                 let seq = row.seq;
                 if row.hash != row.computed_hash() {
-                    return Ok(AuditReport {
-                        rows,
-                        broken: Some(BrokenLink::Changed { seq }),
-                    });
+                    return Ok(AuditReport { rows, broken: Some(BrokenLink::Changed { seq }) });
                 }
                 if seq != end.seq + 1 || row.prev_hash != end.hash {
-                    return Ok(AuditReport {
-                        rows,
-                        broken: Some(BrokenLink::OutOfOrder { seq }),
-                    });
+                    return Ok(AuditReport { rows, broken: Some(BrokenLink::OutOfOrder { seq }) });
                 }
                 end = ChainEnd { seq, hash: row.hash };
             }
         }
-        let head = self
-            .db
-            .one("SELECT seq, hash FROM audit_head", Vec::new(), ChainEnd::read)
-            .await?;
+        let head = self.db.one("SELECT seq, hash FROM audit_head", Vec::new(), ChainEnd::read).await?;
         let whole = head.is_some_and(|head| head.seq == end.seq && head.hash == end.hash);
-        Ok(AuditReport {
-            rows,
-            broken: (!whole).then_some(BrokenLink::Cut { seq: end.seq }),
-        })
+        Ok(AuditReport { rows, broken: (!whole).then_some(BrokenLink::Cut { seq: end.seq }) })
     }
 }
 
@@ -226,15 +203,7 @@ impl Writer {
         reason: Option<String>,
     ) {
         let (before, after) = versions;
-        let note = Note {
-            at: self.now(),
-            actor: self.act.actor,
-            action,
-            subject,
-            before,
-            after,
-            reason,
-        };
+        let note = Note { at: self.now(), actor: self.act.actor, action, subject, before, after, reason };
         self.notes.push(note);
     }
 
@@ -259,10 +228,7 @@ impl Writer {
                 hash: Vec::new(),
             };
             row.hash = row.computed_hash().into();
-            self.end = ChainEnd {
-                seq: row.seq,
-                hash: row.hash.clone(),
-            };
+            self.end = ChainEnd { seq: row.seq, hash: row.hash.clone() };
             rows.push(row.binds());
         }
         self.db
@@ -274,9 +240,6 @@ impl Writer {
             )
             .await?;
         let end = binds![self.end.seq, self.end.hash.clone()];
-        self.db
-            .run("UPDATE audit_head SET seq = $1, hash = $2 WHERE one = 1", end)
-            .await
-            .map(drop)
+        self.db.run("UPDATE audit_head SET seq = $1, hash = $2 WHERE one = 1", end).await.map(drop)
     }
 }

@@ -19,17 +19,12 @@ impl Writer {
             return Ok(Put::Same);
         };
         let sql = "SELECT count(*) FROM scorecard WHERE round = $1 AND stage = $2";
-        let waiting = self
-            .db
-            .one(sql, binds![id, Stage::Submitted.as_str()], |c| c.get())
-            .await?
-            .unwrap_or(0);
+        let waiting =
+            self.db.one(sql, binds![id, Stage::Submitted.as_str()], |c| c.get()).await?.unwrap_or(0);
         if waiting > 0 {
             return Err(StoreError::RoundNotReady { waiting });
         }
-        self.db
-            .run("UPDATE round SET closed_at = $1 WHERE id = $2", binds![at, id])
-            .await?;
+        self.db.run("UPDATE round SET closed_at = $1 WHERE id = $2", binds![at, id]).await?;
         let versions = (Some(fingerprint(&round)?), Some(fingerprint(&closed)?));
         self.note("round_closed", format!("round:{id}"), versions, None);
         Ok(Put::Changed)

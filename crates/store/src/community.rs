@@ -53,9 +53,7 @@ pub(crate) fn type_bits(types: CommunityTypes) -> i64 {
 }
 
 pub(crate) fn types_of_bits(bits: i64) -> Result<CommunityTypes, StoreError> {
-    let kinds = CommunityType::ALL
-        .into_iter()
-        .filter(|kind| bits & bit(*kind) != 0);
+    let kinds = CommunityType::ALL.into_iter().filter(|kind| bits & bit(*kind) != 0);
     CommunityTypes::new(kinds).map_err(|cause| StoreError::corrupt("community types", cause))
 }
 
@@ -111,11 +109,7 @@ impl Reader {
     pub async fn community(&mut self, id: CommunityId) -> Result<Option<Community>, StoreError> {
         self.db
             .one(
-                concat!(
-                    "SELECT ",
-                    community_columns!(),
-                    " FROM community c WHERE c.id = $1"
-                ),
+                concat!("SELECT ", community_columns!(), " FROM community c WHERE c.id = $1"),
                 binds![id],
                 read_community,
             )
@@ -133,14 +127,9 @@ impl Reader {
         }
         if let Some(search) = &filter.search {
             if search.chars().count() > SEARCH_CHARS_MAX {
-                return Err(StoreError::TooMany {
-                    what: "characters of search",
-                    max: SEARCH_CHARS_MAX,
-                });
+                return Err(StoreError::TooMany { what: "characters of search", max: SEARCH_CHARS_MAX });
             }
-            sql.push(" AND c.search LIKE ")
-                .bind(contains_pattern(search))
-                .push(" ESCAPE '!'");
+            sql.push(" AND c.search LIKE ").bind(contains_pattern(search)).push(" ESCAPE '!'");
         }
         if let Some(assessor) = filter.assessor {
             sql.push(" AND EXISTS (SELECT 1 FROM assignment a WHERE a.community = c.id AND a.assessor = ");
@@ -148,10 +137,9 @@ impl Reader {
         }
         let (after, order) = match filter.sort {
             CommunitySort::Code => (" AND c.code > (SELECT code FROM community WHERE id = ", "c.code"),
-            CommunitySort::Name => (
-                " AND (c.name, c.id) > (SELECT name, id FROM community WHERE id = ",
-                "c.name, c.id",
-            ),
+            CommunitySort::Name => {
+                (" AND (c.name, c.id) > (SELECT name, id FROM community WHERE id = ", "c.name, c.id")
+            }
         };
         if let Some(last) = filter.after {
             sql.push(after).bind(last).push(")");
@@ -186,11 +174,7 @@ impl Writer {
         if before.as_ref() == Some(community) {
             return Ok(Put::Same);
         }
-        if !self
-            .db
-            .any("SELECT 1 FROM region WHERE id = $1", binds![community.region])
-            .await?
-        {
+        if !self.db.any("SELECT 1 FROM region WHERE id = $1", binds![community.region]).await? {
             return Err(StoreError::NotFound("region"));
         }
         let taken = "SELECT 1 FROM community WHERE code = $1 AND id <> $2";
@@ -198,21 +182,9 @@ impl Writer {
             return Err(StoreError::Taken("code"));
         }
         self.insert_communities(std::slice::from_ref(community)).await?;
-        let versions = (
-            before.as_ref().map(fingerprint).transpose()?,
-            Some(fingerprint(community)?),
-        );
-        self.note(
-            "community_put",
-            format!("community:{}", community.id),
-            versions,
-            None,
-        );
-        Ok(if before.is_some() {
-            Put::Changed
-        } else {
-            Put::Created
-        })
+        let versions = (before.as_ref().map(fingerprint).transpose()?, Some(fingerprint(community)?));
+        self.note("community_put", format!("community:{}", community.id), versions, None);
+        Ok(if before.is_some() { Put::Changed } else { Put::Created })
     }
 
     /// Adds many communities at once, or puts them in the place of what had their ids; one audit row for all.
@@ -221,27 +193,16 @@ impl Writer {
     /// As [`Writer::put_community`].
     pub async fn put_communities(&mut self, communities: &[Community]) -> Result<(), StoreError> {
         if communities.len() > ROUND_COMMUNITIES_MAX {
-            return Err(StoreError::TooMany {
-                what: "communities",
-                max: ROUND_COMMUNITIES_MAX,
-            });
+            return Err(StoreError::TooMany { what: "communities", max: ROUND_COMMUNITIES_MAX });
         }
         self.insert_communities(communities).await?;
         let versions = (None, Some(fingerprint(communities)?));
-        self.note(
-            "communities_put",
-            format!("communities:{}", communities.len()),
-            versions,
-            None,
-        );
+        self.note("communities_put", format!("communities:{}", communities.len()), versions, None);
         Ok(())
     }
 
     async fn insert_communities(&mut self, communities: &[Community]) -> Result<(), StoreError> {
-        let rows = communities
-            .iter()
-            .map(community_binds)
-            .collect::<Result<_, _>>()?;
+        let rows = communities.iter().map(community_binds).collect::<Result<_, _>>()?;
         let into =
             "INSERT INTO community (id, region, code, name, name_en, types, context, demo, search) VALUES";
         self.db.insert(into, rows, UPSERT).await
@@ -255,10 +216,7 @@ mod tests {
     #[test]
     fn the_stored_bits_of_types_never_change() {
         let all = [1, 2, 3, 4, 5, 6, 7, 8];
-        assert!(
-            all.into_iter()
-                .all(|bits| type_bits(types_of_bits(bits).unwrap()) == bits)
-        );
+        assert!(all.into_iter().all(|bits| type_bits(types_of_bits(bits).unwrap()) == bits));
         assert_eq!(type_bits(CommunityTypes::GENERAL), 8);
         assert!(types_of_bits(0).is_err() && types_of_bits(9).is_err());
     }

@@ -48,24 +48,14 @@ impl StoreConfig {
             Some("sqlite") => {
                 let options = SqliteConnectOptions::from_str(url).map_err(bad)?;
                 let made = !url.contains("mode=");
-                Target::Sqlite(Box::new(if made {
-                    options.create_if_missing(true)
-                } else {
-                    options
-                }))
+                Target::Sqlite(Box::new(if made { options.create_if_missing(true) } else { options }))
             }
             Some("postgres" | "postgresql") => Target::Postgres(Box::new(url.parse().map_err(bad)?)),
             _ => {
-                return Err(StoreError::BadUrl(
-                    "expected sqlite:PATH or postgres://...".into(),
-                ));
+                return Err(StoreError::BadUrl("expected sqlite:PATH or postgres://...".into()));
             }
         };
-        Ok(Self {
-            target,
-            readers: 4,
-            wait: Duration::from_secs(5),
-        })
+        Ok(Self { target, readers: 4, wait: Duration::from_secs(5) })
     }
 
     pub fn database(&self) -> Database {
@@ -105,14 +95,9 @@ mod tests {
 
     #[test]
     fn a_url_names_its_database_and_a_foreign_one_is_refused_without_repeating_it() {
+        assert_eq!(StoreConfig::from_url("sqlite:a.db").unwrap().database(), Database::Sqlite);
         assert_eq!(
-            StoreConfig::from_url("sqlite:a.db").unwrap().database(),
-            Database::Sqlite
-        );
-        assert_eq!(
-            StoreConfig::from_url("postgres://u:p@127.0.0.1:5/x")
-                .unwrap()
-                .database(),
+            StoreConfig::from_url("postgres://u:p@127.0.0.1:5/x").unwrap().database(),
             Database::Postgres
         );
         for url in [

@@ -74,10 +74,7 @@ impl StoreError {
     }
 
     pub(crate) fn corrupt(what: &'static str, cause: impl Into<Cause>) -> Self {
-        Self::Corrupt {
-            what,
-            cause: cause.into(),
-        }
+        Self::Corrupt { what, cause: cause.into() }
     }
 }
 
@@ -105,10 +102,7 @@ impl fmt::Display for StoreError {
                 )
             }
             Self::MigrationChanged { version } => {
-                write!(
-                    f,
-                    "migration {version} in the database differs from the one in this program"
-                )
+                write!(f, "migration {version} in the database differs from the one in this program")
             }
             Self::Corrupt { what, cause } => write!(f, "the stored {what} is damaged: {cause}"),
             Self::Other(cause) => write!(f, "the database failed: {cause}"),
@@ -185,13 +179,8 @@ impl Refusal {
 /// The column behind a broken uniqueness. Commands look before they write, so this is the second line.
 fn unique_thing(message: &str, constraint: Option<&str>) -> &'static str {
     let place = constraint.unwrap_or(message);
-    [
-        ("code", "code"),
-        ("login", "login"),
-        ("assignment", "assignment"),
-        ("scorecard", "scorecard"),
-    ]
-    .into_iter()
-    .find_map(|(part, what)| place.contains(part).then_some(what))
-    .unwrap_or("id")
+    [("code", "code"), ("login", "login"), ("assignment", "assignment"), ("scorecard", "scorecard")]
+        .into_iter()
+        .find_map(|(part, what)| place.contains(part).then_some(what))
+        .unwrap_or("id")
 }

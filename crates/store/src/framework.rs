@@ -10,21 +10,13 @@ use crate::{Put, Reader, StoreError, Writer};
 impl Reader {
     /// The versions that are stored, by name.
     pub async fn frameworks(&mut self) -> Result<Vec<FrameworkVersion>, StoreError> {
-        self.db
-            .all(
-                "SELECT id, version FROM framework ORDER BY id, version",
-                Vec::new(),
-                |c| c.get(),
-            )
-            .await
+        self.db.all("SELECT id, version FROM framework ORDER BY id, version", Vec::new(), |c| c.get()).await
     }
 
     /// The document of a version, byte for byte as it was stored.
     pub async fn framework(&mut self, version: &FrameworkVersion) -> Result<Option<String>, StoreError> {
         let sql = "SELECT document FROM framework WHERE id = $1 AND version = $2";
-        self.db
-            .one(sql, binds![&version.id, &version.version], |c| c.get())
-            .await
+        self.db.one(sql, binds![&version.id, &version.version], |c| c.get()).await
     }
 }
 
@@ -39,10 +31,7 @@ impl Writer {
         document: &str,
     ) -> Result<Put, StoreError> {
         if document.len() > FRAMEWORK_BYTES_MAX {
-            return Err(StoreError::TooMany {
-                what: "bytes of framework",
-                max: FRAMEWORK_BYTES_MAX,
-            });
+            return Err(StoreError::TooMany { what: "bytes of framework", max: FRAMEWORK_BYTES_MAX });
         }
         match self.framework(version).await? {
             Some(known) if known == document => return Ok(Put::Same),

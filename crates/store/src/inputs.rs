@@ -43,10 +43,7 @@ impl Inputs {
                 round,
                 indicator: *indicator,
                 entry: entry.entry.clone(),
-                source: Source::Card {
-                    scorecard: card.scorecard,
-                    revision: card.revision,
-                },
+                source: Source::Card { scorecard: card.scorecard, revision: card.revision },
             })
         });
         let of_records = self.records.iter().map(|record| Observation {
@@ -102,8 +99,7 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<Inputs>, StoreError> {
         let mut sql = within.scope()?;
-        sql.push(", place (id) AS (SELECT region FROM round WHERE id = ")
-            .bind(round);
+        sql.push(", place (id) AS (SELECT region FROM round WHERE id = ").bind(round);
         sql.push(" UNION SELECT r.id FROM region r JOIN place p ON r.parent = p.id)");
         sql.push(concat!(" SELECT ", community_columns!(), " FROM community c"));
         sql.push(" WHERE c.region IN (SELECT id FROM place) AND c.region IN (SELECT id FROM scope)");

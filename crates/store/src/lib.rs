@@ -5,7 +5,8 @@
 //! committed; every command adds its row to the hash-chained audit.
 //!
 //! ```no_run
-//! # async fn example(store: store::Store, act: store::Act, review: store::Review<'_>) -> Result<(), store::StoreError> {
+//! # use store::{Act, Review, Store, StoreError};
+//! # async fn example(store: Store, act: Act, review: Review<'_>) -> Result<(), StoreError> {
 //! let mut write = store.write(act).await?;
 //! write.review(&review).await?;
 //! write.commit().await?;

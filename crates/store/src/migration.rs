@@ -38,10 +38,7 @@ impl Migration {
 }
 
 fn checksum(script: &str) -> String {
-    Sha256::digest(script)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(script).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Brings the schema up to date. Where two processes do this at once, the unique row of a migration, written in the
@@ -66,30 +63,20 @@ async fn attempt_once(pools: &Pools) -> Result<(), StoreError> {
     let mut db = pools.begin_read().await?;
     let applied = applied(&mut db).await?;
     drop(db);
-    let newest = MIGRATIONS
-        .iter()
-        .map(|migration| migration.version)
-        .max()
-        .unwrap_or(0);
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     if let Some((found, _)) = applied.iter().find(|(version, _)| *version > newest) {
-        return Err(StoreError::SchemaNewer {
-            found: *found,
-            known: newest,
-        });
+        return Err(StoreError::SchemaNewer { found: *found, known: newest });
     }
     if applied.len() == MIGRATIONS.len() {
         return verify(pools, &applied).await;
     }
     let mut db = pools.begin_write().await?;
     db.script(
-        "CREATE TABLE IF NOT EXISTS schema_migration \
-         (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, \
+         name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)",
     )
     .await?;
-    for migration in MIGRATIONS
-        .iter()
-        .filter(|m| applied.iter().all(|(version, _)| *version != m.version))
-    {
+    for migration in MIGRATIONS.iter().filter(|m| applied.iter().all(|(version, _)| *version != m.version)) {
         let script = migration.script(&db);
         db.run(
             "INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
@@ -131,10 +118,8 @@ async fn applied(db: &mut Connection) -> Result<Vec<(i64, String)>, StoreError> 
     if !db.any(tables, Vec::new()).await? {
         return Ok(Vec::new());
     }
-    db.all(
-        "SELECT version, checksum FROM schema_migration ORDER BY version",
-        Vec::new(),
-        |c| Ok((c.get()?, c.get()?)),
-    )
+    db.all("SELECT version, checksum FROM schema_migration ORDER BY version", Vec::new(), |c| {
+        Ok((c.get()?, c.get()?))
+    })
     .await
 }

@@ -26,30 +26,18 @@ pub struct Record {
 
 impl Record {
     pub(crate) fn read(c: &mut Columns<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            indicator: c.get()?,
-            entry: c.json("observation")?,
-            source: c.json("source")?,
-        })
+        Ok(Self { indicator: c.get()?, entry: c.json("observation")?, source: c.json("source")? })
     }
 }
 
 fn observation_binds(observation: &Observation) -> Result<Vec<Bind>, StoreError> {
     if !observation.source.is_outside_cards() {
-        return Err(StoreError::Other(
-            "an entry of a card arrives with its card".into(),
-        ));
+        return Err(StoreError::Other("an entry of a card arrives with its card".into()));
     }
     let unwritable = |cause: serde_json::Error| StoreError::Other(cause.into());
     let entry = serde_json::to_string(&observation.entry).map_err(unwritable)?;
     let source = serde_json::to_string(&observation.source).map_err(unwritable)?;
-    Ok(binds![
-        observation.round,
-        observation.community,
-        observation.indicator.as_str(),
-        entry,
-        source
-    ])
+    Ok(binds![observation.round, observation.community, observation.indicator.as_str(), entry, source])
 }
 
 impl Writer {
@@ -60,10 +48,7 @@ impl Writer {
     /// [`StoreError::NotFound`] for an unknown round or community, [`StoreError::RoundClosed`].
     pub async fn put_observations(&mut self, observations: &[Observation]) -> Result<(), StoreError> {
         if observations.len() > OBSERVATIONS_MAX {
-            return Err(StoreError::TooMany {
-                what: "observations",
-                max: OBSERVATIONS_MAX,
-            });
+            return Err(StoreError::TooMany { what: "observations", max: OBSERVATIONS_MAX });
         }
         let rounds: BTreeSet<RoundId> = observations.iter().map(|it| it.round).collect();
         for round in rounds {
@@ -74,10 +59,7 @@ impl Writer {
         for it in observations {
             last.insert((it.round, it.community, it.indicator), it);
         }
-        let rows = last
-            .values()
-            .map(|it| observation_binds(it))
-            .collect::<Result<_, _>>()?;
+        let rows = last.values().map(|it| observation_binds(it)).collect::<Result<_, _>>()?;
         self.db
             .insert(
                 "INSERT INTO observation (round, community, indicator, entry, source) VALUES",
@@ -90,12 +72,7 @@ impl Writer {
         for of_one in all.chunk_by(|a, b| (a.round, a.community) == (b.round, b.community)) {
             let (round, community): (RoundId, CommunityId) = (of_one[0].round, of_one[0].community);
             let subject = format!("round:{round} community:{community}");
-            self.note(
-                "observations_put",
-                subject,
-                (None, Some(fingerprint(of_one)?)),
-                None,
-            );
+            self.note("observations_put", subject, (None, Some(fingerprint(of_one)?)), None);
         }
         Ok(())
     }

@@ -17,14 +17,7 @@ impl Reader {
                 "SELECT id, parent, kind, name FROM region \
                  ORDER BY CASE kind WHEN 'city' THEN 0 WHEN 'district' THEN 1 ELSE 2 END, name, id",
                 Vec::new(),
-                |c| {
-                    Ok(Region {
-                        id: c.get()?,
-                        parent: c.get()?,
-                        kind: c.get()?,
-                        name: c.get()?,
-                    })
-                },
+                |c| Ok(Region { id: c.get()?, parent: c.get()?, kind: c.get()?, name: c.get()? }),
             )
             .await
     }
@@ -43,18 +36,12 @@ impl Writer {
     /// [`StoreError::NotFound`] where the regions would no longer be a forest.
     pub async fn put_regions(&mut self, regions: &[Region]) -> Result<(), StoreError> {
         if regions.len() > REGIONS_MAX {
-            return Err(StoreError::TooMany {
-                what: "regions",
-                max: REGIONS_MAX,
-            });
+            return Err(StoreError::TooMany { what: "regions", max: REGIONS_MAX });
         }
         let mut sorted: Vec<_> = regions.iter().collect();
         // Cities before districts: a parent is inserted before what lies in it.
         sorted.sort_by_key(|region| region.kind);
-        let rows = sorted
-            .iter()
-            .map(|r| binds![r.id, r.parent, r.kind.as_str(), &r.name])
-            .collect();
+        let rows = sorted.iter().map(|r| binds![r.id, r.parent, r.kind.as_str(), &r.name]).collect();
         self.db
             .insert(
                 "INSERT INTO region (id, parent, kind, name) VALUES",

@@ -66,13 +66,7 @@ mod tests {
         let outcome = retrying(|| {
             calls += 1;
             let fails = calls == 1;
-            async move {
-                if fails {
-                    Err(StoreError::Conflict("40001".into()))
-                } else {
-                    Ok(7)
-                }
-            }
+            async move { if fails { Err(StoreError::Conflict("40001".into())) } else { Ok(7) } }
         })
         .await;
         assert_eq!((outcome.unwrap(), calls), (7, 2));

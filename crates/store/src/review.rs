@@ -62,21 +62,11 @@ impl Writer {
             .run(
                 "INSERT INTO review (id, revision, reviewer, decision, reasons, decided_at) \
                  VALUES ($1, $2, $3, $4, $5, $6)",
-                binds![
-                    review.review,
-                    review.body.revision,
-                    review.reviewer,
-                    word,
-                    reasons.as_str(),
-                    now
-                ],
+                binds![review.review, review.body.revision, review.reviewer, word, reasons.as_str(), now],
             )
             .await?;
         self.db
-            .run(
-                "UPDATE scorecard SET stage = $1 WHERE id = $2",
-                binds![stage_after.as_str(), review.card],
-            )
+            .run("UPDATE scorecard SET stage = $1 WHERE id = $2", binds![stage_after.as_str(), review.card])
             .await?;
         let reason = (stage_after == Stage::Returned).then_some(reasons);
         let subject = format!("scorecard:{} revision:{}", review.card, review.body.revision);
@@ -89,9 +79,7 @@ impl Writer {
         id: ReviewId,
     ) -> Result<Option<(RevisionId, UserId, String, String)>, StoreError> {
         let sql = "SELECT revision, reviewer, decision, reasons FROM review WHERE id = $1";
-        self.db
-            .one(sql, binds![id], |c| Ok((c.get()?, c.get()?, c.get()?, c.get()?)))
-            .await
+        self.db.one(sql, binds![id], |c| Ok((c.get()?, c.get()?, c.get()?, c.get()?))).await
     }
 
     async fn refuse_unreviewable(&mut self, review: &Review<'_>) -> Result<(), StoreError> {

@@ -59,9 +59,7 @@ pub(crate) fn read_round(c: &mut Columns<'_>) -> Result<Round, StoreError> {
         kind: c.get()?,
         period: read_period(c)?,
         framework: c.get()?,
-        state: c
-            .get::<Option<_>>()?
-            .map_or(RoundState::Open, |at| RoundState::Closed { at }),
+        state: c.get::<Option<_>>()?.map_or(RoundState::Open, |at| RoundState::Closed { at }),
         amends: c.get()?,
         demo: c.get()?,
     })
@@ -118,8 +116,7 @@ impl Reader {
             sql.push(" OR EXISTS (SELECT 1 FROM assignment a WHERE a.round = r.id AND a.assessor = ");
             sql.bind(assessor).push(")");
         }
-        sql.push(" ORDER BY r.period_end DESC, r.id DESC LIMIT ")
-            .bind(filter.limit.clamp(1, PAGE_ITEMS_MAX));
+        sql.push(" ORDER BY r.period_end DESC, r.id DESC LIMIT ").bind(filter.limit.clamp(1, PAGE_ITEMS_MAX));
         sql.push(")").push(PROGRESS);
         self.db.all_of(sql, read_view).await
     }
@@ -180,11 +177,7 @@ impl Writer {
         };
         let before = self.round(id).await?;
         if let Some(before) = &before {
-            if (Round {
-                state: RoundState::Open,
-                ..before.clone()
-            }) == round
-            {
+            if (Round { state: RoundState::Open, ..before.clone() }) == round {
                 return Ok(Put::Same);
             }
             before.require_open().map_err(|_| StoreError::RoundClosed)?;
@@ -193,12 +186,13 @@ impl Writer {
         self.refuse_dangling_round(&round).await?;
         self.db
             .run(
-                "INSERT INTO round (id, region, name, kind, period_start, period_end, framework_id, framework_version, amends, \
-                 demo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET \
-                 region = excluded.region, name = excluded.name, kind = excluded.kind, \
-                 period_start = excluded.period_start, period_end = excluded.period_end, \
-                 framework_id = excluded.framework_id, \
-                 framework_version = excluded.framework_version, amends = excluded.amends, demo = excluded.demo",
+                "INSERT INTO round (id, region, name, kind, period_start, period_end, framework_id, \
+                 framework_version, amends, demo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+                 ON CONFLICT (id) DO UPDATE SET region = excluded.region, name = excluded.name, \
+                 kind = excluded.kind, period_start = excluded.period_start, \
+                 period_end = excluded.period_end, framework_id = excluded.framework_id, \
+                 framework_version = excluded.framework_version, amends = excluded.amends, \
+                 demo = excluded.demo",
                 binds![
                     id,
                     round.region,
@@ -213,56 +207,30 @@ impl Writer {
                 ],
             )
             .await?;
-        let versions = (
-            before.as_ref().map(fingerprint).transpose()?,
-            Some(fingerprint(&round)?),
-        );
+        let versions = (before.as_ref().map(fingerprint).transpose()?, Some(fingerprint(&round)?));
         self.note("round_put", format!("round:{id}"), versions, None);
-        Ok(if before.is_some() {
-            Put::Changed
-        } else {
-            Put::Created
-        })
+        Ok(if before.is_some() { Put::Changed } else { Put::Created })
     }
 
     /// Once somebody has worked by a round's rules, the rules stay.
     async fn refuse_changed_rules(&mut self, id: RoundId) -> Result<(), StoreError> {
         let begun = "SELECT 1 FROM scorecard WHERE round = $1 UNION ALL \
                      SELECT 1 FROM observation WHERE round = $1 LIMIT 1";
-        if self.db.any(begun, binds![id]).await? {
-            Err(StoreError::StaleVersion)
-        } else {
-            Ok(())
-        }
+        if self.db.any(begun, binds![id]).await? { Err(StoreError::StaleVersion) } else { Ok(()) }
     }
 
     async fn refuse_dangling_round(&mut self, round: &Round) -> Result<(), StoreError> {
-        if !self
-            .db
-            .any("SELECT 1 FROM region WHERE id = $1", binds![round.region])
-            .await?
-        {
+        if !self.db.any("SELECT 1 FROM region WHERE id = $1", binds![round.region]).await? {
             return Err(StoreError::NotFound("region"));
         }
         let framework = binds![&round.framework.id, &round.framework.version];
-        if !self
-            .db
-            .any(
-                "SELECT 1 FROM framework WHERE id = $1 AND version = $2",
-                framework,
-            )
-            .await?
-        {
+        if !self.db.any("SELECT 1 FROM framework WHERE id = $1 AND version = $2", framework).await? {
             return Err(StoreError::NotFound("framework"));
         }
         let Some(amended) = round.amends else {
             return Ok(());
         };
         let closed = "SELECT 1 FROM round WHERE id = $1 AND closed_at IS NOT NULL";
-        if self.db.any(closed, binds![amended]).await? {
-            Ok(())
-        } else {
-            Err(StoreError::NotFound("round"))
-        }
+        if self.db.any(closed, binds![amended]).await? { Ok(()) } else { Err(StoreError::NotFound("round")) }
     }
 }

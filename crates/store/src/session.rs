@@ -67,11 +67,7 @@ impl Reader {
                         expires_at: c.get()?,
                     };
                     let grant = c.joined(3, |c| {
-                        Ok(SessionGrant {
-                            role: c.get()?,
-                            region: c.get()?,
-                            region_name: c.get()?,
-                        })
+                        Ok(SessionGrant { role: c.get()?, region: c.get()?, region_name: c.get()? })
                     })?;
                     Ok((signed_in, grant))
                 },
@@ -94,9 +90,7 @@ impl Writer {
         expires_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let now = self.now();
-        self.db
-            .run("DELETE FROM session WHERE expires_at <= $1", binds![now])
-            .await?;
+        self.db.run("DELETE FROM session WHERE expires_at <= $1", binds![now]).await?;
         self.db
             .run(
                 "DELETE FROM session WHERE account = $1 AND token_hash NOT IN \
@@ -117,10 +111,7 @@ impl Writer {
     /// Clears away what has expired.
     pub async fn drop_expired_sessions(&mut self) -> Result<(), StoreError> {
         let now = self.now();
-        self.db
-            .run("DELETE FROM session WHERE expires_at <= $1", binds![now])
-            .await
-            .map(drop)
+        self.db.run("DELETE FROM session WHERE expires_at <= $1", binds![now]).await.map(drop)
     }
 
     /// Lets a session last longer. No audit row: nothing was decided.
@@ -145,18 +136,8 @@ impl Writer {
 
     /// Ends every session of an account.
     pub async fn close_sessions_of(&mut self, account: UserId) -> Result<(), StoreError> {
-        if self
-            .db
-            .run("DELETE FROM session WHERE account = $1", binds![account])
-            .await?
-            > 0
-        {
-            self.note(
-                "sessions_closed",
-                format!("account:{account}"),
-                (None, None),
-                None,
-            );
+        if self.db.run("DELETE FROM session WHERE account = $1", binds![account]).await? > 0 {
+            self.note("sessions_closed", format!("account:{account}"), (None, None), None);
         }
         Ok(())
     }

@@ -14,10 +14,7 @@ const KEPT_H: i64 = 24;
 
 fn bounded(subjects: &[&str]) -> Result<Vec<String>, StoreError> {
     if subjects.len() > SUBJECTS_MAX {
-        return Err(StoreError::TooMany {
-            what: "subjects",
-            max: SUBJECTS_MAX,
-        });
+        return Err(StoreError::TooMany { what: "subjects", max: SUBJECTS_MAX });
     }
     Ok(subjects
         .iter()
@@ -35,21 +32,12 @@ impl Reader {
     ) -> Result<Vec<u32>, StoreError> {
         let subjects = bounded(subjects)?;
         let mut sql = Sql::new("SELECT subject, count(*) FROM sign_in_failure WHERE subject IN (");
-        let mut slots: Vec<_> = subjects
-            .iter()
-            .map(|subject| Bind::from(subject.as_str()))
-            .collect();
+        let mut slots: Vec<_> = subjects.iter().map(|subject| Bind::from(subject.as_str())).collect();
         slots.resize_with(SUBJECTS_MAX, || Bind::from(""));
-        sql.bind_list(slots)
-            .push(") AND at > ")
-            .bind(since)
-            .push(" GROUP BY subject");
+        sql.bind_list(slots).push(") AND at > ").bind(since).push(" GROUP BY subject");
         let counts: Vec<(String, u32)> = self.db.all_of(sql, |c| Ok((c.get()?, c.get()?))).await?;
         let count = |subject: &String| {
-            counts
-                .iter()
-                .find(|(known, _)| known == subject)
-                .map_or(0, |(_, count)| *count)
+            counts.iter().find(|(known, _)| known == subject).map_or(0, |(_, count)| *count)
         };
         Ok(subjects.iter().map(count).collect())
     }
@@ -59,27 +47,17 @@ impl Writer {
     /// Counts one failure for each subject.
     pub async fn sign_in_failed(&mut self, subjects: &[&str]) -> Result<(), StoreError> {
         let now = self.now();
-        let rows = bounded(subjects)?
-            .into_iter()
-            .map(|subject| binds![subject, now])
-            .collect();
+        let rows = bounded(subjects)?.into_iter().map(|subject| binds![subject, now]).collect();
         let into = "INSERT INTO sign_in_failure (subject, at) VALUES";
-        self.db
-            .insert(into, rows, " ON CONFLICT (subject, at) DO NOTHING")
-            .await?;
+        self.db.insert(into, rows, " ON CONFLICT (subject, at) DO NOTHING").await?;
         let old = now - TimeDelta::hours(KEPT_H);
-        self.db
-            .run("DELETE FROM sign_in_failure WHERE at <= $1", binds![old])
-            .await
-            .map(drop)
+        self.db.run("DELETE FROM sign_in_failure WHERE at <= $1", binds![old]).await.map(drop)
     }
 
     /// Forgets the failures of each subject.
     pub async fn sign_in_succeeded(&mut self, subjects: &[&str]) -> Result<(), StoreError> {
         for subject in bounded(subjects)? {
-            self.db
-                .run("DELETE FROM sign_in_failure WHERE subject = $1", binds![subject])
-                .await?;
+            self.db.run("DELETE FROM sign_in_failure WHERE subject = $1", binds![subject]).await?;
         }
         Ok(())
     }

@@ -108,15 +108,7 @@ fn read_summary(c: &mut Columns<'_>) -> Result<Summary, StoreError> {
 impl NewStanding {
     fn binds(&self, round: RoundId, engine: &str, now: DateTime<Utc>) -> Result<Vec<Bind>, StoreError> {
         let inputs = serde_json::to_string(&self.inputs).map_err(|cause| StoreError::Other(cause.into()))?;
-        let Summary {
-            hard,
-            soft,
-            index,
-            coordination,
-            lag,
-            flag,
-            coverage,
-        } = self.summary;
+        let Summary { hard, soft, index, coordination, lag, flag, coverage } = self.summary;
         Ok(binds![
             round,
             self.community,
@@ -165,11 +157,7 @@ impl Reader {
                     previous: c.joined(4, |c| {
                         // The coverage, never null, says whether there was a standing.
                         c.get::<f64>()?;
-                        Ok(PreviousScores {
-                            hard: c.get()?,
-                            soft: c.get()?,
-                            index: c.get()?,
-                        })
+                        Ok(PreviousScores { hard: c.get()?, soft: c.get()?, index: c.get()? })
                     })?,
                 })
             })
@@ -245,10 +233,7 @@ impl Writer {
         standings: &[NewStanding],
     ) -> Result<(), StoreError> {
         if standings.len() > ROUND_COMMUNITIES_MAX {
-            return Err(StoreError::TooMany {
-                what: "standings",
-                max: ROUND_COMMUNITIES_MAX,
-            });
+            return Err(StoreError::TooMany { what: "standings", max: ROUND_COMMUNITIES_MAX });
         }
         self.open_round(round).await?;
         let now = self.now();
@@ -256,13 +241,8 @@ impl Writer {
             .iter()
             .map(|standing| standing.binds(round, engine, now))
             .collect::<Result<Vec<_>, _>>()?;
-        let print = |standing: &NewStanding| {
-            (
-                standing.community,
-                standing.summary.index,
-                standing.inputs.clone(),
-            )
-        };
+        let print =
+            |standing: &NewStanding| (standing.community, standing.summary.index, standing.inputs.clone());
         let after = fingerprint(&standings.iter().map(print).collect::<Vec<_>>())?;
         self.db
             .insert(
@@ -275,12 +255,7 @@ impl Writer {
                  inputs = excluded.inputs, engine = excluded.engine, computed_at = excluded.computed_at",
             )
             .await?;
-        self.note(
-            "standings_put",
-            format!("round:{round}"),
-            (None, Some(after)),
-            Some(engine.to_owned()),
-        );
+        self.note("standings_put", format!("round:{round}"), (None, Some(after)), Some(engine.to_owned()));
         Ok(())
     }
 }

@@ -31,9 +31,7 @@ impl Store {
     /// [`StoreError::ReadOnly`] where it needs a migration and cannot be written, [`StoreError::SchemaNewer`] and
     /// [`StoreError::MigrationChanged`] where its schema is not ours.
     pub async fn open(config: &StoreConfig) -> Result<Self, StoreError> {
-        let wait = config
-            .wait
-            .clamp(Duration::from_millis(10), Duration::from_secs(60));
+        let wait = config.wait.clamp(Duration::from_millis(10), Duration::from_secs(60));
         let readers = config.readers.clamp(1, 64);
         let pools = match &config.target {
             Target::Sqlite(options) => {
@@ -61,9 +59,7 @@ impl Store {
             }
         };
         migration::run(&pools).await?;
-        Ok(Self {
-            pools: Arc::new(pools),
-        })
+        Ok(Self { pools: Arc::new(pools) })
     }
 
     /// Which of the two it is.
@@ -95,11 +91,7 @@ impl Store {
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<(), StoreError> {
         let mut reader = self.read().await?;
-        reader
-            .db
-            .any("SELECT one FROM audit_head", Vec::new())
-            .await
-            .map(drop)
+        reader.db.any("SELECT one FROM audit_head", Vec::new()).await.map(drop)
     }
 
     /// Waits for what is at work and closes every connection.
@@ -149,12 +141,7 @@ async fn connect_sqlite(
     let deadline = Instant::now() + wait;
     let mut attempt = 1;
     loop {
-        match pool
-            .clone()
-            .connect_with(options.clone())
-            .await
-            .map_err(StoreError::from)
-        {
+        match pool.clone().connect_with(options.clone()).await.map_err(StoreError::from) {
             Err(StoreError::Busy(_)) if Instant::now() < deadline => {
                 tokio::time::sleep(pause(attempt)).await;
                 attempt += 1;

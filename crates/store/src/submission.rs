@@ -48,11 +48,7 @@ struct KnownCard {
 
 fn receipt(id: ReceiptId, received_at: DateTime<Utc>) -> Receipt {
     let text = id.uuid().simple().to_string();
-    Receipt {
-        id,
-        number: text[text.len() - 8..].into(),
-        received_at,
-    }
+    Receipt { id, number: text[text.len() - 8..].into(), received_at }
 }
 
 impl Writer {
@@ -65,10 +61,7 @@ impl Writer {
     pub async fn submit(&mut self, submit: &Submit<'_>) -> Result<Submitted, StoreError> {
         let hash = fingerprint(submit.body)?;
         if let Some(first) = self.first_receipt(submit, &hash).await? {
-            return Ok(Submitted {
-                receipt: first,
-                resent: true,
-            });
+            return Ok(Submitted { receipt: first, resent: true });
         }
         let round = self.open_round(submit.body.round).await?;
         if round.framework != submit.body.framework {
@@ -100,10 +93,7 @@ impl Writer {
             .await?;
         let subject = format!("scorecard:{} revision:{}", submit.card, submit.body.number);
         self.note("revision_submitted", subject, (None, Some(hash)), None);
-        Ok(Submitted {
-            receipt: receipt(submit.receipt, received_at),
-            resent: false,
-        })
+        Ok(Submitted { receipt: receipt(submit.receipt, received_at), resent: false })
     }
 
     /// The receipt of this very submission, where it is held already.
@@ -173,13 +163,7 @@ impl Writer {
         self.db
             .run(
                 "UPDATE scorecard SET stage = $1, revision = $2, number = $3, received_at = $4 WHERE id = $5",
-                binds![
-                    Stage::Submitted.as_str(),
-                    submit.revision,
-                    body.number,
-                    now,
-                    submit.card
-                ],
+                binds![Stage::Submitted.as_str(), submit.revision, body.number, now, submit.card],
             )
             .await
             .map(drop)
@@ -196,11 +180,7 @@ impl Writer {
         if body.number != 1 {
             return Err(StoreError::StaleVersion);
         }
-        if !self
-            .db
-            .any("SELECT 1 FROM community WHERE id = $1", binds![body.community])
-            .await?
-        {
+        if !self.db.any("SELECT 1 FROM community WHERE id = $1", binds![body.community]).await? {
             return Err(StoreError::NotFound("community"));
         }
         let now = self.now();

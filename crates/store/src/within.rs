@@ -59,10 +59,7 @@ impl Within {
 /// Fills the unused placeholders with what is no id.
 fn root_binds(roots: &[RegionId]) -> Result<Vec<Bind>, StoreError> {
     let slots = ROOT_SLOTS.into_iter().find(|slots| roots.len() <= *slots);
-    let slots = slots.ok_or(StoreError::TooMany {
-        what: "regions",
-        max: ROOTS_MAX,
-    })?;
+    let slots = slots.ok_or(StoreError::TooMany { what: "regions", max: ROOTS_MAX })?;
     let mut binds: Vec<_> = roots.iter().map(|root| Bind::from(*root)).collect();
     binds.resize_with(slots, || Bind::from(""));
     Ok(binds)

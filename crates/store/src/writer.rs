@@ -40,12 +40,7 @@ impl Writer {
         // The lock in PostgreSQL and the proof of writability in SQLite, which lets BEGIN IMMEDIATE pass on a
         // read-only file.
         let end = ChainEnd::lock(&mut db).await?;
-        Ok(Self {
-            reader: Reader::new(db),
-            act,
-            end,
-            notes: Vec::new(),
-        })
+        Ok(Self { reader: Reader::new(db), act, end, notes: Vec::new() })
     }
 
     /// Somebody else, or another time, for what follows: history that is filled in has many authors.

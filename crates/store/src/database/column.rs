@@ -34,17 +34,11 @@ pub(crate) struct Columns<'r> {
 
 impl<'r> Columns<'r> {
     pub(super) fn of_sqlite(row: &'r SqliteRow) -> Self {
-        Self {
-            row: AnyRow::Sqlite(row),
-            next: 0,
-        }
+        Self { row: AnyRow::Sqlite(row), next: 0 }
     }
 
     pub(super) fn of_postgres(row: &'r PgRow) -> Self {
-        Self {
-            row: AnyRow::Postgres(row),
-            next: 0,
-        }
+        Self { row: AnyRow::Postgres(row), next: 0 }
     }
 
     /// The next column.
@@ -94,9 +88,7 @@ impl<'r> Columns<'r> {
     where
         T::Err: std::error::Error + Send + Sync + 'static,
     {
-        self.raw::<&str>()?
-            .parse()
-            .map_err(|cause: T::Err| StoreError::corrupt(what, cause))
+        self.raw::<&str>()?.parse().map_err(|cause: T::Err| StoreError::corrupt(what, cause))
     }
 }
 
@@ -189,9 +181,6 @@ impl Column for DateTime<Utc> {
 /// Two columns: a document's name may hold any sign, so no one sign can part it from its version.
 impl Column for FrameworkVersion {
     fn read(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: columns.get()?,
-            version: columns.get()?,
-        })
+        Ok(Self { id: columns.get()?, version: columns.get()? })
     }
 }

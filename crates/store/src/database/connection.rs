@@ -28,15 +28,11 @@ impl Connection {
         match self {
             Self::Sqlite(tx) => {
                 let rows = sqlite_query(sql, binds).fetch_all(&mut **tx).await?;
-                rows.iter()
-                    .map(|row| read(&mut Columns::of_sqlite(row)))
-                    .collect()
+                rows.iter().map(|row| read(&mut Columns::of_sqlite(row))).collect()
             }
             Self::Postgres(tx) => {
                 let rows = postgres_query(sql, binds).fetch_all(&mut **tx).await?;
-                rows.iter()
-                    .map(|row| read(&mut Columns::of_postgres(row)))
-                    .collect()
+                rows.iter().map(|row| read(&mut Columns::of_postgres(row))).collect()
             }
         }
     }
@@ -76,10 +72,7 @@ impl Connection {
         let sql = sql.into_sql_str();
         Ok(match self {
             Self::Sqlite(tx) => sqlite_query(sql, binds).execute(&mut **tx).await?.rows_affected(),
-            Self::Postgres(tx) => postgres_query(sql, binds)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
+            Self::Postgres(tx) => postgres_query(sql, binds).execute(&mut **tx).await?.rows_affected(),
         })
     }
 
@@ -125,23 +118,19 @@ impl Connection {
 }
 
 fn sqlite_query(sql: SqlStr, binds: Vec<Bind>) -> Query<'static, Sqlite, SqliteArguments> {
-    binds
-        .into_iter()
-        .fold(sqlx::query::<Sqlite>(sql), |query, bind| match bind {
-            Bind::Text(value) => query.bind(value),
-            Bind::Int(value) => query.bind(value),
-            Bind::Real(value) => query.bind(value),
-            Bind::Bytes(value) => query.bind(value),
-        })
+    binds.into_iter().fold(sqlx::query::<Sqlite>(sql), |query, bind| match bind {
+        Bind::Text(value) => query.bind(value),
+        Bind::Int(value) => query.bind(value),
+        Bind::Real(value) => query.bind(value),
+        Bind::Bytes(value) => query.bind(value),
+    })
 }
 
 fn postgres_query(sql: SqlStr, binds: Vec<Bind>) -> Query<'static, Postgres, PgArguments> {
-    binds
-        .into_iter()
-        .fold(sqlx::query::<Postgres>(sql), |query, bind| match bind {
-            Bind::Text(value) => query.bind(value),
-            Bind::Int(value) => query.bind(value),
-            Bind::Real(value) => query.bind(value),
-            Bind::Bytes(value) => query.bind(value),
-        })
+    binds.into_iter().fold(sqlx::query::<Postgres>(sql), |query, bind| match bind {
+        Bind::Text(value) => query.bind(value),
+        Bind::Int(value) => query.bind(value),
+        Bind::Real(value) => query.bind(value),
+        Bind::Bytes(value) => query.bind(value),
+    })
 }

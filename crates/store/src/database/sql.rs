@@ -15,10 +15,7 @@ pub(crate) struct Sql {
 
 impl Sql {
     pub fn new(start: &'static str) -> Self {
-        Self {
-            text: start.into(),
-            binds: Vec::new(),
-        }
+        Self { text: start.into(), binds: Vec::new() }
     }
 
     /// Appends fixed text.
