@@ -93,9 +93,7 @@ pub async fn framework(version: &FrameworkVersion) -> Answer<Arc<Framework>> {
 pub async fn framework_document(version: &FrameworkVersion) -> Answer<String> {
     let (id, version) = (version.id.as_str(), version.version.as_str());
     let part = |text: &str| String::from(js_sys::encode_uri_component(text));
-    Call::get(format!("/frameworks/{}/{}", part(id), part(version)))
-        .text()
-        .await
+    Call::get(format!("/frameworks/{}/{}", part(id), part(version))).text().await
 }
 
 /// One page of communities.
@@ -118,11 +116,7 @@ pub async fn communities(asked: &CommunityQuery) -> Answer<CommunityPage> {
 /// All communities of a region's subtree, page by page; `so_far` hears how many are here.
 pub async fn all_communities(region: Option<RegionId>, so_far: impl Fn(usize)) -> Answer<Vec<Community>> {
     let mut all = Vec::new();
-    let mut asked = CommunityQuery {
-        region,
-        limit: Some(PAGE_ITEMS_MAX),
-        ..CommunityQuery::default()
-    };
+    let mut asked = CommunityQuery { region, limit: Some(PAGE_ITEMS_MAX), ..CommunityQuery::default() };
     loop {
         let page = communities(&asked).await?;
         all.extend(page.items);
@@ -141,17 +135,12 @@ pub async fn community(id: CommunityId) -> Answer<Tagged<Community>> {
 
 /// Writes a community; `etag` is that of the version which was read.
 pub async fn put_community(community: &Community, etag: Option<String>) -> Answer<Community> {
-    Call::put(format!("/communities/{}", community.id), community)
-        .if_match(etag)
-        .read()
-        .await
+    Call::put(format!("/communities/{}", community.id), community).if_match(etag).read().await
 }
 
 /// Everything behind one community's score in a round.
 pub async fn community_result(id: CommunityId, round: RoundId) -> Answer<CommunityResult> {
-    Call::get(format!("/communities/{id}/result?round={round}"))
-        .read()
-        .await
+    Call::get(format!("/communities/{id}/result?round={round}")).read().await
 }
 
 /// The rounds that concern the caller, newest first.
@@ -169,9 +158,7 @@ pub async fn put_round(id: RoundId, round: &PutRound) -> Answer<RoundView> {
 
 /// Closes a round; its results freeze.
 pub async fn close_round(id: RoundId) -> Answer<RoundView> {
-    Call::put(format!("/rounds/{id}/closing"), &serde_json::json!({}))
-        .read()
-        .await
+    Call::put(format!("/rounds/{id}/closing"), &serde_json::json!({})).read().await
 }
 
 pub async fn round_result(id: RoundId, region: Option<RegionId>) -> Answer<RoundResult> {
@@ -188,9 +175,7 @@ pub async fn put_assignment(
     id: AssignmentId,
     assignment: &PutAssignment,
 ) -> Answer<AssignmentView> {
-    Call::put(format!("/rounds/{round}/assignments/{id}"), assignment)
-        .read()
-        .await
+    Call::put(format!("/rounds/{round}/assignments/{id}"), assignment).read().await
 }
 
 /// The people who can be assigned in a region.
@@ -206,9 +191,7 @@ pub async fn tasks() -> Answer<Vec<Task>> {
 
 /// Hands a card in. Sending it again gives the first receipt.
 pub async fn submit(card: ScorecardId, revision: RevisionId, body: &SubmitRevision) -> Answer<Receipt> {
-    Call::put(format!("/scorecards/{card}/revisions/{revision}"), body)
-        .read()
-        .await
+    Call::put(format!("/scorecards/{card}/revisions/{revision}"), body).read().await
 }
 
 /// The cards that wait for review.
@@ -232,7 +215,5 @@ pub async fn revisions(id: ScorecardId) -> Answer<Vec<CardView>> {
 
 /// Accepts a card or sends it back.
 pub async fn put_review(card: ScorecardId, id: ReviewId, review: &PutReview) -> Answer<CardView> {
-    Call::put(format!("/scorecards/{card}/reviews/{id}"), review)
-        .read()
-        .await
+    Call::put(format!("/scorecards/{card}/reviews/{id}"), review).read().await
 }

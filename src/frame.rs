@@ -36,7 +36,7 @@ pub fn Frame() -> impl IntoView {
     let demo_words = tr!("shell.demo");
     let ribbon =
         Signal::derive(move || session.get().filter(|session| session.demo).map(|_| demo_words.get()));
-    let brand = move || view! { <Brand href=session.home().path() name=tr!("ui.product") /> };
+    let brand = move || view! { <Brand href=untrack(|| session.home()).path() name=tr!("ui.product") /> };
     let bar = move || {
         view! {
             <Show when=move || offline.get()>
@@ -60,7 +60,12 @@ pub fn Frame() -> impl IntoView {
     let bar_start = move || {
         view! {
             <Show when=move || reads.get()>
-                <span class="desktop-only bar-scope"><RoundSwitch /><SearchButton open=searching /></span>
+                <span class="desktop-only bar-scope">
+                    <Show when=move || shows_a_round(page.get())>
+                        <RoundSwitch />
+                    </Show>
+                    <SearchButton open=searching />
+                </span>
             </Show>
         }
     };
@@ -82,6 +87,11 @@ pub fn Frame() -> impl IntoView {
         <SignInAgain />
         <Search open=searching />
     }
+}
+
+/// Whether a screen shows the round that is looked at; others name their own or need none.
+fn shows_a_round(page: Option<Page>) -> bool {
+    matches!(page, Some(Page::Overview | Page::Communities | Page::Community(_)))
 }
 
 /// The screen of an address, or why it is not shown.

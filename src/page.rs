@@ -109,11 +109,7 @@ pub fn in_address<T>(name: &'static str) -> (Memo<Option<T>>, SignalSetter<Optio
 where
     T: std::str::FromStr + ToString + PartialEq + Send + Sync,
 {
-    let options = NavigateOptions {
-        replace: true,
-        scroll: false,
-        ..NavigateOptions::default()
-    };
+    let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
     query_signal_with_options(name, options)
 }
 
@@ -173,13 +169,7 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_not_found() {
-        for path in [
-            "/nowhere",
-            "/communities/康乐",
-            "/rounds/1",
-            "/tasks/2/3",
-            "/sign-in/again",
-        ] {
+        for path in ["/nowhere", "/communities/康乐", "/rounds/1", "/tasks/2/3", "/sign-in/again"] {
             assert_eq!(Page::parse(path), None, "{path}");
         }
     }

@@ -2,7 +2,6 @@
 //! reader; where it names none, the reader's own region and the newest finished round hold.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use domain::access::Role;
 use domain::id::{RegionId, RoundId};
@@ -22,6 +21,7 @@ pub struct Scope {
     rounds: Remote<Vec<RoundView>>,
     named_region: Memo<Option<RegionId>>,
     named_round: Memo<Option<RoundId>>,
+    region: Memo<Option<RegionId>>,
     set_region: SignalSetter<Option<RegionId>>,
     set_round: SignalSetter<Option<RoundId>>,
 }
@@ -31,15 +31,16 @@ pub fn provide_scope() -> Scope {
     let session = use_session();
     let (named_region, set_region) = in_address(query::REGION);
     let (named_round, set_round) = in_address(query::ROUND);
-    let scope = Scope {
-        session,
-        regions: Remote::new(move || session.user(), |_| api::regions()),
-        rounds: Remote::new(move || session.user(), |_| api::rounds()),
-        named_region,
-        named_round,
-        set_region,
-        set_round,
-    };
+    let regions = Remote::new(move || session.user(), |_| api::regions());
+    let rounds = Remote::new(move || session.user(), |_| api::rounds());
+    let region = Memo::new(move |_| {
+        named_region.get().or_else(|| {
+            // Waits for both answers, so that nothing is asked for one region and then for another.
+            let (regions, rounds) = (regions.get()?, rounds.get()?);
+            own_region(&regions, &rounds, &readable(session), named_round.get())
+        })
+    });
+    let scope = Scope { session, regions, rounds, named_region, named_round, region, set_region, set_round };
     provide_context(scope);
     scope
 }
@@ -75,36 +76,23 @@ impl Scope {
         let Some(regions) = self.regions.get() else {
             return Vec::new();
         };
-        let roots: Vec<RegionId> = self.session.get().map_or(Vec::new(), |session| {
-            let reads = |role| matches!(role, Role::Evaluator | Role::Steward | Role::Viewer | Role::Admin);
-            session
-                .grants
-                .iter()
-                .filter(|grant| reads(grant.role))
-                .map(|grant| grant.region)
-                .collect()
-        });
-        below(&regions, &roots)
+        below(&regions, &readable(self.session))
     }
 
-    /// The region that is looked at.
+    /// The region that is looked at: the named one, else the reader's own.
     pub fn region(self) -> Option<RegionId> {
-        self.named_region
-            .get()
-            .or_else(|| self.places().first().map(|place| place.region.id))
+        self.region.get()
     }
 
     /// The name of a region, once it is known.
     pub fn region_name(self, id: RegionId) -> Option<String> {
         let regions = self.regions.get()?;
-        regions
-            .iter()
-            .find(|region| region.id == id)
-            .map(|region| region.name.to_string())
+        regions.iter().find(|region| region.id == id).map(|region| region.name.to_string())
     }
 
-    /// Looks at another region; `None` is the reader's own.
+    /// Looks at another region, at its newest finished round; `None` is the reader's own.
     pub fn look_at(self, region: Option<RegionId>) {
+        self.set_round.set(None);
         self.set_region.set(region);
     }
 
@@ -119,10 +107,7 @@ impl Scope {
         let Some(here) = self.region() else {
             return rounds.to_vec();
         };
-        let meets = |round: &&RoundView| {
-            tree.within(here, round.round.region) || tree.within(round.round.region, here)
-        };
-        rounds.iter().filter(meets).cloned().collect()
+        rounds.iter().filter(|round| meets(&tree, here, round)).cloned().collect()
     }
 
     /// The round that is looked at: the named one, else the newest closed one, else the newest.
@@ -132,13 +117,8 @@ impl Scope {
         let pick = |wanted: &dyn Fn(&RoundView) -> bool| rounds.iter().find(|round| wanted(round)).cloned();
         if let Some(named) = named {
             // A round of elsewhere is still the one that the link means.
-            return pick(&|round| round.round.id == named).or_else(|| {
-                self.rounds
-                    .get()?
-                    .iter()
-                    .find(|round| round.round.id == named)
-                    .cloned()
-            });
+            return pick(&|round| round.round.id == named)
+                .or_else(|| self.rounds.get()?.iter().find(|round| round.round.id == named).cloned());
         }
         pick(&|round| !round.round.is_open()).or_else(|| rounds.first().cloned())
     }
@@ -170,11 +150,7 @@ impl Scope {
             .chain(more.iter().map(|(name, value)| (*name, value.clone())))
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        if pairs.is_empty() {
-            page.path()
-        } else {
-            format!("{}?{}", page.path(), pairs.join("&"))
-        }
+        if pairs.is_empty() { page.path() } else { format!("{}?{}", page.path(), pairs.join("&")) }
     }
 }
 
@@ -188,10 +164,7 @@ fn below(regions: &[Region], roots: &[RegionId]) -> Vec<Place> {
         siblings.sort_by(|a, b| a.name.cmp(&b.name));
     }
     let mut found: Vec<Place> = Vec::new();
-    let mut tops: Vec<&Region> = regions
-        .iter()
-        .filter(|region| roots.contains(&region.id))
-        .collect();
+    let mut tops: Vec<&Region> = regions.iter().filter(|region| roots.contains(&region.id)).collect();
     tops.sort_by_key(|region| (region.kind, region.name.clone()));
     for top in tops {
         let mut waiting = vec![(top, 0)];
@@ -199,24 +172,43 @@ fn below(regions: &[Region], roots: &[RegionId]) -> Vec<Place> {
             if found.iter().any(|place| place.region.id == region.id) {
                 continue;
             }
-            found.push(Place {
-                region: region.clone(),
-                depth,
-            });
-            let inner = children
-                .get(&Some(region.id))
-                .map(Vec::as_slice)
-                .unwrap_or_default();
+            found.push(Place { region: region.clone(), depth });
+            let inner = children.get(&Some(region.id)).map(Vec::as_slice).unwrap_or_default();
             waiting.extend(inner.iter().rev().map(|child| (*child, depth + 1)));
         }
     }
     found
 }
 
-/// A shared handle on the regions as a tree, once they are here.
-pub fn region_tree(scope: Scope) -> Option<Arc<RegionTree>> {
-    let regions = scope.regions.get()?;
-    RegionTree::new(regions.iter().cloned()).ok().map(Arc::new)
+/// The regions whose results the signed-in person reads; tracked.
+fn readable(session: CurrentSession) -> Vec<RegionId> {
+    let reads = |role| matches!(role, Role::Evaluator | Role::Steward | Role::Viewer | Role::Admin);
+    session.get().map_or(Vec::new(), |session| {
+        session.grants.iter().filter(|grant| reads(grant.role)).map(|grant| grant.region).collect()
+    })
+}
+
+/// Of several regions that a reader holds, the one of the named round, else the one where most rounds are held; of
+/// equals the first.
+fn own_region(
+    regions: &[Region],
+    rounds: &[RoundView],
+    roots: &[RegionId],
+    named: Option<RoundId>,
+) -> Option<RegionId> {
+    let places = below(regions, roots);
+    let tree = RegionTree::new(regions.iter().cloned()).ok()?;
+    let held = |place: &&Place| {
+        let here = rounds.iter().filter(|round| meets(&tree, place.region.id, round));
+        (here.clone().any(|round| Some(round.round.id) == named), here.count())
+    };
+    // `max_by_key` takes the last of equals, so it goes through them backwards.
+    places.iter().rev().filter(|place| place.depth == 0).max_by_key(held).map(|place| place.region.id)
+}
+
+/// Whether a round has communities of a region: it is held for a region above it or below it.
+fn meets(tree: &RegionTree, region: RegionId, round: &RoundView) -> bool {
+    tree.within(region, round.round.region) || tree.within(round.round.region, region)
 }
 
 #[cfg(test)]
@@ -230,12 +222,7 @@ mod tests {
     }
 
     fn region(n: u8, parent: Option<u8>, kind: RegionKind, name: &str) -> Region {
-        Region {
-            id: id(n),
-            parent: parent.map(id),
-            kind,
-            name: Name::parse(name).unwrap(),
-        }
+        Region { id: id(n), parent: parent.map(id), kind, name: Name::parse(name).unwrap() }
     }
 
     #[test]
@@ -248,10 +235,7 @@ mod tests {
         ];
         let listed = |roots: &[u8]| -> Vec<(usize, RegionId)> {
             let roots: Vec<_> = roots.iter().map(|n| id(*n)).collect();
-            below(&regions, &roots)
-                .into_iter()
-                .map(|place| (place.depth, place.region.id))
-                .collect()
+            below(&regions, &roots).into_iter().map(|place| (place.depth, place.region.id)).collect()
         };
         assert_eq!(listed(&[2]), [(0, id(2)), (1, id(4)), (1, id(3))]);
         assert_eq!(listed(&[1]).len(), 4);

@@ -120,10 +120,7 @@ impl CurrentSession {
 
     /// The page to land on: tasks for who fills cards, the overview for who reads results; tracked.
     pub fn home(self) -> Page {
-        [Page::Overview, Page::Tasks]
-            .into_iter()
-            .find(|page| self.may_open(*page))
-            .unwrap_or(Page::Account)
+        [Page::Overview, Page::Tasks].into_iter().find(|page| self.may_open(*page)).unwrap_or(Page::Account)
     }
 
     /// Whether the password is asked for again, over the page.

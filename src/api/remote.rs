@@ -51,11 +51,8 @@ impl<T: Send + Sync + 'static> Remote<T> {
         K: PartialEq + 'static,
         F: Future<Output = Result<T, Problem>> + 'static,
     {
-        let remote = Self {
-            load: RwSignal::new(Load::Waiting),
-            busy: RwSignal::new(false),
-            again: RwSignal::new(0),
-        };
+        let remote =
+            Self { load: RwSignal::new(Load::Waiting), busy: RwSignal::new(false), again: RwSignal::new(0) };
         let Self { load, busy, again } = remote;
         let latest = StoredValue::new(0_u64);
         let renewal = use_context::<Renewal>();

@@ -54,13 +54,7 @@ pub struct Tagged<T> {
 
 impl Call {
     fn new(method: Method, path: impl Into<String>) -> Self {
-        Self {
-            method,
-            path: path.into(),
-            body: None,
-            if_match: None,
-            asks_who: false,
-        }
+        Self { method, path: path.into(), body: None, if_match: None, asks_who: false }
     }
 
     pub(super) fn get(path: impl Into<String>) -> Self {
@@ -105,10 +99,7 @@ impl Call {
     pub(super) async fn read_tagged<T: DeserializeOwned>(self) -> Result<Tagged<T>, Problem> {
         let answer = self.send().await?;
         match serde_json::from_str(&answer.body) {
-            Ok(value) => Ok(Tagged {
-                value,
-                etag: answer.etag,
-            }),
+            Ok(value) => Ok(Tagged { value, etag: answer.etag }),
             Err(fault) => {
                 leptos::logging::warn!("an answer of another shape: {fault}");
                 Err(Problem::new(ProblemCode::NotUnderstood))
@@ -148,9 +139,7 @@ impl Call {
     }
 
     async fn fetch(self, patience: Option<&Patience>) -> Result<Response, gloo_net::Error> {
-        let language = document()
-            .document_element()
-            .and_then(|root| root.get_attribute("lang"));
+        let language = document().document_element().and_then(|root| root.get_attribute("lang"));
         let mut builder = RequestBuilder::new(&format!("{API}{}", self.path))
             .method(self.method)
             .header("Accept", "application/json")
@@ -160,13 +149,7 @@ impl Call {
             builder = builder.header("If-Match", etag);
         }
         match self.body {
-            Some(body) => {
-                builder
-                    .header("Content-Type", "application/json")
-                    .body(body)?
-                    .send()
-                    .await
-            }
+            Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await,
             None => builder.send().await,
         }
     }
@@ -216,25 +199,14 @@ fn refusal(status: u16, body: &str) -> Problem {
         500..=599 => ProblemCode::Internal,
         _ => ProblemCode::NotUnderstood,
     };
-    let mut problem = Problem {
-        status,
-        ..Problem::new(code)
-    };
+    let mut problem = Problem { status, ..Problem::new(code) };
     // A newer server may have codes that this app does not know; its words are still worth showing.
     if let Ok(serde_json::Value::Object(members)) = serde_json::from_str(body) {
-        let words = |name: &str| {
-            members
-                .get(name)
-                .and_then(|value| value.as_str())
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let words =
+            |name: &str| members.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
         problem.title = words("title");
         problem.detail = words("detail");
-        problem.request_id = members
-            .get("request_id")
-            .and_then(|id| id.as_str())
-            .map(str::to_owned);
+        problem.request_id = members.get("request_id").and_then(|id| id.as_str()).map(str::to_owned);
     }
     problem
 }
@@ -253,10 +225,7 @@ mod tests {
 
     #[test]
     fn a_page_of_a_proxy_becomes_a_problem_by_its_status() {
-        assert_eq!(
-            refusal(502, "<html>Bad Gateway</html>").code,
-            ProblemCode::Unreachable
-        );
+        assert_eq!(refusal(502, "<html>Bad Gateway</html>").code, ProblemCode::Unreachable);
         assert_eq!(refusal(500, "").code, ProblemCode::Internal);
         assert_eq!(refusal(401, "{}").code, ProblemCode::NotSignedIn);
         assert_eq!(refusal(418, "tea").code, ProblemCode::NotUnderstood);
@@ -266,10 +235,7 @@ mod tests {
     fn words_of_an_unknown_code_are_kept() {
         let body = r#"{"code":"out_of_ink","title":"No ink","detail":"Refill it.","request_id":"r1"}"#;
         let problem = refusal(507, body);
-        assert_eq!(
-            (problem.code, problem.title.as_str()),
-            (ProblemCode::Internal, "No ink")
-        );
+        assert_eq!((problem.code, problem.title.as_str()), (ProblemCode::Internal, "No ink"));
         assert_eq!(problem.request_id.as_deref(), Some("r1"));
     }
 }

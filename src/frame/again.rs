@@ -13,13 +13,13 @@ use crate::ui::Dialog;
 pub(super) fn SignInAgain() -> impl IntoView {
     let session = use_session();
     let navigate = use_navigate();
-    let was = session.get();
+    let was = untrack(|| session.get());
     let (account, user) = was.map(|was| (was.account.clone(), was.user)).unzip();
     let account = RwSignal::new(account.unwrap_or_default());
     let done = Callback::new(move |now: domain::id::UserId| {
         if user.is_some_and(|user| user != now) {
             let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-            navigate(&session.home().path(), options);
+            navigate(&untrack(|| session.home()).path(), options);
         }
     });
     view! {

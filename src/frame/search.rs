@@ -73,7 +73,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
     );
     let go = move |community: &Community| {
         open.set(false);
-        navigate(&scope.href(Page::Community(community.id)), NavigateOptions::default());
+        navigate(&untrack(|| scope.href(Page::Community(community.id))), NavigateOptions::default());
     };
     let keys = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" if on_field(&event) => {
@@ -134,12 +134,12 @@ fn results(page: Arc<CommunityPage>, open: RwSignal<bool>) -> impl IntoView {
     }
     let line = move |community: &Community| {
         let name = community_name(community, locale.language());
-        let region = scope.region_name(community.region);
+        let (id, region) = (community.id, scope.region_name(community.region));
         view! {
             <li>
                 <a
                     class="finder-line"
-                    href=scope.href(Page::Community(community.id))
+                    href=move || scope.href(Page::Community(id))
                     on:click=move |_| open.set(false)
                 >
                     <span class="name">{name}</span>

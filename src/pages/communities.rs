@@ -122,7 +122,7 @@ fn Listing(all: Arc<Vec<Arc<Community>>>, standings: Memo<Standings>) -> impl In
         CommunityType::ALL.map(|kind| (kind.as_str().to_owned(), type_words(kind, language))).to_vec()
     });
     let open = Callback::new(move |row: Row| {
-        navigate(&scope.href(Page::Community(row.community.id)), NavigateOptions::default());
+        navigate(&untrack(|| scope.href(Page::Community(row.community.id))), NavigateOptions::default());
     });
     let choose_kind = Callback::new(move |kind: Option<String>| set_kind.set(kind));
     let leave = Callback::new(move |()| {
@@ -206,7 +206,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
 
 fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
-        Column::new(id, title).width(136).sortable().cell(move |row: &Row| {
+        Column::new(id, title).width(116).sortable().cell(move |row: &Row| {
             let value = row.standing.as_ref().and_then(of);
             let missing = match &row.standing {
                 Some(standing) if standing.coverage > 0.0 => tr!("community.insufficient"),

@@ -5,6 +5,7 @@ mod facts;
 mod headline;
 mod history;
 mod obstacles;
+mod shortfalls;
 mod tree;
 mod why;
 

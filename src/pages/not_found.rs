@@ -25,12 +25,8 @@ pub fn NotFound() -> impl IntoView {
 #[component]
 pub fn NotAllowed() -> impl IntoView {
     let session = use_session();
-    let name = Signal::derive(move || {
-        session
-            .get()
-            .map(|session| session.name.to_string())
-            .unwrap_or_default()
-    });
+    let name =
+        Signal::derive(move || session.get().map(|session| session.name.to_string()).unwrap_or_default());
     view! {
         <ui::Page title=tr!("shell.not_allowed")>
             <EmptyState

@@ -125,7 +125,7 @@ fn body(shown: Shown) -> impl IntoView {
         let below = Arc::clone(&result);
         return view! {
             <EmptyState title words glyph=Glyph::ClipboardCheck action />
-            <Columns><Unscored result=below span=12 /></Columns>
+            <Columns><Unscored result=below /></Columns>
             <Ranking result />
         }
         .into_any();
@@ -137,12 +137,14 @@ fn body(shown: Shown) -> impl IntoView {
         <Headline summary framework />
         <Columns>
             <HardAgainstSoft result=Arc::clone(&above) />
-            <Changes result=above />
+            <div class="overview-side">
+                <Changes result=Arc::clone(&above) />
+                <Flagged result=above />
+            </div>
         </Columns>
         <Ranking result=ranked />
         <Columns>
-            <Flagged result=Arc::clone(&below) />
-            <Unscored result=below span=6 />
+            <Unscored result=below />
         </Columns>
     }
     .into_any()
@@ -240,7 +242,7 @@ fn HardAgainstSoft(result: Arc<RoundResult>) -> impl IntoView {
     let points = Signal::derive(move || result.standings.iter().filter_map(point).collect::<Vec<_>>());
     let open = Callback::new(move |id: String| {
         if let Ok(id) = id.parse() {
-            navigate(&scope.href(Page::Community(id)), leptos_router::NavigateOptions::default());
+            navigate(&untrack(|| scope.href(Page::Community(id))), leptos_router::NavigateOptions::default());
         }
     });
     let regions = QuadrantWords {
@@ -251,6 +253,7 @@ fn HardAgainstSoft(result: Arc<RoundResult>) -> impl IntoView {
     view! {
         <Section title=tr!("overview.quadrant") lead=tr!("overview.quadrant_lead") span=7>
             <Quadrant
+                hide_title=true
                 title=tr!("overview.quadrant")
                 description=tr!("overview.quadrant_description")
                 hard_label=tr!("overview.hard")

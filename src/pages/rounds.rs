@@ -119,7 +119,7 @@ fn Stages(progress: Progress) -> impl IntoView {
     let total = communities.max(assigned).max(submitted + returned + accepted).max(1);
     let part = move |class: &'static str, count: u32| {
         let share = f64::from(count) / f64::from(total) * 100.0;
-        view! { <span class=class style:inline-size=format!("{share:.2}%")></span> }
+        (count > 0).then(|| view! { <span class=class style:inline-size=format!("{share:.2}%")></span> })
     };
     view! {
         <div class="stages">
@@ -216,7 +216,7 @@ fn Detail(view: Arc<RoundView>, evaluates: Memo<bool>, on_change: Callback<()>) 
                     </Show>
                 }
             })}
-        <Section title=tr!("rounds.about")><Facts items=facts /></Section>
+        <Section title=tr!("rounds.about")><div class="facts-wide"><Facts items=facts /></div></Section>
         {move || evaluates.get().then(|| {
             view! { <Assignments round=view.round.clone() on_change /> }
         })}

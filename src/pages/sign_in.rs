@@ -74,10 +74,7 @@ pub fn SignInForm(
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         asked.set(true);
-        let (name, secret) = (
-            account.get_untracked().trim().to_owned(),
-            password.get_untracked(),
-        );
+        let (name, secret) = (account.get_untracked().trim().to_owned(), password.get_untracked());
         if busy.get_untracked() || name.is_empty() || secret.is_empty() {
             return;
         }
@@ -135,12 +132,7 @@ fn DemoAccounts(accounts: Vec<DemoAccount>) -> impl IntoView {
         return ().into_any();
     }
     let one = move |demo: DemoAccount| {
-        let DemoAccount {
-            account,
-            password,
-            name,
-            role,
-        } = demo;
+        let DemoAccount { account, password, name, role } = demo;
         let own = account.clone();
         let press = move |_| {
             if busy.get_untracked().is_some() {

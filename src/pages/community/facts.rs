@@ -15,7 +15,7 @@ pub(super) fn ContextFacts(context: Context) -> impl IntoView {
         (!items.get().is_empty()).then(|| {
             view! {
                 <Section title=tr!("community.facts") lead=tr!("community.facts_lead")>
-                    <Facts items />
+                    <div class="facts-wide"><Facts items /></div>
                 </Section>
             }
         })

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use locale::t;
 use protocol::result::{RoundResult, Standing};
-use scoring::{DimensionResult, Flag};
+use scoring::Flag;
 
 use crate::api::{self, Remote};
 use crate::chart::RankStrip;
@@ -13,9 +13,10 @@ use crate::pages::entry::say;
 use crate::pages::standing::{FlagMark, LagMark, coordination_words, degree, grade_words};
 use crate::scope::use_scope;
 use crate::tr;
-use crate::ui::{Figure, Figures, Glyph, Hue, LinkButton, Notice, Tone};
+use crate::ui::{Figure, Figures, Glyph, Hue, LinkButton};
 
 use super::Shown;
+use super::shortfalls::Shortfalls;
 
 /// The numbers of the community, each of which leads to its reasons, and its place among the others.
 #[component]
@@ -24,7 +25,7 @@ pub(super) fn Headline(shown: Shown) -> impl IntoView {
     let Shown { result, framework } = shown.clone();
     let page = Page::Community(result.community.id);
     let assessment = &result.assessment;
-    let why = move |what: String| scope.href_with(page, &[(query::WHY, what)]);
+    let why = move |what: String| untrack(|| scope.href_with(page, &[(query::WHY, what)]));
     let score = move |value: Option<f64>| {
         let none = tr!("community.insufficient");
         Signal::derive(move || value.map_or_else(|| none.get(), |value| locale.score(value)))
@@ -91,60 +92,12 @@ fn RedBecause(shown: Shown) -> impl IntoView {
     view! { <p class="small">{tr!("community.red_because", names = names.get())}</p> }.into_any()
 }
 
-/// Why there is no index, and what is known nevertheless.
-#[component]
-fn Shortfalls(shown: Shown) -> impl IntoView {
-    let locale = use_locale();
-    let Shown { result, framework } = shown;
-    let short: Vec<DimensionResult> =
-        result.assessment.dimensions.iter().filter(|d| d.outcome.shortfall().is_some()).cloned().collect();
-    if short.is_empty() {
-        return ().into_any();
-    }
-    let nobody = result.observations.is_empty();
-    let title = if nobody { tr!("community.not_assessed") } else { tr!("community.insufficient_title") };
-    let line = move |dimension: DimensionResult| {
-        let framework = Arc::clone(&framework);
-        let words = move || {
-            let language = locale.language();
-            let name = framework.dimension(&dimension.code).map(|d| say(&d.name, language).to_owned());
-            let shortfall = dimension.outcome.shortfall()?;
-            let core: Vec<String> = shortfall
-                .missing_core
-                .iter()
-                .filter_map(|code| framework.indicator_named(code))
-                .map(|indicator| say(&indicator.name, language).to_owned())
-                .collect();
-            let (share, needed) = (locale.percent(shortfall.share, 0), locale.percent(shortfall.needed, 0));
-            let name = name.unwrap_or_default();
-            Some(if core.is_empty() {
-                t!(language, "community.short_share", name = name, share = share, needed = needed)
-            } else {
-                t!(language, "community.short_core", name = name, share = share, core = locale.list(&core))
-            })
-        };
-        view! { <li>{words}</li> }
-    };
-    let lines = short.into_iter().map(line).collect_view();
-    view! {
-        <Notice tone=Tone::Warn title>
-            <p>{tr!("community.insufficient_words")}</p>
-            <details class="community-shortfalls">
-                <summary>{tr!("community.what_is_missing")}</summary>
-                <ul>{lines}</ul>
-            </details>
-        </Notice>
-    }
-    .into_any()
-}
-
 /// Where it stands among the communities of the round.
 #[component]
 fn Place(shown: Shown) -> impl IntoView {
-    let (scope, locale) = (use_scope(), use_locale());
+    let locale = use_locale();
     let (round, id) = (shown.result.round.id, shown.result.community.id);
-    let all: Remote<RoundResult> =
-        Remote::new(move || Some(scope.region()), move |region| api::round_result(round, region));
+    let all: Remote<RoundResult> = Remote::new(move || Some(round), |round| api::round_result(round, None));
     move || {
         let all = all.get()?;
         let own: Standing = all.standings.iter().find(|standing| standing.community == id)?.clone();

@@ -45,6 +45,7 @@ pub(super) fn History(shown: Shown) -> impl IntoView {
     view! {
         <Section title=tr!("community.trend") lead=tr!("community.trend_lead") span=7>
             <Trend
+                hide_title=true
                 title=tr!("community.trend")
                 description=tr!("community.trend_description")
                 rounds=Signal::stored(rounds)

@@ -53,11 +53,12 @@ pub(super) fn Obstacles(shown: Shown) -> impl IntoView {
     });
     let open = Callback::new(move |code: String| {
         let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-        navigate(&scope.href_with(page, &[(query::WHY, code)]), options);
+        navigate(&untrack(|| scope.href_with(page, &[(query::WHY, code)])), options);
     });
     view! {
         <Section title=tr!("community.obstacles") lead=tr!("community.obstacles_lead") span=5>
             <BarBreakdown
+                hide_title=true
                 title=tr!("community.obstacles")
                 description=tr!("community.obstacles_description")
                 rows

@@ -78,8 +78,8 @@ fn PillarPart(shown: Shown, at: usize) -> impl IntoView {
     else {
         return ().into_any();
     };
-    let href =
-        scope.href_with(Page::Community(result.community.id), &[(query::WHY, pillar.code.to_string())]);
+    let (id, own) = (result.community.id, pillar.code);
+    let href = move || scope.href_with(Page::Community(id), &[(query::WHY, own.to_string())]);
     let name = Signal::derive(move || say(&pillar.name, locale.language()).to_owned());
     let outcome = found.outcome.clone();
     let missing = Signal::derive(move || Some(missing_words(&outcome, locale.language())));
@@ -108,7 +108,8 @@ fn DimensionPart(shown: Shown, dimension: Dimension, found: DimensionResult, pil
     let (scope, locale) = (use_scope(), use_locale());
     let Shown { result, framework } = shown.clone();
     let code = dimension.code;
-    let href = scope.href_with(Page::Community(result.community.id), &[(query::WHY, code.to_string())]);
+    let (id, own) = (result.community.id, code);
+    let href = move || scope.href_with(Page::Community(id), &[(query::WHY, own.to_string())]);
     let name = Signal::derive(move || say(&dimension.name, locale.language()).to_owned());
     let outcome = found.outcome.clone();
     let missing = Signal::derive(move || Some(missing_words(&outcome, locale.language())));

@@ -138,7 +138,7 @@ fn Above(shown: Shown, subject: Subject) -> impl IntoView {
     let one = move |node: Subject| {
         let framework = Arc::clone(&framework);
         let name = move || node.title(&framework, locale.language()).unwrap_or_else(|| index.get());
-        view! { <a href=scope.href_with(page, &[(query::WHY, node.word())])>{name}</a> }
+        view! { <a href=move || scope.href_with(page, &[(query::WHY, node.word())])>{name}</a> }
     };
     view! {
         <nav class="crumbs" aria-label=tr!("community.way_up")>{nodes.into_iter().map(one).collect_view()}</nav>
@@ -208,8 +208,8 @@ fn PillarReasons(shown: Shown, at: usize, headed: bool) -> impl IntoView {
     else {
         return ().into_any();
     };
-    let href =
-        scope.href_with(Page::Community(result.community.id), &[(query::WHY, pillar.code.to_string())]);
+    let (id, own) = (result.community.id, pillar.code);
+    let href = move || scope.href_with(Page::Community(id), &[(query::WHY, own.to_string())]);
     let name = Signal::derive(move || say(&pillar.name, locale.language()).to_owned());
     let outcome = found.outcome.clone();
     let missing = Signal::derive(move || Some(missing_words(&outcome, locale.language())));
@@ -246,7 +246,8 @@ fn DimensionReasons(shown: Shown, code: DimensionCode, headed: bool) -> impl Int
         return ().into_any();
     };
     let pillar = dimension.pillar_index;
-    let href = scope.href_with(Page::Community(result.community.id), &[(query::WHY, code.to_string())]);
+    let (id, own) = (result.community.id, code);
+    let href = move || scope.href_with(Page::Community(id), &[(query::WHY, own.to_string())]);
     let name = Signal::derive(move || say(&dimension.name, locale.language()).to_owned());
     let outcome = found.outcome.clone();
     let missing = Signal::derive(move || Some(missing_words(&outcome, locale.language())));

@@ -13,7 +13,7 @@ use crate::tr;
 use crate::ui::{EmptyState, Glyph, Section};
 
 /// Beyond this the ranking's filter is the better list.
-const SHOWN: usize = 8;
+const SHOWN: usize = 5;
 
 /// The communities with the 重建设轻管护 flag, the widest gap first.
 #[component]
@@ -50,12 +50,12 @@ pub(super) fn Flagged(result: Arc<RoundResult>) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Section title=tr!("overview.flags") lead=tr!("overview.flags_lead") span=6>{content}</Section> }
+    view! { <Section title=tr!("overview.flags") lead=tr!("overview.flags_lead")>{content}</Section> }
 }
 
 /// The communities without an index, and how much is known of them.
 #[component]
-pub(super) fn Unscored(result: Arc<RoundResult>, span: u8) -> impl IntoView {
+pub(super) fn Unscored(result: Arc<RoundResult>) -> impl IntoView {
     let mut found: Vec<Standing> =
         result.standings.iter().filter(|standing| standing.index.is_none()).cloned().collect();
     found.sort_by(|a, b| b.coverage.total_cmp(&a.coverage));
@@ -93,7 +93,7 @@ pub(super) fn Unscored(result: Arc<RoundResult>, span: u8) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Section title=tr!("overview.unscored") lead=tr!("overview.unscored_lead") span>{content}</Section> }
+    view! { <Section title=tr!("overview.unscored") lead=tr!("overview.unscored_lead")>{content}</Section> }
 }
 
 #[component]

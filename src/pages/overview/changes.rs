@@ -13,7 +13,7 @@ use crate::ui::{Change, EmptyState, Glyph, Section};
 
 use super::summary::{Incomparable, Mover, Side, incomparable, movers};
 
-const SHOWN: usize = 6;
+const SHOWN: usize = 5;
 
 /// What changed since the round before: who moved most, and which side moved them.
 #[component]
@@ -45,7 +45,7 @@ pub(super) fn Changes(result: Arc<RoundResult>) -> impl IntoView {
             view! { <ul class="movers">{found.into_iter().map(line).collect_view()}</ul> }.into_any()
         }
     };
-    view! { <Section title lead=tr!("overview.changes_lead") span=5>{content}</Section> }
+    view! { <Section title lead=tr!("overview.changes_lead")>{content}</Section> }
 }
 
 fn nothing(title: Signal<String>, words: Signal<String>) -> AnyView {

@@ -74,7 +74,10 @@ pub(super) fn Ranking(result: Arc<RoundResult>) -> impl IntoView {
         Arc::new(rows)
     });
     let open = Callback::new(move |row: Row| {
-        navigate(&scope.href(Page::Community(row.standing.community)), NavigateOptions::default());
+        navigate(
+            &untrack(|| scope.href(Page::Community(row.standing.community))),
+            NavigateOptions::default(),
+        );
     });
     let kinds = Signal::derive(move || {
         let language = locale.language();
@@ -190,7 +193,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
 
 fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
-        Column::new(id, title).width(136).sortable().cell(move |row: &Row| {
+        Column::new(id, title).width(112).sortable().cell(move |row: &Row| {
             let label = title;
             let missing = tr!("community.insufficient");
             view! { <ScoreBar value=Signal::stored(of(&row.standing)) hue label missing /> }.into_any()
@@ -198,37 +201,37 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     };
     vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(220)
+            .width(184)
             .sortable()
             .cell(move |row: &Row| name_cell(row, scope, locale)),
         bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
         bar("hard", tr!("overview.hard"), Hue::Hard, |standing| standing.hard),
         bar("soft", tr!("overview.soft"), Hue::Soft, |standing| standing.soft),
         Column::new("coordination", tr!("overview.coordination_short"))
-            .width(84)
+            .width(64)
             .number()
             .sortable()
             .text(|row: &Row| row.standing.coordination.map_or_else(|| "—".to_owned(), degree)),
-        Column::new("lag", tr!("community.lag")).width(112).cell(|row: &Row| match row.standing.lag {
+        Column::new("change", tr!("overview.change")).width(92).number().sortable().cell(|row: &Row| {
+            let by = row.standing.index.zip(row.standing.previous_index).map(|(now, before)| now - before);
+            view! { <Change by=Signal::stored(by) /> }.into_any()
+        }),
+        Column::new("lag", tr!("community.lag")).width(104).cell(|row: &Row| match row.standing.lag {
             Some(lag) => view! { <LagMark lag /> }.into_any(),
             None => view! { <span class="muted">"—"</span> }.into_any(),
         }),
         Column::new("flag", tr!("community.flag"))
-            .width(168)
+            .width(164)
             .cell(|row: &Row| view! { <FlagMark flag=row.standing.flag /> }.into_any()),
-        Column::new("types", tr!("community.types")).width(168).cell(move |row: &Row| {
-            let types = row.standing.types;
-            view! { <span class="small muted">{move || types_words(types, locale)}</span> }.into_any()
-        }),
-        Column::new("coverage", tr!("overview.coverage")).width(84).number().sortable().cell(
+        Column::new("coverage", tr!("overview.coverage_short")).width(80).number().sortable().cell(
             move |row: &Row| {
                 let coverage = row.standing.coverage;
                 (move || locale.percent(coverage, 0)).into_any()
             },
         ),
-        Column::new("change", tr!("overview.change")).width(104).number().sortable().cell(|row: &Row| {
-            let by = row.standing.index.zip(row.standing.previous_index).map(|(now, before)| now - before);
-            view! { <Change by=Signal::stored(by) /> }.into_any()
+        Column::new("types", tr!("community.types")).width(148).cell(move |row: &Row| {
+            let types = row.standing.types;
+            view! { <span class="small muted">{move || types_words(types, locale)}</span> }.into_any()
         }),
     ]
 }

@@ -233,7 +233,7 @@ fn actions(row: &Row, scope: Scope, open: bool, ask: Callback<Arc<Community>>) -
                     } else {
                         tr!("community.open_card")
                     };
-                    view! { <a href=scope.href(Page::Review(card))>{label}</a> }
+                    view! { <a href=move || scope.href(Page::Review(card))>{label}</a> }
                 })}
             {(open && stage.is_none())
                 .then(|| {
