@@ -41,7 +41,9 @@ pub fn BarBreakdown(
 ) -> impl IntoView {
     let id = fresh_id("bars");
     let range = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().fold((0.0_f64, 0.0_f64), |(low, high), row| (low.min(row.value), high.max(row.value))))
+        rows.with(|rows| {
+            rows.iter().fold((0.0_f64, 0.0_f64), |(low, high), row| (low.min(row.value), high.max(row.value)))
+        })
     });
     let one = move |row: BarRow| {
         let (low, high) = range.get();

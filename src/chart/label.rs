@@ -100,7 +100,11 @@ mod tests {
             assert!(area.inside(FIELD));
             assert!(placed[..index].iter().all(|(_, other)| !area.overlaps(*other)));
             let covers = points.iter().enumerate().any(|(other, (x, y))| {
-                other != *at && *x > area.left && *x < area.left + area.width && *y > area.top && *y < area.top + area.height
+                other != *at
+                    && *x > area.left
+                    && *x < area.left + area.width
+                    && *y > area.top
+                    && *y < area.top + area.height
             });
             assert!(!covers);
         }

@@ -98,7 +98,8 @@ pub fn Quadrant(
         let all = points.get();
         let range = score_range(all.iter().flat_map(|point| [point.hard, point.soft]));
         let plane = Plane::new(room, range);
-        view! { <Scatter plane points=all lag hard_label soft_label title description regions on_open /> }.into_any()
+        view! { <Scatter plane points=all lag hard_label soft_label title description regions on_open /> }
+            .into_any()
     };
     let key = view! {
         <Show when=move || flag_label.get().is_some()>
@@ -153,7 +154,9 @@ fn Scatter(
     let marks = points
         .iter()
         .enumerate()
-        .map(|(at, point)| mark(plane, &id, at, point, locale, (hard_label, soft_label), (active, stop), on_open))
+        .map(|(at, point)| {
+            mark(plane, &id, at, point, locale, (hard_label, soft_label), (active, stop), on_open)
+        })
         .collect_view();
     let card = {
         let points = points.clone();
@@ -335,7 +338,8 @@ fn mark(
 }
 
 fn labels(plane: Plane, points: &[QuadrantPoint]) -> impl IntoView + use<> {
-    let places: Vec<(f64, f64)> = points.iter().map(|point| (plane.x.at(point.hard), plane.y.at(point.soft))).collect();
+    let places: Vec<(f64, f64)> =
+        points.iter().map(|point| (plane.x.at(point.hard), plane.y.at(point.soft))).collect();
     let wanted: Vec<(usize, String)> = points
         .iter()
         .enumerate()

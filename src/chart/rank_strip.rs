@@ -26,7 +26,10 @@ pub fn RankStrip(
         let mut sorted = scores.get();
         sorted.sort_by(|left, right| right.total_cmp(left));
         let row = |(at, score): (usize, f64)| vec![(at + 1).to_string(), locale.score(score)];
-        Sheet { head: vec![rank_label.get(), score_label.get()], rows: sorted.into_iter().enumerate().map(row).collect() }
+        Sheet {
+            head: vec![rank_label.get(), score_label.get()],
+            rows: sorted.into_iter().enumerate().map(row).collect(),
+        }
     });
     let draw = move |room: Room| {
         let (all, own, ends) = (scores.get(), mine.get(), interval.get());

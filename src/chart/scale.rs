@@ -22,14 +22,26 @@ impl Scale {
         let step = round_step((high - low) / wanted);
         let first = (low / step).ceil();
         // Bounded by the step: a range holds at most a few times `wanted` of them.
-        (0..64).map(|at| (first + f64::from(at)) * step).take_while(|tick| *tick <= high + step * 1e-9).collect()
+        (0..64)
+            .map(|at| (first + f64::from(at)) * step)
+            .take_while(|tick| *tick <= high + step * 1e-9)
+            .collect()
     }
 }
 
 fn round_step(raw: f64) -> f64 {
     let power = 10_f64.powf(raw.log10().floor());
     let lead = raw / power;
-    power * if lead <= 1.0 { 1.0 } else if lead <= 2.0 { 2.0 } else if lead <= 5.0 { 5.0 } else { 10.0 }
+    power
+        * if lead <= 1.0 {
+            1.0
+        } else if lead <= 2.0 {
+            2.0
+        } else if lead <= 5.0 {
+            5.0
+        } else {
+            10.0
+        }
 }
 
 /// The range of scores to draw: whole tens around what is there with some air, within 0-100, at least 20 wide, so that

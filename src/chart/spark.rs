@@ -29,7 +29,8 @@ pub fn Spark(
             }
             joined = value.is_some();
         }
-        let end = values.iter().enumerate().rev().find_map(|(at, value)| Some((x.at(at as f64), y.at((*value)?))));
+        let end =
+            values.iter().enumerate().rev().find_map(|(at, value)| Some((x.at(at as f64), y.at((*value)?))));
         view! {
             <path class="chart-line" d=path />
             {end.map(|(x, y)| view! { <circle class="chart-dot" cx=x cy=y r="2.5" /> })}

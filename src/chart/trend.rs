@@ -161,7 +161,12 @@ fn ground(plane: Plane, rounds: &[String]) -> impl IntoView + use<> {
 }
 
 /// A line to hold the series against, named where it is farthest from all of them.
-fn goalpost(plane: Plane, (value, name): (f64, String), lines: &[Series], rounds: usize) -> impl IntoView + use<> {
+fn goalpost(
+    plane: Plane,
+    (value, name): (f64, String),
+    lines: &[Series],
+    rounds: usize,
+) -> impl IntoView + use<> {
     let y = plane.y.at(value);
     let (left, right) = plane.x.length;
     let place = plane.x.at(clearest(lines, rounds, value) as f64) + plane.room.of(4.0);
@@ -174,8 +179,13 @@ fn goalpost(plane: Plane, (value, name): (f64, String), lines: &[Series], rounds
 /// The round after which no series comes near a value, of those that leave room for a name.
 fn clearest(lines: &[Series], rounds: usize, value: f64) -> usize {
     let gap = |at: usize| {
-        let near = |line: &Series, at: usize| line.values.get(at).copied().flatten().map(|own| (own - value).abs());
-        lines.iter().flat_map(|line| [near(line, at), near(line, at + 1)]).flatten().fold(f64::INFINITY, f64::min)
+        let near =
+            |line: &Series, at: usize| line.values.get(at).copied().flatten().map(|own| (own - value).abs());
+        lines
+            .iter()
+            .flat_map(|line| [near(line, at), near(line, at + 1)])
+            .flatten()
+            .fold(f64::INFINITY, f64::min)
     };
     (0..rounds.saturating_sub(1)).max_by(|left, right| gap(*left).total_cmp(&gap(*right))).unwrap_or(0)
 }
@@ -183,9 +193,18 @@ fn clearest(lines: &[Series], rounds: usize, value: f64) -> usize {
 /// A break between two rounds whose scores cannot be compared.
 fn cut(plane: Plane, at: usize) -> impl IntoView {
     let x = plane.x.at(at as f64 - 0.5);
+    // The words stand on the side that has more room.
+    let (shift, anchor) = if x > plane.room.width / 2.0 { (-4.0, "end") } else { (4.0, "start") };
     view! {
         <line class="chart-cut" x1=x x2=x y1=plane.y.length.1 y2=plane.y.length.0 />
-        <text class="chart-tick" x=x + plane.room.of(4.0) y=plane.y.length.1 + plane.room.of(8.0)>{tr!("ui.not_comparable")}</text>
+        <text
+            class="chart-tick"
+            x=x + plane.room.of(shift)
+            y=plane.y.length.1 + plane.room.of(8.0)
+            text-anchor=anchor
+        >
+            {tr!("ui.not_comparable")}
+        </text>
     }
 }
 
@@ -240,7 +259,8 @@ fn end_labels(plane: Plane, lines: &[Series], locale: Locale) -> impl IntoView +
     let ends: Vec<(&Series, usize, f64)> = lines
         .iter()
         .filter_map(|line| {
-            let (at, value) = line.values.iter().enumerate().rev().find_map(|(at, value)| Some((at, (*value)?)))?;
+            let (at, value) =
+                line.values.iter().enumerate().rev().find_map(|(at, value)| Some((at, (*value)?)))?;
             Some((line, at, value))
         })
         .collect();
@@ -282,7 +302,13 @@ fn columns(plane: Plane, count: usize, active: RwSignal<Option<usize>>) -> impl 
         .collect_view()
 }
 
-fn card(plane: Plane, at: usize, rounds: &[String], lines: &[Series], locale: Locale) -> impl IntoView + use<> {
+fn card(
+    plane: Plane,
+    at: usize,
+    rounds: &[String],
+    lines: &[Series],
+    locale: Locale,
+) -> impl IntoView + use<> {
     let x = plane.x.at(at as f64);
     let gap = tr!("chart.gap");
     let one = |line: &Series| {

@@ -75,6 +75,12 @@ pub fn Table<R>(
 where
     R: Clone + Send + Sync + 'static,
 {
+    // A derived signal would filter and sort again at every read, and scrolling reads often.
+    let rows: Rows<R> = Memo::new_with_compare(
+        move |_| rows.get(),
+        |old: Option<&Arc<Vec<R>>>, new| !matches!((old, new), (Some(old), Some(new)) if Arc::ptr_eq(old, new)),
+    )
+    .into();
     let widths: Vec<u16> = columns.iter().map(|column| column.width).collect();
     let total: u32 = widths.iter().map(|width| u32::from(*width)).sum();
     let inner = Inner {
