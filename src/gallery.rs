@@ -12,11 +12,6 @@ use crate::locale::provide_locale;
 use crate::ui::{Columns, Page, ToastRegion, provide_theme, provide_toasts};
 use samples::word;
 
-/// Whether the address is the gallery's.
-pub fn is_asked_for() -> bool {
-    window().location().pathname().is_ok_and(|path| path == "/gallery")
-}
-
 /// The whole gallery inside the shell. `?only=forms` and the like show one part; `?lang=en` and `?theme=dark` set the
 /// rest, so that a picture of any state can be taken by its URL alone.
 #[component]

@@ -6,8 +6,6 @@ mod entrance;
 mod frame;
 #[cfg(feature = "gallery")]
 pub mod gallery;
-#[cfg(feature = "gallery")]
-pub mod gallery;
 pub mod locale;
 pub mod offline;
 pub mod page;
