@@ -20,7 +20,7 @@ use again::SignInAgain;
 use destinations::{bottom_items, rail_items};
 use search::{Search, SearchButton};
 use switches::AccountMenu;
-pub use switches::{LanguageMenu, ScopeChips, ThemeMenu, sign_out};
+pub use switches::{LanguageMenu, ScopeSwitches, ThemeMenu, sign_out};
 use switches::{RegionSwitch, RoundSwitch};
 
 /// The app around whatever screen is open.

@@ -9,10 +9,7 @@ use crate::pages::loading::problem_words;
 use crate::scope::{Scope, use_scope};
 use crate::session::use_session;
 use crate::tr;
-use crate::ui::{
-    Chips, FilterChip, Glyph, Menu, MenuHeading, MenuItem, MenuLine, Select, Theme, Toast, use_theme,
-    use_toasts,
-};
+use crate::ui::{Glyph, Menu, MenuHeading, MenuItem, MenuLine, Select, Theme, Toast, use_theme, use_toasts};
 
 /// The reader's regions as (id, name), indented as the tree.
 fn region_options(scope: Scope) -> Signal<Vec<(String, String)>> {
@@ -77,36 +74,15 @@ pub fn RoundSwitch() -> impl IntoView {
 
 /// Region and round on phones, where the rail and half of the bar are away.
 #[component]
-pub fn ScopeChips(
+pub fn ScopeSwitches(
     /// Whether what is below depends on the round.
     #[prop(default = true)]
     round: bool,
 ) -> impl IntoView {
-    let scope = use_scope();
-    let rounds = round_options(scope);
-    let at = Callback::new(move |id: Option<String>| scope.look_at(id.and_then(|id| id.parse().ok())));
-    let back = Callback::new(move |id: Option<String>| scope.look_back(id.and_then(|id| id.parse().ok())));
     view! {
-        <div class="phone-only">
-            <Chips label=tr!("shell.looking_at")>
-                <FilterChip
-                    label=tr!("shell.region")
-                    value=Signal::derive(move || scope.region().map(|id| id.to_string()))
-                    options=region_options(scope)
-                    on_choose=at
-                />
-                {round
-                    .then(|| {
-                        view! {
-                            <FilterChip
-                                label=tr!("shell.round")
-                                value=Signal::derive(move || scope.round_id().map(|id| id.to_string()))
-                                options=rounds
-                                on_choose=back
-                            />
-                        }
-                    })}
-            </Chips>
+        <div class="phone-only scope-switches" role="group" aria-label=tr!("shell.looking_at")>
+            <RegionSwitch />
+            {round.then(|| view! { <RoundSwitch /> })}
         </div>
     }
 }

@@ -14,7 +14,7 @@ use protocol::bounds::SEARCH_CHARS_MAX;
 use protocol::result::{RoundResult, Standing};
 
 use crate::api::{self, Remote};
-use crate::frame::ScopeChips;
+use crate::frame::ScopeSwitches;
 use crate::locale::{Locale, use_locale};
 use crate::page::{Page, in_address, query};
 use crate::pages::entry::community_name;
@@ -75,7 +75,7 @@ pub fn Communities() -> impl IntoView {
     };
     view! {
         <ui::Page title=tr!("communities.title") lead>
-            <ScopeChips />
+            <ScopeSwitches />
             {so_far}
             <Loaded
                 remote=all
@@ -153,7 +153,7 @@ fn Listing(all: Arc<Vec<Arc<Community>>>, standings: Memo<Standings>) -> impl In
                 label=tr!("communities.title")
                 columns=columns(scope, locale)
                 rows
-                key=|row: &Row| row.community.id.to_string()
+                key=row_key
                 sort
                 height=TableHeight::Fill
                 on_open=open
@@ -162,6 +162,12 @@ fn Listing(all: Arc<Vec<Arc<Community>>>, standings: Memo<Standings>) -> impl In
         </Section>
     }
     .into_any()
+}
+
+/// A row whose standing changed is another row: what it shows is drawn once.
+fn row_key(row: &Row) -> String {
+    let numbers = row.standing.as_ref().map(|standing| (standing.hard, standing.soft, standing.coverage));
+    format!("{}{numbers:?}", row.community.id)
 }
 
 /// Whether a name or code holds the text, which is in small letters.
@@ -225,6 +231,13 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
             }
             .into_any()
         }),
+        bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
+        bar("hard", tr!("overview.hard"), Hue::Hard, |standing| standing.hard),
+        bar("soft", tr!("overview.soft"), Hue::Soft, |standing| standing.soft),
+        Column::new("flag", tr!("community.flag")).width(168).cell(|row: &Row| {
+            let flag = row.standing.as_ref().map_or(scoring::Flag::None, |standing| standing.flag);
+            view! { <FlagMark flag /> }.into_any()
+        }),
         Column::new("code", tr!("community.code"))
             .width(104)
             .sortable()
@@ -244,12 +257,5 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
                     .into_any()
             },
         ),
-        bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
-        bar("hard", tr!("overview.hard"), Hue::Hard, |standing| standing.hard),
-        bar("soft", tr!("overview.soft"), Hue::Soft, |standing| standing.soft),
-        Column::new("flag", tr!("community.flag")).width(168).cell(|row: &Row| {
-            let flag = row.standing.as_ref().map_or(scoring::Flag::None, |standing| standing.flag);
-            view! { <FlagMark flag /> }.into_any()
-        }),
     ]
 }

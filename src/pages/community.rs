@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use protocol::result::CommunityResult;
 
 use crate::api::{self, Load, Remote, Tagged};
-use crate::frame::ScopeChips;
+use crate::frame::ScopeSwitches;
 use crate::locale::use_locale;
 use crate::page::Page;
 use crate::pages::entry::community_name;
@@ -98,7 +98,7 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
                 }
                 None => view! { <Skeleton shape=Shape::Lines(1) /> }.into_any(),
             }}
-            <ScopeChips />
+            <ScopeSwitches />
             {content}
             {move || community.get().map(|tagged| view! { <ContextFacts context=tagged.value.context.clone() /> })}
         </ui::Page>

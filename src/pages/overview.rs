@@ -14,7 +14,7 @@ use protocol::result::{RoundResult, Standing};
 
 use crate::api::{self, Remote};
 use crate::chart::{Quadrant, QuadrantPoint, QuadrantWords};
-use crate::frame::ScopeChips;
+use crate::frame::ScopeSwitches;
 use crate::locale::use_locale;
 use crate::page::Page;
 use crate::pages::loading::{Failure, Loaded};
@@ -73,7 +73,7 @@ pub fn Overview() -> impl IntoView {
     };
     view! {
         <ui::Page title=tr!("overview.title") lead>
-            <ScopeChips />
+            <ScopeSwitches />
             {content}
         </ui::Page>
     }

@@ -15,7 +15,7 @@ use locale::{Language, t};
 use protocol::round::{Progress, RoundView};
 
 use crate::api::{self, Remote};
-use crate::frame::ScopeChips;
+use crate::frame::ScopeSwitches;
 use crate::locale::{Locale, use_locale};
 use crate::page::{Page, query};
 use crate::pages::loading::{Failure, Loaded};
@@ -71,7 +71,7 @@ pub fn Rounds() -> impl IntoView {
     };
     view! {
         <ui::Page title=tr!("rounds.title") lead=tr!("rounds.lead") actions=make>
-            <ScopeChips round=false />
+            <ScopeSwitches round=false />
             <Loaded remote=scope.rounds() shape=Shape::Cards(4) children=list />
         </ui::Page>
     }

@@ -13,7 +13,7 @@ use crate::pages::entry::say;
 use crate::pages::standing::{FlagMark, LagMark, coordination_words, degree, grade_words};
 use crate::scope::use_scope;
 use crate::tr;
-use crate::ui::{Figure, Figures, Glyph, Hue, LinkButton};
+use crate::ui::{Figure, Figures, Glyph, Hue, LinkButton, Section};
 
 use super::Shown;
 use super::shortfalls::Shortfalls;
@@ -27,15 +27,19 @@ pub(super) fn Headline(shown: Shown) -> impl IntoView {
     let assessment = &result.assessment;
     let why = move |what: String| untrack(|| scope.href_with(page, &[(query::WHY, what)]));
     let score = move |value: Option<f64>| {
-        let none = tr!("community.insufficient");
-        Signal::derive(move || value.map_or_else(|| none.get(), |value| locale.score(value)))
+        Signal::derive(move || value.map_or_else(|| "—".to_owned(), |value| locale.score(value)))
     };
     let index = assessment.index.score();
     let (hard, soft) = (assessment.hard(), assessment.soft());
     let d = assessment.coordination();
     let named = Arc::clone(&framework);
     let at = assessment.grade;
-    let grade = Signal::derive(move || grade_words(&named, at?, locale.language()));
+    let none = tr!("community.insufficient");
+    let short = move |value: Option<f64>| Signal::derive(move || value.is_none().then(|| none.get()));
+    let grade = Signal::derive(move || match at {
+        Some(at) => grade_words(&named, at, locale.language()),
+        None => Some(none.get()),
+    });
     let named = Arc::clone(&framework);
     let band = Signal::derive(move || coordination_words(&named, d?, locale.language()));
     let [h, s] = [0, 1].map(|at| framework.pillars().get(at).map(|p| p.code.to_string()).unwrap_or_default());
@@ -44,8 +48,8 @@ pub(super) fn Headline(shown: Shown) -> impl IntoView {
     view! {
         <Figures>
             <Figure label=tr!("overview.index") value=score(index) note=grade href=why("index".to_owned()) />
-            <Figure label=tr!("overview.hard") hue=Hue::Hard value=score(hard) href=why(h) />
-            <Figure label=tr!("overview.soft") hue=Hue::Soft value=score(soft) href=why(s) />
+            <Figure label=tr!("overview.hard") hue=Hue::Hard value=score(hard) note=short(hard) href=why(h) />
+            <Figure label=tr!("overview.soft") hue=Hue::Soft value=score(soft) note=short(soft) href=why(s) />
             <Figure
                 label=tr!("overview.coordination")
                 value=d.map_or_else(|| "—".to_owned(), degree)
@@ -123,13 +127,16 @@ fn Place(shown: Shown) -> impl IntoView {
             }
         });
         Some(view! {
-            <RankStrip
-                title=tr!("community.place")
-                description=tr!("community.place_description")
-                scores=Signal::stored(scores)
-                mine=Signal::stored(mine)
-                words
-            />
+            <Section title=tr!("community.place") lead=words>
+                <RankStrip
+                    hide_title=true
+                    title=tr!("community.place")
+                    description=tr!("community.place_description")
+                    scores=Signal::stored(scores)
+                    mine=Signal::stored(mine)
+                    words=format!("{rank} / {total}")
+                />
+            </Section>
         })
     }
 }

@@ -6,13 +6,13 @@ use locale::t;
 use crate::chart::{BarBreakdown, BarRow};
 use crate::locale::use_locale;
 use crate::page::{Page, query};
-use crate::pages::entry::{goalposts_words, say};
+use crate::pages::entry::say;
 use crate::scope::use_scope;
 use crate::tr;
 use crate::ui::{EmptyState, Glyph, Section};
 
 use super::Shown;
-use super::tree::hue;
+use super::tree::{hue, raw_words};
 
 /// What holds the community back most, and what each would be worth.
 #[component]
@@ -37,16 +37,17 @@ pub(super) fn Obstacles(shown: Shown) -> impl IntoView {
         let assessment = &shown.result.assessment;
         let row = |obstacle: &scoring::Obstacle| {
             let indicator = shown.framework.indicator(&obstacle.indicator)?;
-            let gain =
-                obstacle.gain.map(|gain| t!(language, "community.would_gain", by = locale.change(gain)));
-            let posts = goalposts_words(indicator, locale);
+            let target = raw_words(indicator, indicator.goalposts.target, locale);
+            let note = obstacle
+                .gain
+                .map(|gain| t!(language, "community.would_gain", by = locale.change(gain), target = target));
             Some(BarRow {
                 id: obstacle.indicator.to_string(),
                 label: say(&indicator.name, language).to_owned(),
                 value: obstacle.degree,
                 text: locale.percent(obstacle.degree / 100.0, 1),
                 hue: assessment.pillar_of(&obstacle.indicator).map(hue),
-                note: Some(gain.map_or(posts.clone(), |gain| format!("{gain} · {posts}"))),
+                note,
             })
         };
         assessment.obstacles.iter().filter_map(row).collect::<Vec<_>>()

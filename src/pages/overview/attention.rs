@@ -7,10 +7,10 @@ use scoring::Flag;
 
 use crate::locale::use_locale;
 use crate::page::Page;
-use crate::pages::standing::{FlagMark, standing_name};
+use crate::pages::standing::standing_name;
 use crate::scope::use_scope;
 use crate::tr;
-use crate::ui::{EmptyState, Glyph, Section};
+use crate::ui::{Badge, EmptyState, Glyph, Section, Tone};
 
 /// Beyond this the ranking's filter is the better list.
 const SHOWN: usize = 5;
@@ -38,7 +38,7 @@ pub(super) fn Flagged(result: Arc<RoundResult>) -> impl IntoView {
                 <li>
                     <a class="attention-line" href=move || scope.href(Page::Community(id))>
                         <span class="name">{move || standing_name(&standing, locale.language())}</span>
-                        <FlagMark flag />
+                        {(flag == Flag::Red).then(|| view! { <Badge text=tr!("overview.severe") tone=Tone::Bad /> })}
                         <span class="small muted">{words}</span>
                     </a>
                 </li>

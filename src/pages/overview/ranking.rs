@@ -21,7 +21,7 @@ use crate::scope::{Scope, use_scope};
 use crate::tr;
 use crate::ui::{
     Change, Chip, Chips, Choosable, Column, EmptyState, FieldKind, FilterChip, Glyph, Hue, ScoreBar, Section,
-    Segmented, Sort, Table, TextField,
+    Segmented, Sort, Table, TextField, VisuallyHidden,
 };
 
 /// Against whom a community is ranked.
@@ -131,7 +131,7 @@ pub(super) fn Ranking(result: Arc<RoundResult>) -> impl IntoView {
                 label=tr!("overview.ranking")
                 columns=columns(scope, locale)
                 rows
-                key=|row: &Row| row.standing.community.to_string()
+                key=row_key
                 sort
                 on_open=open
                 empty=nothing
@@ -166,6 +166,11 @@ fn row(
     Row { standing: standing.clone(), rank: key.0, tied }
 }
 
+/// A row whose rank changed is another row: what it shows is drawn once.
+fn row_key(row: &Row) -> String {
+    format!("{}{:?}{}", row.standing.community, row.rank, row.tied)
+}
+
 /// Missing numbers come last, whichever way a column is sorted.
 fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
     let name = |row: &Row| standing_name(&row.standing, language);
@@ -193,7 +198,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
 
 fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
-        Column::new(id, title).width(112).sortable().cell(move |row: &Row| {
+        Column::new(id, title).width(108).sortable().cell(move |row: &Row| {
             let label = title;
             let missing = tr!("community.insufficient");
             view! { <ScoreBar value=Signal::stored(of(&row.standing)) hue label missing /> }.into_any()
@@ -201,27 +206,33 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     };
     vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(184)
+            .width(200)
             .sortable()
             .cell(move |row: &Row| name_cell(row, scope, locale)),
         bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
         bar("hard", tr!("overview.hard"), Hue::Hard, |standing| standing.hard),
         bar("soft", tr!("overview.soft"), Hue::Soft, |standing| standing.soft),
         Column::new("coordination", tr!("overview.coordination_short"))
-            .width(64)
+            .width(60)
             .number()
             .sortable()
             .text(|row: &Row| row.standing.coordination.map_or_else(|| "—".to_owned(), degree)),
-        Column::new("change", tr!("overview.change")).width(92).number().sortable().cell(|row: &Row| {
-            let by = row.standing.index.zip(row.standing.previous_index).map(|(now, before)| now - before);
-            view! { <Change by=Signal::stored(by) /> }.into_any()
+        Column::new("change", tr!("overview.change")).width(84).number().sortable().cell(|row: &Row| {
+            match row.standing.index.zip(row.standing.previous_index) {
+                Some((now, before)) => view! { <Change by=Signal::stored(Some(now - before)) /> }.into_any(),
+                None => {
+                    let words = tr!("ui.not_comparable");
+                    view! { <span class="muted" title=words>"—"<VisuallyHidden>{words}</VisuallyHidden></span> }
+                        .into_any()
+                }
+            }
         }),
-        Column::new("lag", tr!("community.lag")).width(104).cell(|row: &Row| match row.standing.lag {
+        Column::new("lag", tr!("community.lag")).width(100).cell(|row: &Row| match row.standing.lag {
             Some(lag) => view! { <LagMark lag /> }.into_any(),
             None => view! { <span class="muted">"—"</span> }.into_any(),
         }),
         Column::new("flag", tr!("community.flag"))
-            .width(164)
+            .width(196)
             .cell(|row: &Row| view! { <FlagMark flag=row.standing.flag /> }.into_any()),
         Column::new("coverage", tr!("overview.coverage_short")).width(80).number().sortable().cell(
             move |row: &Row| {
@@ -229,9 +240,10 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
                 (move || locale.percent(coverage, 0)).into_any()
             },
         ),
-        Column::new("types", tr!("community.types")).width(148).cell(move |row: &Row| {
+        Column::new("types", tr!("community.types")).width(128).cell(move |row: &Row| {
             let types = row.standing.types;
-            view! { <span class="small muted">{move || types_words(types, locale)}</span> }.into_any()
+            let words = Signal::derive(move || types_words(types, locale));
+            view! { <span class="small muted" title=words>{words}</span> }.into_any()
         }),
     ]
 }

@@ -191,20 +191,20 @@ fn columns(scope: Scope, locale: Locale, open: bool, ask: Callback<Arc<Community
             }
             .into_any()
         }),
-        Column::new("code", tr!("community.code"))
-            .width(104)
-            .text(|row: &Row| row.community.code.to_string()),
-        Column::new("assessor", tr!("rounds.assessor")).width(160).cell(|row: &Row| match &row.assignment {
-            Some(assignment) => assignment.assessor_name.to_string().into_any(),
-            None => view! { <span class="muted">{tr!("rounds.unassigned")}</span> }.into_any(),
-        }),
         Column::new("stage", tr!("rounds.stage")).width(144).cell(move |row: &Row| {
             let stage = row.assignment.as_ref().map(|assignment| assignment.stage);
             stage.map(|stage| view! { <StageBadge stage /> }).into_any()
         }),
+        Column::new("assessor", tr!("rounds.assessor")).width(160).cell(|row: &Row| match &row.assignment {
+            Some(assignment) => assignment.assessor_name.to_string().into_any(),
+            None => view! { <span class="muted">{tr!("rounds.unassigned")}</span> }.into_any(),
+        }),
         Column::new("actions", tr!("rounds.actions"))
             .width(200)
             .cell(move |row: &Row| actions(row, scope, open, ask)),
+        Column::new("code", tr!("community.code"))
+            .width(104)
+            .text(|row: &Row| row.community.code.to_string()),
     ]
 }
 
