@@ -149,7 +149,7 @@ fn ground(plane: Plane, rounds: &[String]) -> impl IntoView + use<> {
     let names = rounds
         .iter()
         .enumerate()
-        .filter(|(at, _)| (last - at) % step == 0)
+        .filter(|(at, _)| (last - at).is_multiple_of(step))
         .map(|(at, round)| {
             let x = plane.x.at(at as f64);
             view! {

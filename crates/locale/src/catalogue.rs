@@ -22,21 +22,13 @@ impl Words {
     /// # Panics
     /// Only in the compiler: an unknown key, a placeholder without a value, a value without a placeholder.
     #[doc(hidden)]
-    pub const fn named(key: &str, names: &[&str]) -> Self {
-        let Some(at) = position(key) else {
-            panic!("no such key in crates/locale/locales")
-        };
+    pub const fn named(key: &str, names: &[&str], absent: &str) -> Self {
+        let Some(at) = position(key) else { panic!("{}", absent) };
         let wanted = ENTRIES[at].names;
-        assert!(
-            wanted.len() == names.len(),
-            "this text has another number of placeholders"
-        );
+        assert!(wanted.len() == names.len(), "this text has another number of placeholders");
         let mut index = 0;
         while index < names.len() {
-            assert!(
-                holds(wanted, names[index]),
-                "this text has no placeholder of that name"
-            );
+            assert!(holds(wanted, names[index]), "this text has no placeholder of that name");
             index += 1;
         }
         Self(at)
@@ -45,11 +37,7 @@ impl Words {
     /// The text in a language, with its placeholders filled.
     pub fn say(self, language: Language, values: &[(&str, &dyn Display)]) -> String {
         let text = text(&ENTRIES[self.0], language);
-        if values.is_empty() {
-            text.to_owned()
-        } else {
-            template::fill(text, values)
-        }
+        if values.is_empty() { text.to_owned() } else { template::fill(text, values) }
     }
 }
 

@@ -42,9 +42,7 @@ impl Language {
     /// Reads a tag by its primary subtag: `"zh-Hans-CN"` is Chinese, `"en_GB"` is English, anything else is not ours.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next()?;
-        Self::ALL
-            .into_iter()
-            .find(|language| language.code().eq_ignore_ascii_case(primary))
+        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 
     /// Negotiates an `Accept-Language` header (RFC 9110, 12.5.4): the highest quality that is ours, the earlier one
@@ -73,14 +71,8 @@ mod tests {
 
     #[test]
     fn the_highest_quality_that_is_ours_wins() {
-        assert_eq!(
-            Language::from_accept_language("fr;q=1, zh-CN;q=0.5, en-GB;q=0.8"),
-            Language::En
-        );
-        assert_eq!(
-            Language::from_accept_language("zh-Hans-CN,zh;q=0.9,en;q=0.8"),
-            Language::Zh
-        );
+        assert_eq!(Language::from_accept_language("fr;q=1, zh-CN;q=0.5, en-GB;q=0.8"), Language::En);
+        assert_eq!(Language::from_accept_language("zh-Hans-CN,zh;q=0.9,en;q=0.8"), Language::Zh);
         assert_eq!(Language::from_accept_language("en;q=0, zh;q=0.1"), Language::Zh);
     }
 
@@ -93,13 +85,7 @@ mod tests {
 
     #[test]
     fn the_wire_has_two_letters() {
-        assert_eq!(
-            serde_json::to_string(&Language::Zh).ok().as_deref(),
-            Some("\"zh\"")
-        );
-        assert_eq!(
-            serde_json::from_str::<Language>("\"en\"").ok(),
-            Some(Language::En)
-        );
+        assert_eq!(serde_json::to_string(&Language::Zh).ok().as_deref(), Some("\"zh\""));
+        assert_eq!(serde_json::from_str::<Language>("\"en\"").ok(), Some(Language::En));
     }
 }

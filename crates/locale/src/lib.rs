@@ -16,7 +16,11 @@ pub use template::fill;
 #[macro_export]
 macro_rules! t {
     ($language:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        const WORDS: $crate::Words = $crate::Words::named($key, &[$(stringify!($name)),*]);
+        const WORDS: $crate::Words = $crate::Words::named(
+            $key,
+            &[$(stringify!($name)),*],
+            concat!("crates/locale/locales has no key ", $key),
+        );
         WORDS.say($language, &[$((stringify!($name), &$value as &dyn ::std::fmt::Display)),*])
     }};
 }

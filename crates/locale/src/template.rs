@@ -7,11 +7,7 @@
 enum Piece<'a> {
     Words(&'a str),
     Value(&'a str),
-    Plural {
-        name: &'a str,
-        one: &'a str,
-        many: &'a str,
-    },
+    Plural { name: &'a str, one: &'a str, many: &'a str },
 }
 
 /// Splits a text into pieces. An unclosed `%{` is literal, so that no text can lose words.
@@ -56,12 +52,7 @@ pub fn names(text: &str) -> Vec<&str> {
 /// Puts the values in their places. A name without a value stays visible as it was written.
 #[allow(dead_code, reason = "the build script asks for names, the library fills")]
 pub fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
-    let value = |wanted: &str| {
-        values
-            .iter()
-            .find(|(name, _)| *name == wanted)
-            .map(|(_, value)| value)
-    };
+    let value = |wanted: &str| values.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
     let mut filled = String::with_capacity(text.len() + 16);
     for piece in pieces(text) {
         match piece {
