@@ -139,6 +139,7 @@ impl Keeper {
     /// Keeps this window's answers and forgets the other window's.
     pub fn keep_mine(self) {
         let Some(draft) = self.draft() else { return };
+        self.book.try_update_value(|book| book.dirty = false);
         spawn_local(async move {
             // One above whatever the other window may have reached.
             let there = drafts_edition(&draft).await;
