@@ -43,7 +43,12 @@ fn lines() -> Signal<Vec<Series>> {
 
 fn obstacles() -> Signal<Vec<BarRow>> {
     let locale = use_locale();
-    let rows = [("level", 18.4, Hue::Soft), ("lights", 12.1, Hue::Hard), ("roads", 9.7, Hue::Hard), ("on_time", 6.2, Hue::Soft)];
+    let rows = [
+        ("level", 18.4, Hue::Soft),
+        ("lights", 12.1, Hue::Hard),
+        ("roads", 9.7, Hue::Hard),
+        ("on_time", 6.2, Hue::Soft),
+    ];
     Signal::derive(move || {
         let row = |(key, value, hue): (&str, f64, Hue)| BarRow {
             id: key.to_owned(),
@@ -60,8 +65,10 @@ fn obstacles() -> Signal<Vec<BarRow>> {
 #[component]
 pub(super) fn Charts() -> impl IntoView {
     let locale = use_locale();
-    let regions = QuadrantWords { hard_ahead: word("hard_ahead"), even: word("even"), soft_ahead: word("soft_ahead") };
-    let rounds: Vec<String> = ["24Q4", "25Q1", "25Q2", "25Q3", "25Q4", "26Q1", "26Q2", "26Q3"].map(str::to_owned).to_vec();
+    let regions =
+        QuadrantWords { hard_ahead: word("hard_ahead"), even: word("even"), soft_ahead: word("soft_ahead") };
+    let rounds: Vec<String> =
+        ["24Q4", "25Q1", "25Q2", "25Q3", "25Q4", "26Q1", "26Q2", "26Q3"].map(str::to_owned).to_vec();
     let goalposts = Signal::derive(move || vec![(60.0, word("pass").get())]);
     let scores: Vec<f64> = places(24).iter().filter_map(super::samples::Place::index).collect();
     view! {

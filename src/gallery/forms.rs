@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use super::samples::{say, word};
 use crate::locale::use_locale;
 use crate::ui::{
-    Button, Checkbox, Choice, Choosable, Counter, ErrorSummary, FieldKind, Glyph, Look, NumberField, SaveState, Saving,
-    Section, Segmented, Select, StickyAction, TextArea, TextField,
+    Button, Checkbox, Choice, Choosable, Counter, ErrorSummary, FieldKind, Glyph, Look, NumberField,
+    SaveState, Saving, Section, Segmented, Select, StickyAction, TextArea, TextField,
 };
 
 fn levels() -> Signal<Vec<Choosable<u8>>> {
@@ -14,7 +14,9 @@ fn levels() -> Signal<Vec<Choosable<u8>>> {
         (0..4_u8)
             .map(|level| {
                 let name = say(&format!("level_{level}"), language);
-                Choosable::new(level, name).words(say(&format!("level_{level}_words"), language)).mark(level.to_string())
+                Choosable::new(level, name)
+                    .words(say(&format!("level_{level}_words"), language))
+                    .mark(level.to_string())
             })
             .collect()
     })
@@ -82,7 +84,11 @@ pub(super) fn Forms() -> impl IntoView {
 fn Periods() -> impl IntoView {
     let period = RwSignal::new(Some(0_u8));
     let options = Signal::derive(move || {
-        [word("month"), word("quarter"), word("year")].into_iter().zip(0..).map(|(label, at)| Choosable::new(at, label.get())).collect::<Vec<_>>()
+        [word("month"), word("quarter"), word("year")]
+            .into_iter()
+            .zip(0..)
+            .map(|(label, at)| Choosable::new(at, label.get()))
+            .collect::<Vec<_>>()
     });
     view! { <Segmented label=word("period") options chosen=period on_choose=move |at: u8| period.set(Some(at)) /> }
 }

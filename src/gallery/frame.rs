@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use super::samples::word;
 use crate::locale::{Language, use_locale};
 use crate::ui::{
-    BottomItem, Brand, Button, Glyph, Look, Menu, MenuHeading, MenuItem, MenuLine, RailHeading, RailItem, Shell, Theme,
-    use_theme,
+    BottomItem, Brand, Button, Glyph, Look, Menu, MenuHeading, MenuItem, MenuLine, RailHeading, RailItem,
+    Shell, Theme, use_theme,
 };
 
 /// The shell with every slot filled.

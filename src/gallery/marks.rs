@@ -6,9 +6,9 @@ use super::samples::{Place, places, say, word};
 use crate::chart::Spark;
 use crate::locale::use_locale;
 use crate::ui::{
-    Badge, BandBadge, Button, Chip, Chips, Column, Confirm, Details, Drawer, EmptyState, Facts, FilterChip, Flag, FlagKind,
-    Glyph, Hue, Look, Notice, Problem, ScoreBar, Section, Shape, Skeleton, Sort, Tab, TabPanel, Table, TableHeight, Tabs,
-    Toast, Tone, band_of, use_toasts,
+    Badge, BandBadge, Button, Chip, Chips, Column, Confirm, Details, Drawer, EmptyState, Facts, FilterChip,
+    Flag, FlagKind, Glyph, Hue, Look, Notice, Problem, ScoreBar, Section, Shape, Skeleton, Sort, Tab,
+    TabPanel, Table, TableHeight, Tabs, Toast, Tone, band_of, use_toasts,
 };
 
 fn columns() -> Vec<Column<Place>> {
@@ -17,22 +17,35 @@ fn columns() -> Vec<Column<Place>> {
         view! { <ScoreBar value=value hue label=word(label) missing=word("not_assessed") /> }.into_any()
     };
     vec![
-        Column::new("name", word("name")).width(170).sortable().text(move |place: &Place| place.called(locale.language())),
+        Column::new("name", word("name"))
+            .width(170)
+            .sortable()
+            .text(move |place: &Place| place.called(locale.language())),
         Column::new("index", word("index")).width(90).number().sortable().text(move |place: &Place| {
             place.index().map_or_else(|| say("not_assessed", locale.language()), |index| locale.score(index))
         }),
-        Column::new("hard", word("hard")).width(150).sortable().highest_first().cell(move |place: &Place| bar(Hue::Hard, Some(place.hard), "hard")),
-        Column::new("soft", word("soft")).width(150).sortable().highest_first().cell(move |place: &Place| bar(Hue::Soft, place.soft, "soft")),
+        Column::new("hard", word("hard"))
+            .width(150)
+            .sortable()
+            .highest_first()
+            .cell(move |place: &Place| bar(Hue::Hard, Some(place.hard), "hard")),
+        Column::new("soft", word("soft"))
+            .width(150)
+            .sortable()
+            .highest_first()
+            .cell(move |place: &Place| bar(Hue::Soft, place.soft, "soft")),
         Column::new("trend", word("trend")).width(110).cell(|place: &Place| {
             let base = place.hard;
             let values: Vec<Option<f64>> =
                 (0..8).map(|at| (at != 3).then(|| base - 8.0 + f64::from(at) * 1.3)).collect();
             view! { <Spark label=word("trend") values=values /> }.into_any()
         }),
-        Column::new("type", word("type")).width(120).text(move |place: &Place| say(place.kind, locale.language())),
-        Column::new("flags", word("flags")).width(150).cell(|place: &Place| {
-            place.lags().then(|| view! { <Flag text=word("imbalance") /> }).into_any()
-        }),
+        Column::new("type", word("type"))
+            .width(120)
+            .text(move |place: &Place| say(place.kind, locale.language())),
+        Column::new("flags", word("flags"))
+            .width(150)
+            .cell(|place: &Place| place.lags().then(|| view! { <Flag text=word("imbalance") /> }).into_any()),
     ]
 }
 
@@ -62,7 +75,9 @@ pub(super) fn Ranking() -> impl IntoView {
         Arc::new(rows)
     });
     let kinds = Signal::derive(move || {
-        ["type_elderly", "type_parking", "type_mixed"].map(|kind| (kind.to_owned(), word(kind).get())).to_vec()
+        ["type_elderly", "type_parking", "type_mixed"]
+            .map(|kind| (kind.to_owned(), word(kind).get()))
+            .to_vec()
     });
     view! {
         <Section title=word("ranking") lead=word("ranking_lead") flush=true>

@@ -8,7 +8,10 @@ const WORDS: &str = include_str!("words.tsv");
 
 /// Sample words in both languages. They live beside the gallery because no user ever reads them.
 pub(super) fn say(key: &str, language: Language) -> String {
-    let row = WORDS.lines().map(|line| line.split('\t').collect::<Vec<_>>()).find(|cells| cells.first() == Some(&key));
+    let row = WORDS
+        .lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .find(|cells| cells.first() == Some(&key));
     let column = match language {
         Language::Zh => 1,
         Language::En => 2,
@@ -53,7 +56,8 @@ pub(super) fn places(count: usize) -> Vec<Place> {
     (0..count)
         .map(|at| {
             let name = |column: usize| {
-                let base = names.get(at % names.len()).and_then(|row| row.get(column)).copied().unwrap_or("?");
+                let base =
+                    names.get(at % names.len()).and_then(|row| row.get(column)).copied().unwrap_or("?");
                 if at < names.len() { base.to_owned() } else { format!("{base} {}", at / names.len() + 1) }
             };
             let wave = |speed: f64, phase: f64| ((at as f64) * speed + phase).sin();
