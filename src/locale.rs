@@ -42,9 +42,7 @@ pub fn provide_locale() -> Locale {
 
 /// The language in context; Chinese where no context was provided.
 pub fn use_locale() -> Locale {
-    use_context().unwrap_or_else(|| Locale {
-        language: RwSignal::new(Language::default()),
-    })
+    use_context().unwrap_or_else(|| Locale { language: RwSignal::new(Language::default()) })
 }
 
 fn remembered() -> Option<Language> {
@@ -53,11 +51,7 @@ fn remembered() -> Option<Language> {
 }
 
 fn preferred() -> Option<Language> {
-    window()
-        .navigator()
-        .languages()
-        .iter()
-        .find_map(|tag| Language::from_tag(&tag.as_string()?))
+    window().navigator().languages().iter().find_map(|tag| Language::from_tag(&tag.as_string()?))
 }
 
 impl Locale {
@@ -103,15 +97,8 @@ impl Locale {
             return "—".to_owned();
         }
         let exact = numerator as f64 / denominator as f64;
-        let shown = if numerator == 0 || numerator >= denominator {
-            exact
-        } else {
-            exact.clamp(0.01, 0.99)
-        };
-        let (top, bottom) = (
-            self.number(numerator as f64, 0),
-            self.number(denominator as f64, 0),
-        );
+        let shown = if numerator == 0 || numerator >= denominator { exact } else { exact.clamp(0.01, 0.99) };
+        let (top, bottom) = (self.number(numerator as f64, 0), self.number(denominator as f64, 0));
         format!("{} ({top}/{bottom})", self.percent(shown, 0))
     }
 

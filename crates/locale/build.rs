@@ -16,10 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let texts = rust_i18n_support::try_load_locales(&root.join(LOCALES).to_string_lossy(), |_| false, false)?;
     let none = BTreeMap::new();
-    let table = table(
-        texts.get("zh-CN").unwrap_or(&none),
-        texts.get("en").unwrap_or(&none),
-    )?;
+    let table = table(texts.get("zh-CN").unwrap_or(&none), texts.get("en").unwrap_or(&none))?;
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("catalogue.rs"), table)?;
     Ok(())
 }
@@ -51,9 +48,7 @@ fn table(zh: &BTreeMap<String, String>, en: &BTreeMap<String, String>) -> Result
         }
     }
     if faults.is_empty() {
-        Ok(format!(
-            "pub(crate) static ENTRIES: [Entry; {count}] = [\n{rows}];\n"
-        ))
+        Ok(format!("pub(crate) static ENTRIES: [Entry; {count}] = [\n{rows}];\n"))
     } else {
         Err(format!("the words are incomplete:\n{faults}"))
     }

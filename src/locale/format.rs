@@ -37,11 +37,7 @@ thread_local! {
 }
 
 pub(super) fn number(language: Language, value: f64, at_least: u8, at_most: u8) -> String {
-    say(
-        language,
-        Style::Number { at_least, at_most },
-        &JsValue::from_f64(value),
-    )
+    say(language, Style::Number { at_least, at_most }, &JsValue::from_f64(value))
 }
 
 pub(super) fn percent(language: Language, share: f64, decimals: u8) -> String {
@@ -79,9 +75,7 @@ fn js_date(at: DateTime<Utc>) -> JsValue {
 
 fn say(language: Language, style: Style, value: &JsValue) -> String {
     let text = FORMATTERS.with_borrow_mut(|known| {
-        let formatter = known
-            .entry((language, style))
-            .or_insert_with(|| make(language, style));
+        let formatter = known.entry((language, style)).or_insert_with(|| make(language, style));
         formatter.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
     });
     // `format` throws for an invalid date only; an empty cell is then the honest text.
@@ -99,10 +93,7 @@ fn make(language: Language, style: Style) -> Function {
             Intl::NumberFormat::new(&tags, &options).format()
         }
         Style::Percent { decimals } => {
-            let options = options(&[
-                ("style", "percent".into()),
-                ("maximumFractionDigits", decimals.into()),
-            ]);
+            let options = options(&[("style", "percent".into()), ("maximumFractionDigits", decimals.into())]);
             Intl::NumberFormat::new(&tags, &options).format()
         }
         Style::Date(DateStyle::Full) => {
@@ -116,11 +107,8 @@ fn make(language: Language, style: Style) -> Function {
             Intl::DateTimeFormat::new(&tags, &options).format()
         }
         Style::Date(DateStyle::DayMonth) => {
-            let options = options(&[
-                ("timeZone", "UTC".into()),
-                ("month", "short".into()),
-                ("day", "numeric".into()),
-            ]);
+            let options =
+                options(&[("timeZone", "UTC".into()), ("month", "short".into()), ("day", "numeric".into())]);
             Intl::DateTimeFormat::new(&tags, &options).format()
         }
         Style::Instant => {

@@ -11,10 +11,7 @@ fn both(key: &str) -> [&'static str; 2] {
 }
 
 fn placeholders(text: &str) -> BTreeSet<&str> {
-    text.split("%{")
-        .skip(1)
-        .filter_map(|rest| rest.split(['}', '|']).next())
-        .collect()
+    text.split("%{").skip(1).filter_map(|rest| rest.split(['}', '|']).next()).collect()
 }
 
 fn is_chinese(letter: char) -> bool {
@@ -50,11 +47,7 @@ fn no_half_width_punctuation_stands_between_chinese_characters() {
         let [zh, _] = both(key);
         assert_eq!(half_width_mark(zh), None, "{key}: {zh}");
     }
-    assert_eq!(
-        half_width_mark("已保存,请稍候"),
-        Some(','),
-        "the check itself must see"
-    );
+    assert_eq!(half_width_mark("已保存,请稍候"), Some(','), "the check itself must see");
     assert_eq!(half_width_mark("版本 1.2,第 3 页"), None);
 }
 
@@ -73,31 +66,17 @@ fn every_key_begins_with_the_name_of_its_file_so_none_is_defined_twice() -> std:
     let mut defined = 0;
     for file in fs::read_dir(folder)? {
         let path = file?.path();
-        let area = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default()
-            .to_owned();
+        let area = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
         let text = fs::read_to_string(&path)?;
         let mut own = BTreeSet::new();
-        for line in text
-            .lines()
-            .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
-        {
+        for line in text.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase())) {
             let key = line.split(": ").next().unwrap_or_default().trim_end_matches(':');
-            assert!(
-                key.starts_with(&format!("{area}.")),
-                "{key} does not belong in {area}.yml"
-            );
+            assert!(key.starts_with(&format!("{area}.")), "{key} does not belong in {area}.yml");
             assert!(own.insert(key.to_owned()), "{key} is written twice in {area}.yml");
             defined += 1;
         }
     }
-    assert_eq!(
-        defined,
-        keys().count(),
-        "every key is written flat, at the start of its line"
-    );
+    assert_eq!(defined, keys().count(), "every key is written flat, at the start of its line");
     Ok(())
 }
 
