@@ -110,7 +110,9 @@ pub fn capture_words(capture: Capture, language: Language) -> String {
 
 /// A finding in words, with its numbers and the other indicators it is about.
 pub fn finding_words(finding: &Finding, locale: Locale) -> String {
-    let number = |name: &str| finding.numbers.get(name).map(|value| locale.number(*value, 2));
+    // "now" and "before" are scores, which have one decimal everywhere.
+    let decimals = |name: &str| if matches!(name, "now" | "before") { 1 } else { 2 };
+    let number = |name: &str| finding.numbers.get(name).map(|value| locale.number(*value, decimals(name)));
     let with = finding.with.iter().map(ToString::to_string).collect::<Vec<_>>();
     rule_words(finding.rule, &number, &locale.list(&with), locale.language())
 }

@@ -81,8 +81,9 @@ pub fn FormView(
 #[component]
 fn Keep(keeper: crate::offline::Keeper) -> impl IntoView {
     let locale = use_locale();
-    let keeping = keeper.keeping();
+    let (keeping, doubt) = (keeper.keeping(), keeper.doubt());
     let state = Signal::derive(move || match keeping.get() {
+        _ if doubt.get().is_some() => Saving::Failed(t!(locale.language(), "offline.paused")),
         Keeping::Untouched => Saving::Idle,
         Keeping::Saving => Saving::Saving,
         Keeping::Here => Saving::Here,
