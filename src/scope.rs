@@ -242,4 +242,27 @@ mod tests {
         assert_eq!(listed(&[3, 2]).len(), 3, "the district already holds it");
         assert!(listed(&[]).is_empty());
     }
+
+    #[test]
+    fn of_two_regions_the_one_with_rounds_is_shown_and_a_named_round_brings_its_own() {
+        let regions = [region(1, None, RegionKind::City, "甲市"), region(2, None, RegionKind::City, "乙市")];
+        let round = |n: u8, of: u8| -> RoundView {
+            let json = serde_json::json!({
+                "id": RoundId::born(1, [n; 10]), "region": id(of), "name": "2026 Q3", "kind": "periodic",
+                "period": {"start": "2026-07-01", "end": "2026-09-30"},
+                "framework": {"id": "f", "version": "1"}, "state": "open", "amends": null, "demo": true,
+                "progress": {"communities": 0, "assigned": 0, "submitted": 0, "returned": 0, "accepted": 0}
+            });
+            serde_json::from_value(json).unwrap()
+        };
+        let rounds = [round(1, 1), round(2, 2), round(3, 2)];
+        let roots = [id(1), id(2)];
+        assert_eq!(own_region(&regions, &rounds, &roots, None), Some(id(2)));
+        let named = Some(RoundId::born(1, [1; 10]));
+        assert_eq!(own_region(&regions, &rounds, &roots, named), Some(id(1)));
+        assert_eq!(
+            own_region(&regions, &[], &roots, None),
+            below(&regions, &roots).first().map(|p| p.region.id)
+        );
+    }
 }

@@ -212,7 +212,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
 
 fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
-        Column::new(id, title).width(116).sortable().cell(move |row: &Row| {
+        Column::new(id, title).width(116).sortable().highest_first().cell(move |row: &Row| {
             let value = row.standing.as_ref().and_then(of);
             let missing = match &row.standing {
                 Some(standing) if standing.coverage > 0.0 => tr!("community.insufficient"),
@@ -248,7 +248,8 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
         }),
         Column::new("types", tr!("community.types")).width(176).cell(move |row: &Row| {
             let types = row.community.types;
-            view! { <span class="small muted">{move || types_words(types, locale)}</span> }.into_any()
+            view! { <span class="small muted cell-words">{move || types_words(types, locale)}</span> }
+                .into_any()
         }),
         Column::new("households", tr!("community.households")).width(96).number().sortable().cell(
             move |row: &Row| {

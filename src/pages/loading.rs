@@ -95,3 +95,19 @@ where
 pub fn Waiting() -> impl IntoView {
     view! { <ui::Spinner label=tr!("ui.loading") /> }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_says_what_it_is_and_what_to_do_in_both_languages() {
+        for code in ProblemCode::ALL {
+            let problem = Problem::new(code);
+            for language in Language::ALL {
+                assert!(!problem_title(&problem, language).is_empty(), "{code:?}");
+                assert!(!problem_detail(&problem, language).is_empty(), "{code:?}");
+            }
+        }
+    }
+}

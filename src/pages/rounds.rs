@@ -207,11 +207,11 @@ fn Detail(view: Arc<RoundView>, evaluates: Memo<bool>, on_change: Callback<()>) 
         {(progress.submitted > 0 && frozen == RoundState::Open)
             .then(|| {
                 let words = tr!("rounds.cards_wait", n = progress.submitted);
-                let href = review.clone();
+                let href = review;
                 view! {
                     <Show when=move || evaluates.get()>
                         <Notice tone=Tone::Info>
-                            <p>{words}" "<a href=href.clone()>{tr!("rounds.go_review")}</a></p>
+                            <p>{words}" "<a href=href>{tr!("rounds.go_review")}</a></p>
                         </Notice>
                     </Show>
                 }

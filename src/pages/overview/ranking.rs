@@ -71,6 +71,10 @@ pub(super) fn Ranking(result: Arc<RoundResult>) -> impl IntoView {
         let mut rows: Vec<Row> =
             result.standings.iter().filter(fits).map(|one| row(one, against, &ties)).collect();
         order(&mut rows, sort.get().as_ref(), locale.language());
+        if against == Within::Type && sort.get().is_none() {
+            // The sort is stable: each type keeps its own order.
+            rows.sort_by_key(|row| row.standing.types);
+        }
         Arc::new(rows)
     });
     let open = Callback::new(move |row: Row| {
@@ -198,7 +202,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
 
 fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
-        Column::new(id, title).width(108).sortable().cell(move |row: &Row| {
+        Column::new(id, title).width(108).sortable().highest_first().cell(move |row: &Row| {
             let label = title;
             let missing = tr!("community.insufficient");
             view! { <ScoreBar value=Signal::stored(of(&row.standing)) hue label missing /> }.into_any()
@@ -243,7 +247,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
         Column::new("types", tr!("community.types")).width(128).cell(move |row: &Row| {
             let types = row.standing.types;
             let words = Signal::derive(move || types_words(types, locale));
-            view! { <span class="small muted" title=words>{words}</span> }.into_any()
+            view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()
         }),
     ]
 }
