@@ -1,5 +1,6 @@
 //! The card of an assignment: the form while it is in work, and what was handed in after that.
 
+mod actions;
 mod answer;
 mod base;
 mod controls;

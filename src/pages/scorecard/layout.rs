@@ -4,6 +4,7 @@ use domain::framework::{Capture, Framework, IndicatorCode};
 use leptos::prelude::*;
 use locale::t;
 
+use super::actions::Actions;
 use super::form::{Form, Question};
 use super::jump::{jump, return_to};
 use super::missing::{Missing, MissingList};
@@ -15,9 +16,7 @@ use crate::offline::{Doubt, Keeping, View};
 use crate::page::Page as Path;
 use crate::pages::entry::{capture_words, community_name, say};
 use crate::tr;
-use crate::ui::{
-    Button, Choosable, Glyph, Look, Notice, Page, SaveState, Saving, Segmented, StickyAction, Tone,
-};
+use crate::ui::{Button, Choosable, Glyph, Look, Notice, Page, SaveState, Saving, Segmented, Tone};
 
 /// A card in work. `reload` opens it anew from what lies on the device; `received` takes a receipt.
 #[component]
@@ -308,7 +307,7 @@ fn ListView(form: Form) -> impl IntoView {
 }
 
 /// Position of the question in sight, in the order of the walk.
-fn position(form: &Form) -> usize {
+pub fn position(form: &Form) -> usize {
     let at = form.at.get();
     let found = at.and_then(|at| form.questions.iter().position(|question| question.code == at));
     found.unwrap_or(0)
@@ -335,83 +334,5 @@ fn SingleView(form: Form) -> impl IntoView {
                 <QuestionCard form=form.clone() question />
             </section>
         })
-    }
-}
-
-/// Moves `by` questions in the one-at-a-time view.
-fn step(form: &Form, by: isize) {
-    let to = untrack(|| position(form)).saturating_add_signed(by).min(form.questions.len().saturating_sub(1));
-    if let Some(question) = form.questions.get(to) {
-        jump(form, question.code, None);
-    }
-}
-
-/// The main action at the thumb: the next question, or handing in.
-#[component]
-fn Actions(form: Form, missing_open: RwSignal<bool>, submit_open: RwSignal<bool>) -> impl IntoView {
-    let locale = use_locale();
-    let view_choice = form.view;
-    let (placed, back, on, counted) = (form.clone(), form.clone(), form.clone(), form.clone());
-    let last = Memo::new(move |_| position(&placed) + 1 >= placed.questions.len());
-    let first = {
-        let placed = form.clone();
-        Memo::new(move |_| position(&placed) == 0)
-    };
-    let missing =
-        Signal::derive(move || t!(locale.language(), "scorecard.missing_count", n = counted.missing().len()));
-    let submit = move || {
-        view! {
-            <Button
-                label=tr!("scorecard.submit")
-                look=Look::Primary
-                glyph=Glyph::Send
-                on_press=Callback::new(move |()| submit_open.set(true))
-            />
-        }
-    };
-    let at_start = Signal::derive(move || first.get().then(|| t!(locale.language(), "scorecard.is_first")));
-    let back = Callback::new(move |()| step(&back, -1));
-    let forward = Callback::new(move |()| step(&on, 1));
-    view! {
-        <StickyAction>
-            {move || match view_choice.get() {
-                View::List => {
-                    view! {
-                        <Button
-                            label=missing
-                            glyph=Glyph::Clipboard
-                            on_press=Callback::new(move |()| missing_open.set(true))
-                        />
-                        {submit()}
-                    }
-                        .into_any()
-                }
-                View::Single => {
-                    view! {
-                        <Button
-                            label=tr!("scorecard.back")
-                            glyph=Glyph::ArrowLeft
-                            refused=at_start
-                            on_press=back
-                        />
-                        {move || match last.get() {
-                            true => submit().into_any(),
-                            false => {
-                                view! {
-                                    <Button
-                                        label=tr!("scorecard.forward")
-                                        look=Look::Primary
-                                        glyph=Glyph::ArrowRight
-                                        on_press=forward
-                                    />
-                                }
-                                    .into_any()
-                            }
-                        }}
-                    }
-                        .into_any()
-                }
-            }}
-        </StickyAction>
     }
 }
