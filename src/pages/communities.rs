@@ -32,10 +32,10 @@ use crate::ui::{
 #[derive(Clone)]
 struct Row {
     community: Arc<Community>,
-    standing: Option<Standing>,
+    standing: Option<Arc<Standing>>,
 }
 
-type Standings = HashMap<CommunityId, Standing>;
+type Standings = HashMap<CommunityId, Arc<Standing>>;
 
 /// The page.
 #[component]
@@ -55,7 +55,7 @@ pub fn Communities() -> impl IntoView {
     let result: Remote<RoundResult> = Remote::new(wanted, |(round, region)| api::round_result(round, region));
     let standings = Memo::new(move |_| {
         let by_id = |result: Arc<RoundResult>| -> Standings {
-            result.standings.iter().map(|standing| (standing.community, standing.clone())).collect()
+            result.standings.iter().map(|standing| (standing.community, Arc::new(standing.clone()))).collect()
         };
         result.get().map(by_id).unwrap_or_default()
     });
@@ -213,7 +213,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
 fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
         Column::new(id, title).width(116).sortable().highest_first().cell(move |row: &Row| {
-            let value = row.standing.as_ref().and_then(of);
+            let value = row.standing.as_deref().and_then(of);
             let missing = match &row.standing {
                 Some(standing) if standing.coverage > 0.0 => tr!("community.insufficient"),
                 _ => tr!("overview.not_assessed"),
