@@ -36,15 +36,17 @@ pub struct App {
 pub type Shared = axum::extract::State<Arc<App>>;
 
 impl App {
-    pub fn new(store: Store, site: Site, demo_accounts: Vec<DemoAccount>) -> Self {
-        Self {
+    /// # Errors
+    /// Where the system gives no thread to check passwords on.
+    pub fn new(store: Store, site: Site, demo_accounts: Vec<DemoAccount>) -> std::io::Result<Self> {
+        Ok(Self {
             store,
-            passwords: Passwords::new(),
+            passwords: Passwords::new()?,
             site,
             demo_accounts,
             regions: Mutex::default(),
             frameworks: Mutex::default(),
-        }
+        })
     }
 
     /// Whether this installation holds made-up data.
@@ -54,11 +56,7 @@ impl App {
 
     /// The region tree, at most a second old.
     pub async fn regions(&self) -> Answer<Arc<RegionTree>> {
-        let held = self
-            .regions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let held = self.regions.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((since, tree)) = held
             && since.elapsed() < REGIONS_HELD
         {
@@ -72,12 +70,7 @@ impl App {
 
     /// A framework version that something refers to, and that is therefore known.
     pub async fn framework(&self, version: &FrameworkVersion) -> Answer<Arc<Framework>> {
-        let held = self
-            .frameworks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(version)
-            .cloned();
+        let held = self.frameworks.lock().unwrap_or_else(PoisonError::into_inner).get(version).cloned();
         match held {
             Some(framework) => Ok(framework),
             None => self.framework_from(&mut self.store.read().await?, version).await,
@@ -90,12 +83,7 @@ impl App {
         reader: &mut Reader,
         version: &FrameworkVersion,
     ) -> Answer<Arc<Framework>> {
-        if let Some(known) = self
-            .frameworks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(version)
-        {
+        if let Some(known) = self.frameworks.lock().unwrap_or_else(PoisonError::into_inner).get(version) {
             return Ok(known.clone());
         }
         let document = reader.framework(version).await?.ok_or(ProblemCode::NotFound)?;

@@ -34,10 +34,7 @@ pub struct Settings {
 /// Why the server did not start, or did not go on.
 #[derive(Debug)]
 pub enum ServeError {
-    Listen {
-        address: SocketAddr,
-        cause: std::io::Error,
-    },
+    Listen { address: SocketAddr, cause: std::io::Error },
     Store(StoreError),
     Catalogue(String),
     Demo(DemoError),
@@ -66,20 +63,13 @@ impl From<StoreError> for ServeError {
 
 /// Serves until the program is told to end. The one line on standard output says where.
 pub async fn run(database: &StoreConfig, settings: Settings) -> Result<(), ServeError> {
-    let cannot = |cause| ServeError::Listen {
-        address: settings.listen,
-        cause,
-    };
+    let cannot = |cause| ServeError::Listen { address: settings.listen, cause };
     let listener = TcpListener::bind(settings.listen).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
     let store = Store::open(database).await?;
     furnish(&store).await?;
-    let accounts = if settings.is_demo {
-        fill_demo(&store).await?
-    } else {
-        Vec::new()
-    };
-    let app = Arc::new(App::new(store.clone(), settings.site, accounts));
+    let accounts = if settings.is_demo { fill_demo(&store).await? } else { Vec::new() };
+    let app = Arc::new(App::new(store.clone(), settings.site, accounts).map_err(ServeError::Serve)?);
     let keeping = tokio::spawn(keep_house(store.clone()));
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     announce(address);
@@ -110,12 +100,7 @@ async fn furnish(store: &Store) -> Result<(), ServeError> {
     if store.read().await?.framework(&version).await?.is_some() {
         return Ok(());
     }
-    let mut write = store
-        .write(Act {
-            actor: None,
-            at: clock::now(),
-        })
-        .await?;
+    let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
     write.put_framework(&version, catalogue::FRAMEWORK).await?;
     Ok(write.commit().await?)
 }

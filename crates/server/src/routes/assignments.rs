@@ -57,7 +57,7 @@ pub async fn put(
     let tree = app.regions().await?;
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let (put, view) = store::retrying(|| async {
-        let mut write = app.store.write(act.clone()).await?;
+        let mut write = app.store.write(act).await?;
         let round = rounds::find(&mut write, id).await?;
         signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
         let community = write.community(body.community).await?;

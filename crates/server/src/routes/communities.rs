@@ -87,7 +87,7 @@ pub async fn put(
     require_register(&signed.caller, community.region, &tree)?;
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let put = store::retrying(|| async {
-        let mut write = app.store.write(act.clone()).await?;
+        let mut write = app.store.write(act).await?;
         if let Some(current) = write.community(id).await? {
             require_register(&signed.caller, current.region, &tree)?;
             if current == community {

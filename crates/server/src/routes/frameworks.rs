@@ -81,7 +81,7 @@ pub async fn put(
     let text = std::str::from_utf8(&document).map_err(Refusal::internal)?;
     let act = Act { actor: Some(office.admin()), at: clock::now() };
     let put = store::retrying(|| async {
-        let mut write = app.store.write(act.clone()).await?;
+        let mut write = app.store.write(act).await?;
         let put = write.put_framework(named, text).await?;
         write.commit().await?;
         Ok::<_, Refusal>(put)

@@ -48,7 +48,7 @@ pub async fn put(
     let reviewer = desk.reviewer();
     let act = Act { actor: Some(reviewer), at: clock::now() };
     let (put, view) = store::retrying(|| async {
-        let mut write = app.store.write(act.clone()).await?;
+        let mut write = app.store.write(act).await?;
         let put = write.review(&Review { card, review, reviewer, body: &body }).await?;
         let view = scorecards::find(&mut write, card).await?;
         if put != Put::Same {

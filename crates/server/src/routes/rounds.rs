@@ -94,7 +94,7 @@ pub async fn put(
     })?;
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let (put, view) = store::retrying(|| async {
-        let mut write = app.store.write(act.clone()).await?;
+        let mut write = app.store.write(act).await?;
         require_amendable(&mut write, &body).await?;
         let put = write.put_round(id, &body, app.is_demo()).await?;
         let view = write.round_view(id).await?.ok_or_else(missing)?;
@@ -131,7 +131,7 @@ pub async fn close(
     let framework = app.framework(&round.framework).await?;
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let view = store::retrying(|| async {
-        let mut write = app.store.write(act.clone()).await?;
+        let mut write = app.store.write(act).await?;
         // Under the write lock, so that no card slips in between the last scoring and the closing.
         if find(&mut write, id).await?.is_open() {
             restand_round(&mut write, &framework, &round).await?;

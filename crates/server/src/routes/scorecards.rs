@@ -121,7 +121,7 @@ pub async fn submit(
     let act = Act { actor: Some(book.assessor()), at: clock::now() };
     let receipt = clock::fresh(ReceiptId::born)?;
     let submitted = store::retrying(|| async {
-        let mut write = app.store.write(act.clone()).await?;
+        let mut write = app.store.write(act).await?;
         let assessor = book.assessor();
         // First, because a card that is another's, closed or already here says more than what is wrong in it.
         let submitted = write.submit(&Submit { card, revision, assessor, receipt, body: &body }).await?;
