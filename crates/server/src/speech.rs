@@ -78,9 +78,9 @@ pub fn word(problem: &mut Problem, language: Language) {
 /// The words at one wrong place: a validation rule's, else a fault's; its bare code where neither has any.
 fn message(error: &FieldError, language: Language) -> String {
     let code = error.code.to_lowercase();
-    ["validation", "fault"]
+    ["validation.", "fault."]
         .into_iter()
-        .find_map(|area| fullest(language, &format!("{area}.{code}"), &error.params))
+        .find_map(|area| fullest(language, &format!("{area}{code}"), &error.params))
         .unwrap_or_else(|| error.code.clone())
 }
 

@@ -7,7 +7,8 @@ use super::tree::Tree;
 const NAMELESS: [&str; 9] = [
     "common", "helper", "helpers", "misc", "models", "types", "util", "utils", "stuff",
 ];
-const LINES_LEAST: usize = 25;
+/// Below this a file is a crumb; whether one a little longer is a named concept, a reader decides.
+const LINES_LEAST: usize = 10;
 const LINES_MOST: usize = 400;
 const BYTES_MOST: u64 = 1 << 20;
 
@@ -73,8 +74,8 @@ mod tests {
     }
 
     #[test]
-    fn a_file_may_have_from_25_to_400_lines() {
-        for (lines, count) in [(24, 1), (25, 0), (400, 0), (401, 1)] {
+    fn a_file_may_have_from_10_to_400_lines() {
+        for (lines, count) in [(9, 1), (10, 0), (400, 0), (401, 1)] {
             assert_eq!(
                 faults(&[("src/page.rs", &"x\n".repeat(lines))]).len(),
                 count,

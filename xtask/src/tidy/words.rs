@@ -67,7 +67,8 @@ fn unused(tree: &Tree) -> Vec<Fault> {
 /// What string literals say about keys.
 struct Used {
     whole: BTreeSet<String>,
-    /// `problem.` from `"problem.{code}"`: every key that starts so counts as used.
+    /// `problem.` from `"problem.{code}"`, `sign_in.role_` from `"sign_in.role_{role}"`: every key that starts so
+    /// counts as used.
     beginnings: BTreeSet<String>,
 }
 
@@ -83,7 +84,8 @@ impl Used {
             }
             for (_, literal) in lexer::literals(text) {
                 let beginning = literal.split('{').next().unwrap_or_default();
-                if beginning.len() > 1 && beginning.ends_with('.') && !beginning.contains(char::is_whitespace)
+                let is_cut = beginning.len() < literal.len() || beginning.ends_with('.');
+                if is_cut && beginning.len() > 1 && beginning.contains('.') && !beginning.contains(char::is_whitespace)
                 {
                     used.beginnings.insert(beginning.to_owned());
                 }
