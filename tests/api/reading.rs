@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::json;
 use support::{Server, World, fresh};
 
-use crate::scene::Scene;
+use crate::scene::{Scene, at};
 
 #[tokio::test]
 async fn what_the_caller_holds_already_is_not_sent_again() {
@@ -83,9 +83,8 @@ async fn a_new_community_is_registered_and_a_wrong_one_is_refused_in_its_place()
     let mut twin = body.clone();
     let other: CommunityId = fresh();
     twin["id"] = json!(other);
-    let taken =
-        client.put(&format!("communities/{other}"), &twin).await.expect_problem(ProblemCode::StaleVersion);
-    assert_eq!(taken.params["what"], "code");
+    let taken = client.put(&format!("communities/{other}"), &twin).await.expect_problem(ProblemCode::Invalid);
+    assert_eq!(at(&taken, "/code").code, "taken");
     let found: CommunityPage = client.read("communities?q=new-01").await;
     assert_eq!(found.items.iter().map(|it| it.id).collect::<Vec<_>>(), [id]);
 }

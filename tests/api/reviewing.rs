@@ -236,6 +236,8 @@ async fn an_assignment_names_a_community_of_the_round_and_an_assessor_of_its_reg
     assert_eq!(at(&problem.expect_problem(ProblemCode::Invalid), "/community").code, "not_in_round");
     let problem = put(json!({"community": scene.community.id, "assessor": viewer.session.user})).await;
     assert_eq!(at(&problem.expect_problem(ProblemCode::Invalid), "/assessor").code, "no_assessor_there");
+    let twice = put(json!({"community": scene.community.id, "assessor": assessor})).await;
+    assert_eq!(at(&twice.expect_problem(ProblemCode::Invalid), "/assessor").code, "already_assigned");
     let all: Vec<AssignmentView> =
         scene.evaluator.client.read(&format!("rounds/{}/assignments", scene.round)).await;
     assert_eq!(all.len(), 1);

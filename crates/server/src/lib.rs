@@ -7,6 +7,7 @@ mod app;
 mod catalogue;
 mod clock;
 pub mod command;
+mod connections;
 mod demo;
 mod entity;
 mod extract;

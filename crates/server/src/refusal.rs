@@ -103,6 +103,8 @@ impl From<StoreError> for Refusal {
             StoreError::CardExists { card } => refusal.with("card", card.to_string()),
             StoreError::WrongStage { stage } => refusal.with("stage", stage.as_str()),
             StoreError::RoundNotReady { waiting } => refusal.with("waiting", waiting),
+            StoreError::Taken("code") => Self::invalid("/code", "taken"),
+            StoreError::Taken("assignment") => Self::invalid("/assessor", "already_assigned"),
             StoreError::Taken(what) => refusal.with("what", what),
             StoreError::TooMany { what, max } => refusal.with("what", what).with("max", max),
             StoreError::Busy(_) | StoreError::Conflict(_) => refusal.retry_after(1),

@@ -9,15 +9,11 @@ use std::time::Duration;
 use protocol::session::DemoAccount;
 use store::{Act, Store, StoreConfig, StoreError};
 use tokio::net::TcpListener;
-use tokio::signal;
 
 use crate::app::App;
 use crate::demo::DemoError;
 use crate::site::Site;
-use crate::{catalogue, clock, demo, routes};
-
-/// How long requests in work may go on after the server was asked to end.
-const FAREWELL: Duration = Duration::from_secs(10);
+use crate::{catalogue, clock, connections, demo, routes};
 
 /// How often sessions that nobody can use any more are dropped.
 const HOUSEKEEPING: Duration = Duration::from_secs(3600);
@@ -34,11 +30,17 @@ pub struct Settings {
 /// Why the server did not start, or did not go on.
 #[derive(Debug)]
 pub enum ServeError {
-    Listen { address: SocketAddr, cause: std::io::Error },
+    Listen {
+        address: SocketAddr,
+        cause: std::io::Error,
+    },
     Store(StoreError),
     Catalogue(String),
     Demo(DemoError),
-    Serve(std::io::Error),
+    /// The system gave no thread.
+    Thread(std::io::Error),
+    /// The system does not pass signals on.
+    Signals(std::io::Error),
 }
 
 impl fmt::Display for ServeError {
@@ -48,7 +50,8 @@ impl fmt::Display for ServeError {
             Self::Store(cause) => write!(f, "{cause}"),
             Self::Catalogue(cause) => write!(f, "the shipped framework: {cause}"),
             Self::Demo(cause) => write!(f, "the demo city: {cause}"),
-            Self::Serve(cause) => write!(f, "the server stopped: {cause}"),
+            Self::Signals(cause) => write!(f, "signals cannot be received: {cause}"),
+            Self::Thread(cause) => write!(f, "a thread could not be started: {cause}"),
         }
     }
 }
@@ -69,29 +72,15 @@ pub async fn run(database: &StoreConfig, settings: Settings) -> Result<(), Serve
     let store = Store::open(database).await?;
     furnish(&store).await?;
     let accounts = if settings.is_demo { fill_demo(&store).await? } else { Vec::new() };
-    let app = Arc::new(App::new(store.clone(), settings.site, accounts).map_err(ServeError::Serve)?);
+    let app = Arc::new(App::new(store.clone(), settings.site, accounts).map_err(ServeError::Thread)?);
     let keeping = tokio::spawn(keep_house(store.clone()));
-    let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    // Before anybody is told where we are: whoever knows may also tell us to end.
+    let ended = told_to_end().map_err(ServeError::Signals)?;
     announce(address);
-    let (end, ended) = tokio::sync::watch::channel(false);
-    let mut asked = ended.clone();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = asked.wait_for(|it| *it).await;
-    });
-    let farewell = async {
-        told_to_end().await;
-        tracing::info!("ending: requests in work may finish");
-        let _ = end.send(true);
-        tokio::time::sleep(FAREWELL).await;
-        tracing::warn!("some connections did not end by themselves");
-    };
-    let outcome = tokio::select! {
-        outcome = async { serving.await } => outcome.map_err(ServeError::Serve),
-        () = farewell => Ok(()),
-    };
+    connections::serve(listener, routes::router(app), ended).await;
     keeping.abort();
     store.close().await;
-    outcome
+    Ok(())
 }
 
 /// An installation always has the framework that ships. A database that cannot be written keeps what it has.
@@ -140,26 +129,25 @@ async fn drop_expired(store: &Store) -> Result<(), StoreError> {
     write.commit().await
 }
 
-/// Waits for Ctrl-C or, on Unix, for SIGTERM.
-async fn told_to_end() {
-    let interrupted = async {
-        if signal::ctrl_c().await.is_err() {
+/// Listens for Ctrl-C and SIGTERM from now on; the future ends when one of them comes.
+#[cfg(unix)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                terminate.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+    })
 }

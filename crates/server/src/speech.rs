@@ -141,6 +141,34 @@ mod tests {
         }
     }
 
+    /// The codes in a source file of our own, behind what stands `before` each of them.
+    fn codes<'a>(source: &'a str, before: &str) -> Vec<&'a str> {
+        let codes: Vec<_> = source
+            .split(before)
+            .skip(1)
+            .filter_map(|rest| rest.split_once('"'))
+            .map(|(code, _)| code)
+            .collect();
+        assert!(!codes.is_empty(), "the source is written in another way now");
+        codes
+    }
+
+    #[test]
+    fn every_fault_of_a_framework_or_a_body_has_words_in_both_languages() {
+        let bodies = include_str!("extract/malformed.rs").split("mod tests").next().unwrap_or_default();
+        let all = [
+            codes(include_str!("../../domain/src/framework/fault.rs"), "=> \""),
+            codes(bodies, "Fault::shape(\""),
+            codes(bodies, "Fault::member(\""),
+        ];
+        for code in all.concat() {
+            for language in Language::ALL {
+                let key = format!("fault.{code}");
+                assert!(locale::lookup(language, &key).is_some(), "{language:?} has no {key}");
+            }
+        }
+    }
+
     #[test]
     fn a_rule_says_the_numbers_that_are_known() {
         let words = |pairs: &[(&str, f64)]| {
