@@ -18,6 +18,8 @@ pub enum Answer {
     Number(f64),
     /// How many there are; the form works out how many that is per so many households or units.
     Plain(u32, Per),
+    /// The same as the form worked it out.
+    WorkedOut(f64),
     /// A level of the rubric, with what proves it.
     Level(u8, &'static [Proof]),
     /// Mean and number of answers.
@@ -52,7 +54,7 @@ impl Answer {
             Count(part, whole) | OfFixed(part, whole) | Amounts(part, whole) => {
                 Some(f64::from(part) / f64::from(whole) * 100.0)
             }
-            Number(value) | Survey(value, _) => Some(value),
+            Number(value) | Self::WorkedOut(value) | Survey(value, _) => Some(value),
             Plain(count, ThousandHouseholds) => per(count, context.households, 1000.0),
             Plain(count, HundredHouseholds) => per(count, context.households, 100.0),
             Plain(count, HundredUnits) => per(count, context.units, 100.0),

@@ -42,7 +42,9 @@ pub fn applies(indicator: &Value, types: &[String]) -> bool {
     match &indicator["applies_to"] {
         Value::String(all) if all == "all" => true,
         Value::String(one) => types.contains(one),
-        several => several.as_array().is_some_and(|it| it.iter().any(|one| types.iter().any(|own| one == own))),
+        several => {
+            several.as_array().is_some_and(|it| it.iter().any(|one| types.iter().any(|own| one == own)))
+        }
     }
 }
 
@@ -107,7 +109,8 @@ fn pillar(framework: &Value, code: &str, types: &[String], found: &Found) -> Opt
 /// weight and every core indicator.
 fn dimension(framework: &Value, code: &Value, types: &[String], found: &Found) -> Option<f64> {
     let (mut sum, mut known, mut applicable) = (0.0, 0.0, 0.0);
-    for indicator in list(framework, "indicators").filter(|it| it["dimension"] == *code && applies(it, types)) {
+    for indicator in list(framework, "indicators").filter(|it| it["dimension"] == *code && applies(it, types))
+    {
         let name = indicator["code"].as_str().unwrap_or_default();
         let weight = number(&indicator["weight"]) * multiplier(framework, types, name);
         match found.get(name) {
@@ -136,7 +139,8 @@ fn normalised(indicator: &Value, value: f64) -> f64 {
     if indicator["measurement"] == "rubric" {
         return value / 4.0 * 100.0;
     }
-    let (worst, target) = (number(&indicator["goalposts"]["worst"]), number(&indicator["goalposts"]["target"]));
+    let (worst, target) =
+        (number(&indicator["goalposts"]["worst"]), number(&indicator["goalposts"]["target"]));
     ((value - worst) / (target - worst)).clamp(0.0, 1.0) * 100.0
 }
 
@@ -153,7 +157,10 @@ fn the_arithmetic_agrees_with_an_example_done_on_paper() {
     let mut found: Found = list(&framework, "indicators").map(middle).collect();
     let even = outcome(&framework, &general, &found).expect("everything is known");
     assert!([even.hard, even.soft, even.index].iter().all(|score| (score - 50.0).abs() < 1e-9), "{even:?}");
-    assert!((even.coordination - 0.5_f64.sqrt()).abs() < 1e-9, "C is 1 where both are alike, so D is the root of T");
+    assert!(
+        (even.coordination - 0.5_f64.sqrt()).abs() < 1e-9,
+        "C is 1 where both are alike, so D is the root of T"
+    );
     assert_eq!((even.lag, even.flag), ("in_step", "none"));
 
     // A road in best order lifts H1 by 50 x 1/5 and the pillar of five dimensions by a fifth of that.

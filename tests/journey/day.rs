@@ -2,20 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::Role;
 use domain::community::Community;
-use domain::id::RoundId;
-use protocol::scorecard::{CardView, Decision, PutReview};
 use serde_json::Value;
-use support::world::Person;
+use support::Device;
 use support::browser::Key;
-use support::{Device, Server, World, fresh};
 
 use crate::answers::{Answer, BUILT_NOT_KEPT, Proof, SENT_BACK, Typed, WELL_KEPT, lifts_and_care};
 use crate::arithmetic::{Found, applies, framework, list, outcome};
 use crate::form::name_of;
 use crate::reader::Reader;
-use crate::results::{Shown, every_line_agrees, open_round, records};
+use crate::results::{Shown, every_line_agrees, records};
+use crate::scene::Scene;
 use crate::tongue::Tongue;
 
 #[tokio::test]
@@ -32,23 +29,20 @@ const REASON: &str = "背面楼道的照片显示有积存垃圾，达不到 4 �
 const MENDED_PROOF: Proof = ("定位照片", "Geotagged photo", "3 号楼背面楼道，10 月 8 日复拍");
 
 async fn a_day(tongue: Tongue, name: &str, found_there: &[Typed], flag: &str) {
-    let server = Server::demo().await;
-    let world = World::demo(&server).await;
-    let evaluating = world.person(Role::Evaluator).await;
-    let round = open_round(&evaluating).await.round;
-    let community = community_named(&world, &evaluating, name).await;
+    let scene = Scene::new().await;
+    let (server, community) = (&scene.server, scene.community(name).await);
     let card = the_whole_card(&community, found_there);
     let title = tongue.say(name, community.name_en.as_ref().map_or(name, |name| name.as_str())).to_owned();
 
     // The assessor, on the way.
-    let mut assessor = Reader::who_chooses(Device::Phone, tongue, &server).await;
+    let mut assessor = Reader::who_chooses(Device::Phone, tongue, server).await;
     assessor.signs_in("assessor").await;
     fills_the_card(&mut assessor, &title, &card).await;
     assessor.submits().await;
     let first_receipt = assessor.receipt().await;
 
     // The evaluator, at the desk: not good enough.
-    let evaluator = Reader::who_chooses(Device::Desktop, tongue, &server).await;
+    let evaluator = Reader::who_chooses(Device::Desktop, tongue, server).await;
     evaluator.signs_in("evaluator").await;
     evaluator.opens_for_review(name).await;
     evaluator.entry(SENT_BACK).sees(&level(tongue, 4)).await;
@@ -59,7 +53,7 @@ async fn a_day(tongue: Tongue, name: &str, found_there: &[Typed], flag: &str) {
     assessor.page.within(&title).sees(assessor.say("退回 · 1 处意见", "Sent back · 1 remark")).await;
     assessor.opens_the_card_of(&title).await;
     assessor.question(SENT_BACK).sees(REASON).await;
-    assessor.finds(&card).await;
+    assessor.finds(&as_handed_in(&card, &community)).await;
     let mended = Answer::Level(2, &[MENDED_PROOF]);
     assessor.answers_one(SENT_BACK, Answer::Level(2, &[])).await;
     assessor.question(SENT_BACK).fill(assessor.say(MENDED_PROOF.0, MENDED_PROOF.1), MENDED_PROOF.2).await;
@@ -71,34 +65,28 @@ async fn a_day(tongue: Tongue, name: &str, found_there: &[Typed], flag: &str) {
     evaluator.opens_for_review(name).await;
     evaluator.entry(SENT_BACK).sees(evaluator.say("已修改", "changed")).await;
     evaluator.accepts().await;
-    accept_what_waits(&evaluating, round.id).await;
-    evaluator.closes_the_round(round.name.as_str()).await;
+    assert!(scene.accept_what_waits().await > 0, "the demo city has cards that wait");
+    evaluator.closes_the_round(&scene.round_name).await;
 
     // What it comes to, worked out here.
     let framework = framework();
     let types: Vec<String> = community.types.iter().map(|kind| kind.as_str().to_owned()).collect();
-    let mut found = records(&evaluating, &community.id.to_string(), round.id).await;
+    let mut found = records(&scene.evaluator, &community.id.to_string(), scene.round).await;
     found.extend(values(&card, &community));
     found.insert(SENT_BACK.to_owned(), mended.value(&community));
     let own = outcome(&framework, &types, &found).expect("everything that a score needs is there");
     assert_eq!(own.flag, flag, "the journey means to show this case: {own:?}");
     let expected = Shown::of(&own, tongue);
 
-    evaluator.page.open(&format!("/?round={}", round.id)).await;
+    evaluator.page.open(&format!("/?round={}", scene.round)).await;
     assert_eq!(evaluator.reads_the_ranking(&title).await, expected, "on the overview");
     evaluator.page.within(evaluator.say("排名", "Ranking")).click(&title).await;
     assert_eq!(evaluator.reads_the_headline().await, expected, "on the community's page");
     asks_why(&evaluator, &community).await;
     evaluator.leaves().await;
 
-    let scored = every_line_agrees(&evaluating, &framework, round.id).await;
+    let scored = every_line_agrees(&scene.evaluator, &framework, scene.round).await;
     assert!(scored > 10, "only {scored} communities have a score");
-}
-
-async fn community_named(world: &World, person: &Person, name: &str) -> Community {
-    let all = world.communities(person).await;
-    let found = all.into_iter().find(|it| it.name.to_string() == name);
-    found.unwrap_or_else(|| panic!("the demo city has no {name}"))
 }
 
 /// The answers to every question that this community's card asks, neither more nor less.
@@ -185,17 +173,13 @@ fn values(card: &[Typed], community: &Community) -> Found {
     card.iter().map(|(code, answer)| ((*code).to_owned(), answer.value(community))).collect()
 }
 
-/// Accepts every other card that waits, as a second evaluator would in the meantime.
-async fn accept_what_waits(evaluator: &Person, round: RoundId) {
-    let path = format!("scorecards?stage=submitted&round={round}&limit=100");
-    let page = evaluator.client.get(&path).await.expect_status(200).value();
-    let waiting: Vec<CardView> = serde_json::from_value(page["items"].clone()).expect("cards");
-    assert!(!waiting.is_empty(), "the demo city has cards that wait");
-    for card in waiting {
-        let body = PutReview { revision: card.revision, decision: Decision::Accept };
-        let path = format!("scorecards/{}/reviews/{}", card.id, fresh::<uuid::Uuid>());
-        evaluator.client.put(&path, &body).await.expect_success();
-    }
+/// The card as it comes back: a number that was worked out from a plain count is known by what was handed in.
+fn as_handed_in(card: &[Typed], community: &Community) -> Vec<Typed> {
+    let handed_in = |answer: Answer| match answer {
+        Answer::Plain(..) => Answer::WorkedOut(answer.value(community).unwrap_or_default()),
+        other => other,
+    };
+    card.iter().map(|(code, answer)| (*code, handed_in(*answer))).collect()
 }
 
 /// From the index down to the entry that was mended, with its value, its evidence and the card that it came from.

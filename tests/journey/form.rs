@@ -131,6 +131,7 @@ fn fields(tongue: Tongue, code: &str, answer: Answer) -> Vec<(String, String)> {
         }
         Answer::Number(value) => vec![(name_of(tongue, code), value.to_string())],
         Answer::Plain(count, _) => vec![field("实际数量", "How many there are", count.to_string())],
+        Answer::WorkedOut(value) => vec![field("折算值", "Worked out", value.to_string())],
         Answer::Survey(mean, n) => vec![
             field("均值", "Mean", mean.to_string()),
             field("有效答卷（份）", "Valid answers", n.to_string()),

@@ -48,14 +48,21 @@ impl Reader {
     /// The community's line in the ranking of the overview.
     pub async fn reads_the_ranking(&self, community: &str) -> Shown {
         self.page.fill(self.say("按名称筛选", "Filter by name"), community).await;
-        let line = self.page.within(self.say("排名", "Ranking")).within(community);
-        let cells: Vec<String> = line.texts("th, td").await.iter().map(|cell| cell.trim().to_owned()).collect();
-        let [_, index, hard, soft, coordination, lag, flag, ..] = &cells[..] else {
-            panic!("a line of the ranking has other columns: {cells:?}")
+        let table = self.page.within(self.say("排名", "Ranking"));
+        let names = table.texts("thead th").await;
+        let cells = table.within(community).texts("th, td").await;
+        let cell = |zh: &str, en: &str| {
+            let at = names.iter().position(|name| name.trim() == self.say(zh, en));
+            at.map(|at| cells[at].trim().to_owned()).unwrap_or_else(|| panic!("no column {zh} among {names:?}"))
         };
-        let [index, hard, soft, coordination, lag, flag] =
-            [index, hard, soft, coordination, lag, flag].map(|cell| cell.to_owned());
-        Shown { hard, soft, index, coordination, lag, flag }
+        Shown {
+            hard: cell("硬性", "Hard"),
+            soft: cell("软性", "Soft"),
+            index: cell("综合指数", "Index"),
+            coordination: cell("D", "D"),
+            lag: cell("滞后类型", "Lag"),
+            flag: cell("标记", "Flag"),
+        }
     }
 
     /// The headline of the community's page.
@@ -65,7 +72,8 @@ impl Reader {
         let values = self.page.texts(".figures .figure-value").await;
         let figure = |zh: &str, en: &str| {
             let at = names.iter().position(|name| name.trim() == self.say(zh, en));
-            at.map(|at| values[at].trim().to_owned()).unwrap_or_else(|| panic!("no figure {zh} among {names:?}"))
+            at.map(|at| values[at].trim().to_owned())
+                .unwrap_or_else(|| panic!("no figure {zh} among {names:?}"))
         };
         let marks = self.page.texts(".community-verdict .badge, .community-verdict .flag").await;
         let mark = |at: usize| marks.get(at).map(|mark| mark.trim().to_owned()).unwrap_or_default();
@@ -89,7 +97,12 @@ pub async fn open_round(person: &Person) -> RoundView {
 
 /// Everything behind one community's result, as plain JSON.
 async fn community_result(person: &Person, community: &str, round: RoundId) -> Value {
-    person.client.get(&format!("communities/{community}/result?round={round}")).await.expect_status(200).value()
+    person
+        .client
+        .get(&format!("communities/{community}/result?round={round}"))
+        .await
+        .expect_status(200)
+        .value()
 }
 
 /// What the system's own records say of a community; nobody can type these.
@@ -99,7 +112,9 @@ pub async fn records(person: &Person, community: &str, round: RoundId) -> Found 
 
 fn observations(result: &Value, wanted: impl Fn(&Value) -> bool) -> Found {
     let found = list(result, "observations").filter(|seen| wanted(&seen["source"]));
-    found.map(|seen| (seen["indicator"].as_str().unwrap_or_default().to_owned(), raw(&seen["entry"]))).collect()
+    found
+        .map(|seen| (seen["indicator"].as_str().unwrap_or_default().to_owned(), raw(&seen["entry"])))
+        .collect()
 }
 
 /// Holds every line of the round's result against the arithmetic; gives how many communities have a score.
@@ -114,13 +129,20 @@ pub async fn every_line_agrees(person: &Person, framework: &Value, round: RoundI
             None => assert!(standing["index"].is_null(), "{standing} has a score from too little data"),
             Some(own) => {
                 scored += 1;
-                for (name, value) in
-                    [("hard", own.hard), ("soft", own.soft), ("index", own.index), ("coordination", own.coordination)]
-                {
+                for (name, value) in [
+                    ("hard", own.hard),
+                    ("soft", own.soft),
+                    ("index", own.index),
+                    ("coordination", own.coordination),
+                ] {
                     let served = standing[name].as_f64().unwrap_or(f64::NAN);
                     assert!((served - value).abs() < 1e-9, "{name}: {value} worked out, but {standing}");
                 }
-                assert_eq!((&standing["lag"], &standing["flag"]), (&own.lag.into(), &own.flag.into()), "{standing}");
+                assert_eq!(
+                    (&standing["lag"], &standing["flag"]),
+                    (&own.lag.into(), &own.flag.into()),
+                    "{standing}"
+                );
             }
         }
     }

@@ -30,24 +30,23 @@ impl Device {
         self == Self::Phone
     }
 
+    /// Its screen, `height` CSS pixels high.
+    pub(super) fn metrics(self, height: f64) -> Value {
+        json!({
+            "width": self.width(), "height": height.round() as u32, "mobile": self.is_phone(),
+            "deviceScaleFactor": if self.is_phone() { 2 } else { 1 },
+        })
+    }
+
     /// The DevTools commands that turn a fresh tab into this device, for a reader of `language` in Shanghai.
     pub(super) fn commands(self, language: &str) -> Vec<(&'static str, Value)> {
         vec![
-            (
-                "Emulation.setDeviceMetricsOverride",
-                json!({
-                    "width": self.width(), "height": self.height(), "mobile": self.is_phone(),
-                    "deviceScaleFactor": if self.is_phone() { 2 } else { 1 },
-                }),
-            ),
+            ("Emulation.setDeviceMetricsOverride", self.metrics(self.height().into())),
             (
                 "Emulation.setTouchEmulationEnabled",
                 json!({ "enabled": self.is_phone(), "maxTouchPoints": 5 }),
             ),
-            (
-                "Emulation.setTimezoneOverride",
-                json!({ "timezoneId": "Asia/Shanghai" }),
-            ),
+            ("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Shanghai" })),
             ("Emulation.setLocaleOverride", json!({ "locale": language })),
             ("Emulation.setEmulatedMedia", media("light")),
             ("Network.enable", json!({})),

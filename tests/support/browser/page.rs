@@ -134,6 +134,7 @@ impl Page {
                 self.fail(at, "to open a second tab", &error.to_string()).await;
             }
             self.seat.dress_tab().await;
+            self.devtools(at, "Page.bringToFront", json!({})).await;
             self.open(path).await;
         }
     }

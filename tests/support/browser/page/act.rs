@@ -145,7 +145,7 @@ const [it] = arguments;
 const box = it.getBoundingClientRect();
 const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
 const above = document.elementFromPoint(x, y);
-if (!above || !(it.contains(above) || above.contains(it))) it.scrollIntoView({ block: 'center' });
+if (!above || !(it.contains(above) || above.contains(it))) it.scrollIntoView({ block: 'center', inline: 'center' });
 "#;
 
 /// Focuses and selects all, so that typing replaces; a date or the like is set, since how it is typed depends on

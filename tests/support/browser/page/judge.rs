@@ -21,45 +21,51 @@ impl Page {
     pub fn axe(&self) -> impl Future<Output = ()> {
         let at = Location::caller();
         async move {
-            self.settle().await;
-            // Through DevTools, which the page's content security policy does not bind.
-            let expression = format!("{};0", axe::source());
-            self.devtools(at, "Runtime.evaluate", json!({ "expression": expression }))
-                .await;
-            let verdict = match self.seat.driver().execute_async(axe::RUN, Vec::new()).await {
-                Ok(returned) => returned
-                    .convert::<axe::Verdict>()
-                    .map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            };
-            let complaint = match verdict {
-                Ok(axe::Verdict {
-                    error: Some(error), ..
-                })
-                | Err(error) => error,
-                Ok(verdict) if !verdict.violations.is_empty() => axe::describe(&verdict.violations),
-                Ok(verdict) if verdict.rules == 0 => "axe found nothing to judge".into(),
-                Ok(_) => return,
-            };
-            self.fail(at, "to be accessible", &complaint).await
-        }
-    }
-
-    /// Nothing makes the page as a whole scroll sideways; tables and charts scroll in themselves.
-    #[track_caller]
-    pub fn fits_the_width(&self) -> impl Future<Output = ()> {
-        let at = Location::caller();
-        async move {
-            let wide = self.evaluate(TOO_WIDE).await;
-            let found = wide.as_array().cloned().unwrap_or_default();
-            if !found.is_empty() {
-                let list: Vec<&str> = found.iter().filter_map(Value::as_str).collect();
-                self.fail(at, "the page to fit its width", &list.join("\n")).await;
+            let complaint = self.barriers_at(at).await;
+            if !complaint.is_empty() {
+                self.fail(at, "to be accessible", &complaint).await
             }
         }
     }
 
-    /// A picture of the whole page, once it is at rest: `tests/screenshots/LANGUAGE-WIDTH-NAME.png`.
+    /// The same for who goes on and complains later: what axe-core found, empty where it found nothing.
+    #[track_caller]
+    pub fn barriers(&self) -> impl Future<Output = String> {
+        let at = Location::caller();
+        async move { self.barriers_at(at).await }
+    }
+
+    async fn barriers_at(&self, at: &Location<'_>) -> String {
+        self.settle().await;
+        // Through DevTools, which the page's content security policy does not bind.
+        let expression = format!("{};0", axe::source());
+        self.devtools(at, "Runtime.evaluate", json!({ "expression": expression })).await;
+        let verdict = match self.seat.driver().execute_async(axe::RUN, Vec::new()).await {
+            Ok(returned) => returned.convert::<axe::Verdict>().map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match verdict {
+            Ok(axe::Verdict { error: Some(error), .. }) | Err(error) => error,
+            Ok(verdict) if verdict.violations.is_empty() && verdict.rules == 0 => {
+                "axe found nothing to judge".into()
+            }
+            Ok(verdict) => axe::describe(&verdict.violations),
+        }
+    }
+
+    /// What makes the page as a whole scroll sideways, a line each; tables and charts scroll in themselves.
+    #[track_caller]
+    pub fn past_the_edge(&self) -> impl Future<Output = String> {
+        let wide = self.evaluate(TOO_WIDE);
+        async move {
+            let found = wide.await.as_array().cloned().unwrap_or_default();
+            let lines: Vec<&str> = found.iter().filter_map(Value::as_str).collect();
+            lines.join("\n")
+        }
+    }
+
+    /// A picture of the whole page, or of what is in sight where a dialog lies over it, once it is at rest:
+    /// `tests/screenshots/LANGUAGE-WIDTH-NAME.png`.
     #[track_caller]
     pub fn screenshot(&self, name: &str) -> impl Future<Output = PathBuf> {
         let at = Location::caller();
@@ -67,30 +73,42 @@ impl Page {
             self.settle().await;
             let language = self.seat.language.split('-').next().unwrap_or_default();
             let file = format!("{language}-{}-{name}.png", self.seat.device.width());
-            match self.take_picture(&file).await {
+            match self.take_whole_picture(&file).await {
                 Ok(path) => path,
                 Err(error) => self.fail(at, "to take a picture", &error).await,
             }
         }
     }
 
+    /// Makes the window as high as the page for a moment, so that what sticks to its edges stands there.
+    async fn take_whole_picture(&self, file: &str) -> Tried<PathBuf> {
+        let device = self.seat.device;
+        let script =
+            "return document.querySelector('dialog:modal') ? 0 : document.scrollingElement.scrollHeight";
+        let tall = self.seat.driver().execute(script, Vec::new()).await.map_err(brief)?;
+        let tall = tall.json().as_f64().unwrap_or_default().min(PICTURE_HEIGHT_MAX);
+        if tall > f64::from(device.height()) {
+            self.resize(tall).await?;
+            self.settle().await;
+        }
+        let picture = self.take_picture(file).await;
+        if tall > f64::from(device.height()) {
+            self.resize(device.height().into()).await?;
+        }
+        picture
+    }
+
+    async fn resize(&self, height: f64) -> Tried<()> {
+        let cdp = self.seat.driver().cdp();
+        let done = cdp.send_raw("Emulation.setDeviceMetricsOverride", self.seat.device.metrics(height)).await;
+        done.map(drop).map_err(brief)
+    }
+
     pub(super) async fn take_picture(&self, file: &str) -> Tried<PathBuf> {
         let cdp = self.seat.driver().cdp();
-        let layout = cdp
-            .send_raw("Page.getLayoutMetrics", json!({}))
-            .await
-            .map_err(brief)?;
-        let tall = layout["cssContentSize"]["height"].as_f64().unwrap_or_default();
-        let height = tall.max(self.seat.device.height().into()).min(PICTURE_HEIGHT_MAX);
-        let clip = json!({ "x": 0, "y": 0, "width": self.seat.device.width(), "height": height, "scale": 1 });
-        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-        let picture = cdp
-            .send_raw("Page.captureScreenshot", wish)
-            .await
-            .map_err(brief)?;
-        let bytes = BASE64_STANDARD
-            .decode(picture["data"].as_str().unwrap_or_default())
-            .map_err(brief)?;
+        let picture =
+            cdp.send_raw("Page.captureScreenshot", json!({ "format": "png" })).await.map_err(brief)?;
+        let bytes = BASE64_STANDARD.decode(picture["data"].as_str().unwrap_or_default()).map_err(brief)?;
         let path = crate::tests_folder().join("screenshots").join(file);
         std::fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(brief)?;
         std::fs::write(&path, bytes).map_err(brief)?;

@@ -1,0 +1,105 @@
+//! Two windows, two evaluators: who comes second is told, and neither overwrites the other.
+
+use std::process::Output;
+
+use domain::access::Role;
+use protocol::scorecard::{Decision, PutReview};
+use support::{Client, Device, fresh};
+
+use crate::answers::Answer;
+use crate::reader::Reader;
+use crate::scene::Scene;
+use crate::tongue::Tongue::{self, Chinese, English};
+
+#[tokio::test]
+async fn two_windows_with_the_same_card_never_overwrite_each_other() {
+    two_windows(Chinese, "康乐新村").await;
+    two_windows(English, "Kangle New Village").await;
+}
+
+async fn two_windows(tongue: Tongue, title: &str) {
+    let scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(title).await;
+    reader.answers(&[("H1-05", Answer::Count(150, 160))]).await;
+    reader.waits_until_it_is_kept().await;
+    let address = reader.page.evaluate("return location.pathname").await;
+
+    reader.page.open_beside(address.as_str().unwrap_or_default()).await;
+    reader.finds(&[("H1-05", Answer::Count(150, 160))]).await;
+    reader.answers(&[("H1-05", Answer::Count(155, 160))]).await;
+    reader.waits_until_it_is_kept().await;
+
+    reader.page.other_tab().await;
+    reader.answers(&[("H1-02", Answer::Count(20, 21))]).await;
+    reader.sees("这张打分卡在另一个窗口里也有改动", "This card was also changed in another window").await;
+    reader.presses("载入另一份", "Load the other one").await;
+    reader.finds(&[("H1-05", Answer::Count(155, 160))]).await;
+    reader
+        .page
+        .no_longer_sees(reader.say("这张打分卡在另一个窗口里", "This card was also changed in another"))
+        .await;
+    reader.leaves().await;
+}
+
+#[tokio::test]
+async fn a_card_that_somebody_else_reviewed_first_says_who_and_when() {
+    somebody_was_quicker(Chinese).await;
+    somebody_was_quicker(English).await;
+}
+
+async fn somebody_was_quicker(tongue: Tongue) {
+    let scene = Scene::new().await;
+    let colleague = second_evaluator(&scene).await;
+    let waiting = scene.waiting().await;
+    let card = waiting.first().expect("the demo city has a card that waits");
+    let community = card.community_name.to_string();
+
+    let reader = Reader::at(Device::Desktop, tongue, &scene.server).await;
+    reader.comes_as("evaluator").await;
+    reader.opens_for_review(&community).await;
+    let body = PutReview { revision: card.revision, decision: Decision::Accept };
+    let path = format!("scorecards/{}/reviews/{}", card.id, fresh::<uuid::Uuid>());
+    colleague.put(&path, &body).await.expect_success();
+
+    reader.entry("H1-02").click(reader.say("退回此项", "Send this back")).await;
+    reader.entry("H1-02").fill(reader.say("退回原因", "Reason"), "井盖数量不符").await;
+    reader.presses("退回（1）", "Send back (1)").await;
+    reader
+        .page
+        .within(reader.say("退回，附 1 条意见？", "Send back with 1 reason?"))
+        .click(reader.say("退回", "Send back"))
+        .await;
+    reader.sees("打分卡的状态已经变化", "The card is at another stage now").await;
+    reader.sees("周宁", "周宁 accepted this card").await;
+    reader.leaves().await;
+}
+
+/// Adds another evaluator of the district, as an administrator does at a terminal, and signs in as them.
+async fn second_evaluator(scene: &Scene) -> Client {
+    let grants = &scene.evaluator.session.grants;
+    let grant = grants.iter().find(|grant| grant.role == Role::Evaluator).expect("the evaluator is one");
+    let region = grant.region.to_string();
+    let add = [
+        "user",
+        "add",
+        "--account",
+        "zhouning",
+        "--name",
+        "周宁",
+        "--role",
+        "evaluator",
+        "--region",
+        &region,
+    ];
+    let said = words(&scene.server.command(&add));
+    let password = said.lines().find_map(|line| line.strip_prefix("password: "));
+    let client = scene.server.client();
+    client.sign_in("zhouning", password.unwrap_or_else(|| panic!("no password was told: {said}"))).await;
+    client
+}
+
+fn words(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}

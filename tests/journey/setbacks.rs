@@ -1,0 +1,135 @@
+//! What goes wrong while somebody works: the session ends, the server is away, the round is closed. It is said in
+//! words, nothing that was typed is lost, and what can go on goes on.
+
+use support::Device;
+
+use crate::answers::Answer;
+use crate::reader::Reader;
+use crate::scene::Scene;
+use crate::tongue::Tongue::{self, Chinese, English};
+
+/// Came back to the assessor, and so is filled already.
+const RETURNED: [&str; 2] = ["清河苑", "Qinghe Garden"];
+const NOT_STARTED: [&str; 2] = ["康乐新村", "Kangle New Village"];
+
+fn named(names: [&'static str; 2], tongue: Tongue) -> &'static str {
+    tongue.say(names[0], names[1])
+}
+
+#[tokio::test]
+async fn a_session_that_ends_in_the_middle_of_a_card_costs_nothing() {
+    a_session_ends(Chinese).await;
+    a_session_ends(English).await;
+}
+
+async fn a_session_ends(tongue: Tongue) {
+    let scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(named(RETURNED, tongue)).await;
+    reader.answers(&[("H1-05", Answer::Count(151, 160))]).await;
+    reader.page.loses_its_cookies().await;
+    reader.answers(&[("H1-02", Answer::Count(31, 32))]).await;
+    reader.submits().await;
+
+    reader.sees("请重新登录", "Sign in again").await;
+    reader.sees("页面上的内容已保留", "What is on the page is kept").await;
+    reader.page.fill(reader.say("密码", "Password"), crate::reader::PASSWORD).await;
+    reader.presses("登录", "Sign in").await;
+    reader.receipt().await;
+    reader.leaves().await;
+
+    let [card] = &scene.waiting_of(RETURNED[0]).await[..] else { panic!("the card has not arrived once") };
+    let entry = |code: &str| {
+        let found = card.entries.iter().find(|(name, _)| name.as_str() == code);
+        serde_json::to_value(found.map(|(_, entry)| &entry.entry)).expect("an entry is JSON")
+    };
+    assert_eq!(entry("H1-05")["counted"]["numerator"], 151.0, "typed before the session ended");
+    assert_eq!(entry("H1-02")["counted"]["numerator"], 31.0, "typed after that");
+}
+
+#[tokio::test]
+async fn a_card_that_meets_no_server_is_kept_and_arrives_once() {
+    a_server_is_away(Chinese).await;
+    a_server_is_away(English).await;
+}
+
+async fn a_server_is_away(tongue: Tongue) {
+    let mut scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(named(RETURNED, tongue)).await;
+    let typed = [("H1-05", Answer::Count(152, 160))];
+    reader.answers(&typed).await;
+
+    scene.server.kill();
+    reader.submits().await;
+    reader.sees("连接不上服务器", "The server cannot be reached").await;
+    reader.sees("您填写的内容都在本机，没有丢失。", "Everything you typed is on this device.").await;
+    reader.presses("重新发送", "Send again").await;
+    reader.sees("连接不上服务器", "The server cannot be reached").await;
+
+    scene.server.restart().await;
+    reader.presses("重新发送", "Send again").await;
+    reader.receipt().await;
+    reader.leaves().await;
+    let [card] = &scene.waiting_of(RETURNED[0]).await[..] else { panic!("the card has not arrived once") };
+    let mut numbers = scene.revisions(card).await;
+    numbers.sort_unstable();
+    assert_eq!(numbers, [1, 2], "tried three times, it is one more revision of one card");
+}
+
+#[tokio::test]
+async fn a_round_that_was_closed_meanwhile_takes_no_card_and_destroys_none() {
+    a_round_is_closed(Chinese).await;
+    a_round_is_closed(English).await;
+}
+
+async fn a_round_is_closed(tongue: Tongue) {
+    let scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(named(RETURNED, tongue)).await;
+    let typed = [("H1-05", Answer::Count(153, 160))];
+    reader.answers(&typed).await;
+    scene.close_the_round().await;
+    reader.submits().await;
+    reader.sees("本轮评估已结束", "This round is closed").await;
+    reader.sees("您填写的内容都在本机，没有丢失。", "Everything you typed is on this device.").await;
+    reader.presses("继续填写", "Go on filling in").await;
+    reader.finds(&typed).await;
+
+    // Opened anew, the card is no task any more, and what was typed is still there.
+    reader.page.reload().await;
+    reader.sees("这项任务不在您的待办中", "This is not among your open tasks").await;
+    reader.sees("项仍保留着", "still kept").await;
+    reader.leaves().await;
+}
+
+#[tokio::test]
+async fn a_level_without_its_proof_is_named_at_the_proof_and_holds_the_card_back() {
+    a_proof_is_missing(Chinese).await;
+    a_proof_is_missing(English).await;
+}
+
+async fn a_proof_is_missing(tongue: Tongue) {
+    let scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(named(NOT_STARTED, tongue)).await;
+    let rules = reader.question("S2-11");
+    reader.answers(&[("S2-11", Answer::Level(3, &[]))]).await;
+    let one = reader.say("3 级须附至少 1 项佐证。", "Level 3 needs at least 1 item of evidence.");
+    rules.within(reader.say("佐证", "Evidence")).sees(one).await;
+    reader.answers(&[("S2-11", Answer::Level(4, &[("制度文本", "Rule document", "管护公约第 4 条")]))]).await;
+    let two = reader.say("4 级须有 2 类不同的佐证。", "Level 4 needs 2 different kinds of evidence.");
+    rules.within(reader.say("佐证", "Evidence")).sees(two).await;
+
+    reader.presses("检查并提交", "Check and submit").await;
+    let in_the_way = reader.page.within(reader.say("提交打分卡", "Submit the card"));
+    in_the_way.sees(two).await;
+    in_the_way.click("S2-11").await;
+    reader.page.becomes_true("return !!document.activeElement.closest('#question-S2-11 .evidence')").await;
+    rules.is_chosen(reader.say("4 级", "Level 4")).await;
+    reader.leaves().await;
+}
