@@ -44,6 +44,11 @@ fn every_shape_that_is_named_is_described_and_every_answer_says_what_it_is() {
             let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{place} has no name"));
             assert!(operations.insert(id.to_owned()), "{place}: {id} is the name of two operations");
             assert!(operation["summary"].is_string(), "{place} does not say what it does");
+            let given = operation["parameters"].as_array().into_iter().flatten();
+            let in_path: BTreeSet<_> =
+                given.filter(|it| it["in"] == "path").filter_map(|it| it["name"].as_str()).collect();
+            let wanted = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+            assert_eq!(in_path, wanted.collect(), "{place}: the variable parts of its path");
             let answers = operation["responses"].as_object().expect("responses");
             assert!(answers.contains_key("default"), "{place} does not say what a failure looks like");
             for (status, answer) in answers {

@@ -26,6 +26,7 @@ pub enum CommunitySort {
 /// `GET /communities` query.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields, default)]
 pub struct CommunityQuery {
     /// Only communities of this region's subtree.

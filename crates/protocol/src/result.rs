@@ -99,6 +99,7 @@ pub struct HistoryPoint {
 /// `GET /rounds/{id}/result` and `GET /rounds/{id}/matrix` query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields, default)]
 pub struct ResultQuery {
     /// Only communities of this region's subtree; everything the caller may read where absent.
@@ -108,6 +109,7 @@ pub struct ResultQuery {
 /// `GET /communities/{id}/result` query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct CommunityResultQuery {
     pub round: RoundId,

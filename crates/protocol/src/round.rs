@@ -81,6 +81,7 @@ pub struct Closing {}
 /// `GET /assessors` query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields, default)]
 pub struct AssessorQuery {
     /// Those who can be sent to this region; the caller's own regions where absent.

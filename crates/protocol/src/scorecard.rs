@@ -109,6 +109,7 @@ pub type ReviewPath = (ScorecardId, ReviewId);
 /// `GET /scorecards` query.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields, default)]
 pub struct CardQuery {
     pub stage: Option<Stage>,

@@ -45,11 +45,7 @@ fn tag_of(json: &[u8]) -> String {
 /// The gate of an update: `If-Match` must name what is there now.
 pub fn require_match<T: Serialize>(headers: &HeaderMap, current: &T) -> Answer<()> {
     let json = serde_json::to_vec(current).map_err(Refusal::internal)?;
-    if names(headers, IF_MATCH, &tag_of(&json)) {
-        Ok(())
-    } else {
-        Err(ProblemCode::StaleVersion.into())
-    }
+    if names(headers, IF_MATCH, &tag_of(&json)) { Ok(()) } else { Err(ProblemCode::StaleVersion.into()) }
 }
 
 /// The layer: 304 without a body where `If-None-Match` names the answer's tag. Private unless the answer
@@ -77,10 +73,7 @@ pub async fn conditional(request: Request, next: Next) -> Response {
 /// Whether a list of entity tags holds `tag`. A weak mark is looked past: a proxy that compresses adds it, and
 /// what it marks is the same JSON.
 fn names(headers: &HeaderMap, name: HeaderName, tag: &str) -> bool {
-    let lines = headers
-        .get_all(name)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
+    let lines = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
     lines
         .flat_map(|line| line.split(','))
         .map(|item| item.trim())
@@ -102,9 +95,6 @@ mod tests {
         assert!(require_match(&headers(IF_MATCH, &format!("\"x\", W/{now}")), &[1, 2]).is_ok());
         let stale = require_match(&headers(IF_MATCH, &now), &[1, 3]);
         assert_eq!(stale.err().map(|it| it.code()), Some(ProblemCode::StaleVersion));
-        assert!(
-            require_match(&HeaderMap::new(), &[1, 2]).is_err(),
-            "an update without a tag is blind"
-        );
+        assert!(require_match(&HeaderMap::new(), &[1, 2]).is_err(), "an update without a tag is blind");
     }
 }

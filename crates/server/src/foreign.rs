@@ -25,11 +25,7 @@ pub async fn refuse(State(app): State<Arc<App>>, request: Request, next: Next) -
 }
 
 fn is_ours(headers: &HeaderMap, site: &Site) -> bool {
-    let text = |name| {
-        headers
-            .get(name)
-            .map(|value| value.to_str().unwrap_or("unreadable"))
-    };
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
     if let Some(origin) = text(ORIGIN) {
         return site.is_own(origin, text(HOST));
     }
@@ -53,11 +49,7 @@ mod tests {
 
     #[test]
     fn a_write_from_another_page_is_told_apart() {
-        assert!(ours(&[
-            ("host", "a:1"),
-            ("origin", "http://a:1"),
-            ("sec-fetch-site", "same-origin")
-        ]));
+        assert!(ours(&[("host", "a:1"), ("origin", "http://a:1"), ("sec-fetch-site", "same-origin")]));
         assert!(!ours(&[("host", "a:1"), ("origin", "http://evil:1")]));
         assert!(!ours(&[("host", "a:1"), ("origin", "null")]));
         assert!(!ours(&[("host", "a:1"), ("sec-fetch-site", "cross-site")]));

@@ -3,6 +3,7 @@
 use domain::id::ReviewId;
 use protocol::community::CommunitySort;
 use protocol::problem::Problem;
+use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
@@ -56,6 +57,7 @@ pub fn preface() -> OpenApi {
 
 /// Adds what holds for every operation: a failure's shape, 304 for reads, and what the usual answers mean.
 pub fn complete(description: &mut OpenApi) {
+    open_extended(description);
     for item in description.paths.paths.values_mut() {
         for (operation, usual) in [
             (&mut item.get, "The answer; its ETag spares sending it again"),
@@ -78,6 +80,26 @@ pub fn complete(description: &mut OpenApi) {
         if let Some(read) = &mut item.get {
             let held = ResponseBuilder::new().description("`If-None-Match` names the present ETag; no body");
             read.responses.responses.insert("304".to_owned(), held.build().into());
+        }
+    }
+}
+
+/// A shape that another one extends (`allOf`) cannot be closed to further members: each part of an `allOf` sees the
+/// whole object.
+fn open_extended(description: &mut OpenApi) {
+    let Some(components) = &mut description.components else { return };
+    let mut extended = Vec::new();
+    for schema in components.schemas.values() {
+        if let RefOr::T(Schema::AllOf(all)) = schema {
+            extended.extend(all.items.iter().filter_map(|item| match item {
+                RefOr::Ref(part) => part.ref_location.rsplit('/').next().map(str::to_owned),
+                RefOr::T(_) => None,
+            }));
+        }
+    }
+    for name in extended {
+        if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(&name) {
+            object.additional_properties = None;
         }
     }
 }

@@ -22,15 +22,8 @@ pub fn readable(caller: &Caller, wanted: Option<RegionId>, tree: &RegionTree) ->
     if caller.reading_room(wanted, tree).is_some() {
         return Ok(Within::Subtrees(vec![wanted]));
     }
-    let below: Vec<_> = roots
-        .into_iter()
-        .filter(|root| tree.within(*root, wanted))
-        .collect();
-    if below.is_empty() {
-        Err(ProblemCode::Forbidden.into())
-    } else {
-        Ok(Within::Subtrees(below))
-    }
+    let below: Vec<_> = roots.into_iter().filter(|root| tree.within(*root, wanted)).collect();
+    if below.is_empty() { Err(ProblemCode::Forbidden.into()) } else { Ok(Within::Subtrees(below)) }
 }
 
 /// Whether `within` holds a region.
@@ -66,10 +59,7 @@ pub fn require_results(
     let Within::Subtrees(roots) = readable(caller, wanted, tree)? else {
         return Ok(Within::Everywhere);
     };
-    let overlapping: Vec<_> = roots
-        .into_iter()
-        .filter(|root| overlap(*root, round.region, tree))
-        .collect();
+    let overlapping: Vec<_> = roots.into_iter().filter(|root| overlap(*root, round.region, tree)).collect();
     if overlapping.is_empty() {
         return Err(ProblemCode::Forbidden.into());
     }
@@ -78,16 +68,9 @@ pub fn require_results(
 
 /// The regions whose cards and assignments the caller has the desk for; nobody without one gets further.
 pub fn require_desks(caller: &Caller) -> Answer<Vec<RegionId>> {
-    let grants = caller
-        .grants()
-        .iter()
-        .filter(|grant| grant.role == Role::Evaluator);
+    let grants = caller.grants().iter().filter(|grant| grant.role == Role::Evaluator);
     let roots: Vec<_> = grants.map(|grant| grant.region).collect();
-    if roots.is_empty() {
-        Err(ProblemCode::Forbidden.into())
-    } else {
-        Ok(roots)
-    }
+    if roots.is_empty() { Err(ProblemCode::Forbidden.into()) } else { Ok(roots) }
 }
 
 /// Whether one of the two regions lies within the other.

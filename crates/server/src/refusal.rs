@@ -28,11 +28,7 @@ pub struct Wordless(pub Box<Problem>);
 
 impl Refusal {
     pub fn new(code: ProblemCode) -> Self {
-        Self {
-            problem: Box::new(Problem::new(code)),
-            retry_after_s: None,
-            is_conflict: false,
-        }
+        Self { problem: Box::new(Problem::new(code)), retry_after_s: None, is_conflict: false }
     }
 
     /// Something broke here. The cause goes to the log, under the request's id, and never to the caller.
@@ -63,11 +59,7 @@ impl Refusal {
                 params,
             });
         } else {
-            let total = self
-                .problem
-                .params
-                .get("errors_total")
-                .and_then(serde_json::Value::as_u64);
+            let total = self.problem.params.get("errors_total").and_then(serde_json::Value::as_u64);
             let total = total.unwrap_or(PROBLEM_ERRORS_MAX as u64) + 1;
             self.problem.params.insert("errors_total".into(), total.into());
         }
@@ -137,9 +129,7 @@ impl IntoResponse for Refusal {
         let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         if let Some(seconds) = self.retry_after_s {
-            response
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(Wordless(self.problem));
         response

@@ -40,10 +40,7 @@ impl Token {
     /// The token among a request's cookies.
     pub fn of(headers: &HeaderMap, is_https: bool) -> Option<Self> {
         let name = cookie_name(is_https);
-        let pairs = headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
+        let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
         let value = pairs
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
@@ -110,14 +107,7 @@ pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: 
 async fn find(app: &App, token: &Token, now: DateTime<Utc>) -> Answer<Option<Signed>> {
     let found = app.store.read().await?.session(&token.hash(), now).await?;
     Ok(found.map(|it| {
-        let grants = it
-            .grants
-            .iter()
-            .map(|grant| Grant {
-                role: grant.role,
-                region: grant.region,
-            })
-            .collect();
+        let grants = it.grants.iter().map(|grant| Grant { role: grant.role, region: grant.region }).collect();
         Signed {
             caller: Caller::new(it.user, grants),
             session: Session {
@@ -163,19 +153,9 @@ mod tests {
     #[test]
     fn a_token_is_found_among_other_cookies_and_only_under_its_own_name() {
         let token = "0123456789abcdef".repeat(4);
-        assert_eq!(
-            token_in(&format!("a=b; guanhu={token}; c=d"), false),
-            Some(token.clone())
-        );
-        assert_eq!(
-            token_in(&format!("__Host-guanhu={token}"), true),
-            Some(token.clone())
-        );
-        assert_eq!(
-            token_in(&format!("guanhu={token}"), true),
-            None,
-            "over TLS only the __Host- name counts"
-        );
+        assert_eq!(token_in(&format!("a=b; guanhu={token}; c=d"), false), Some(token.clone()));
+        assert_eq!(token_in(&format!("__Host-guanhu={token}"), true), Some(token.clone()));
+        assert_eq!(token_in(&format!("guanhu={token}"), true), None, "over TLS only the __Host- name counts");
         assert_eq!(token_in("guanhu=short", false), None);
         assert_eq!(token_in(&format!("guanhu={}", "x".repeat(64)), false), None);
     }
@@ -183,14 +163,7 @@ mod tests {
     #[test]
     fn the_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
         let token = Token::fresh().expect("randomness");
-        let text = |https| {
-            token
-                .cookie(https)
-                .expect("a cookie")
-                .to_str()
-                .expect("ASCII")
-                .to_owned()
-        };
+        let text = |https| token.cookie(https).expect("a cookie").to_str().expect("ASCII").to_owned();
         for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200"] {
             assert!(text(true).contains(part) && text(false).contains(part), "{part}");
         }

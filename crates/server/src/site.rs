@@ -40,10 +40,7 @@ impl FromStr for PublicUrl {
         let usual = if scheme == "https" { ":443" } else { ":80" };
         let host = authority.as_str().to_ascii_lowercase();
         let host = host.strip_suffix(usual).unwrap_or(&host);
-        Ok(Self {
-            origin: format!("{scheme}://{host}"),
-            is_https: scheme == "https",
-        })
+        Ok(Self { origin: format!("{scheme}://{host}"), is_https: scheme == "https" })
     }
 }
 
@@ -66,9 +63,7 @@ impl Site {
         match (&self.public_url, host) {
             (Some(url), _) => origin.eq_ignore_ascii_case(&url.origin),
             (None, Some(host)) => {
-                let said = origin
-                    .strip_prefix("http://")
-                    .or_else(|| origin.strip_prefix("https://"));
+                let said = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
                 said.is_some_and(|said| said.eq_ignore_ascii_case(host))
             }
             (None, None) => false,
@@ -81,10 +76,7 @@ mod tests {
     use super::*;
 
     fn site(url: &str) -> Site {
-        Site {
-            public_url: url.parse().ok(),
-            is_behind_proxy: false,
-        }
+        Site { public_url: url.parse().ok(), is_behind_proxy: false }
     }
 
     #[test]
@@ -92,10 +84,7 @@ mod tests {
         let site = site("https://Guanhu.Example.cn:443/");
         assert!(site.is_https());
         assert!(site.is_own("https://guanhu.example.cn", None));
-        assert!(
-            !site.is_own("http://guanhu.example.cn", Some("guanhu.example.cn")),
-            "another scheme"
-        );
+        assert!(!site.is_own("http://guanhu.example.cn", Some("guanhu.example.cn")), "another scheme");
         assert!(!site.is_own("https://evil.example", Some("evil.example")));
     }
 
@@ -109,13 +98,7 @@ mod tests {
 
     #[test]
     fn a_url_with_a_path_or_of_another_scheme_is_refused() {
-        for text in [
-            "guanhu.example.cn",
-            "ftp://a.b",
-            "https://a.b/c",
-            "https://u@a.b",
-            "",
-        ] {
+        for text in ["guanhu.example.cn", "ftp://a.b", "https://a.b/c", "https://u@a.b", ""] {
             assert_eq!(text.parse::<PublicUrl>(), Err(NotAPublicUrl), "{text}");
         }
     }

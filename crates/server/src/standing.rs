@@ -18,15 +18,8 @@ const BATCH: u32 = 500;
 /// One observation per indicator, in the framework's order, from everything that was accepted or recorded.
 /// Several cards are brought together by [`scoring::consensus`].
 pub fn observe(framework: &Framework, inputs: &Inputs) -> Vec<Option<Observed>> {
-    let typed = inputs
-        .cards
-        .iter()
-        .flat_map(|card| &card.entries)
-        .map(|(code, it)| (code, &it.entry));
-    let recorded = inputs
-        .records
-        .iter()
-        .map(|record| (&record.indicator, &record.entry));
+    let typed = inputs.cards.iter().flat_map(|card| &card.entries).map(|(code, it)| (code, &it.entry));
+    let recorded = inputs.records.iter().map(|record| (&record.indicator, &record.entry));
     scoring::gather(framework, typed.chain(recorded))
 }
 

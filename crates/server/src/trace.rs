@@ -28,9 +28,7 @@ pub enum LogFormat {
 /// Starts the log. `RUST_LOG` chooses what is said; `info` without it.
 pub fn start(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start in one process (a test) keeps the first log.
     let _ = match format {
         LogFormat::Text => log.with_target(false).finish().try_init(),
