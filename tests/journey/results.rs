@@ -53,7 +53,8 @@ impl Reader {
         let cells = table.within(community).texts("th, td").await;
         let cell = |zh: &str, en: &str| {
             let at = names.iter().position(|name| name.trim() == self.say(zh, en));
-            at.map(|at| cells[at].trim().to_owned()).unwrap_or_else(|| panic!("no column {zh} among {names:?}"))
+            at.map(|at| cells[at].trim().to_owned())
+                .unwrap_or_else(|| panic!("no column {zh} among {names:?}"))
         };
         Shown {
             hard: cell("硬性", "Hard"),

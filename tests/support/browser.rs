@@ -73,11 +73,7 @@ impl Browser {
             excused: Mutex::default(),
         });
         seat.dress_tab().await;
-        Self {
-            seat,
-            program: Some(program),
-            folder,
-        }
+        Self { seat, program: Some(program), folder }
     }
 
     /// The page in the current tab.
@@ -150,21 +146,14 @@ impl Seat {
     async fn collect_complaints(&self) {
         let entries = self.driver().browser_log().await.unwrap_or_default();
         let found = entries.into_iter().filter_map(console::complaint);
-        self.complaints
-            .lock()
-            .expect("nobody panics with this lock")
-            .extend(found);
+        self.complaints.lock().expect("nobody panics with this lock").extend(found);
     }
 
     fn unexcused(&self) -> Vec<Complaint> {
         let excused = self.excused.lock().expect("nobody panics with this lock");
         let complaints = self.complaints.lock().expect("nobody panics with this lock");
         let is_excused = |complaint: &&Complaint| excused.iter().any(|part| complaint.message.contains(part));
-        complaints
-            .iter()
-            .filter(|complaint| !is_excused(complaint))
-            .cloned()
-            .collect()
+        complaints.iter().filter(|complaint| !is_excused(complaint)).cloned().collect()
     }
 }
 
@@ -173,23 +162,15 @@ async fn launch(folder: &Folder, device: Device, language: &str) -> (Program, We
     let _ = std::fs::remove_file(&log);
     let mut command = Command::new(needed("GUANHU_CHROMEDRIVER", &["chromedriver"]));
     // Sockets and scratch files go where they are removed with everything else.
-    command
-        .arg("--port=0")
-        .env("TMPDIR", folder.path())
-        .env("LANGUAGE", language.replace('-', "_"));
+    command.arg("--port=0").env("TMPDIR", folder.path()).env("LANGUAGE", language.replace('-', "_"));
     let mut program = Program::start(command, &log, folder.path(), Farewell::Kill)
         .unwrap_or_else(|error| panic!("cannot start chromedriver: {error}"));
     let port = program.wait_for_log(Duration::from_secs(30), |text| {
         let (_, rest) = text.split_once("started successfully on port ")?;
         rest.split_once('.')?.0.parse::<u16>().ok()
     });
-    let port = port
-        .await
-        .unwrap_or_else(|said| panic!("chromedriver did not start:\n{said}"));
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a plain HTTP client");
+    let port = port.await.unwrap_or_else(|said| panic!("chromedriver did not start:\n{said}"));
+    let client = reqwest::Client::builder().no_proxy().build().expect("a plain HTTP client");
     let capabilities = capabilities(folder, device, language);
     let builder = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities).client(client);
     let driver = builder.request_timeout(Duration::from_secs(60)).connect().await;
@@ -222,9 +203,6 @@ fn needed(variable: &str, names: &[&str]) -> PathBuf {
         return PathBuf::from(path);
     }
     which(names).unwrap_or_else(|| {
-        panic!(
-            "{} not found: install Debian's chromium and chromium-driver",
-            names.join(" or ")
-        )
+        panic!("{} not found: install Debian's chromium and chromium-driver", names.join(" or "))
     })
 }

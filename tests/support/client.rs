@@ -29,11 +29,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a plain HTTP client needs nothing from outside");
-        Self {
-            http,
-            base: base.trim_end_matches('/').to_owned(),
-            language: "zh-CN".into(),
-        }
+        Self { http, base: base.trim_end_matches('/').to_owned(), language: "zh-CN".into() }
     }
 
     /// The same caller, reading another language: `zh-CN` or `en`.
@@ -50,11 +46,7 @@ impl Client {
     /// A request that can be altered before it is sent with [`Ask::send`]. A `path` that starts with `/` is
     /// taken as it is; any other is below `/api/v1/`.
     pub fn ask(&self, method: Method, path: &str) -> Ask {
-        let path = if path.starts_with('/') {
-            path.to_owned()
-        } else {
-            format!("{API}/{path}")
-        };
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("{API}/{path}") };
         let line = format!("{method} {path}");
         let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
         request = request.header(ACCEPT_LANGUAGE, &self.language);
@@ -94,14 +86,7 @@ impl Client {
 
     /// Tries to sign in and gives whatever the server answers.
     pub async fn try_sign_in(&self, account: &str, password: &str) -> Answer {
-        self.post(
-            "session",
-            &SignIn {
-                account: account.into(),
-                password: password.into(),
-            },
-        )
-        .await
+        self.post("session", &SignIn { account: account.into(), password: password.into() }).await
     }
 
     /// Ends the session.
@@ -124,33 +109,22 @@ impl Ask {
         let name = reqwest::header::HeaderName::try_from(name).expect("a header name");
         headers.insert(name, value.parse().expect("a header value"));
         // `headers` replaces, where `header` would append a second one.
-        Self {
-            request: self.request.headers(headers),
-            ..self
-        }
+        Self { request: self.request.headers(headers), ..self }
     }
 
     pub fn json(self, body: &impl Serialize) -> Self {
-        Self {
-            request: self.request.json(body),
-            ..self
-        }
+        Self { request: self.request.json(body), ..self }
     }
 
     /// A body byte for byte, for what no serializer would write.
     pub fn body(self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            request: self.request.header(CONTENT_TYPE, content_type).body(body.into()),
-            ..self
-        }
+        Self { request: self.request.header(CONTENT_TYPE, content_type).body(body.into()), ..self }
     }
 
     /// Sends it; fails the test where no answer comes.
     pub async fn send(self) -> Answer {
         let line = self.line.clone();
-        self.try_send()
-            .await
-            .unwrap_or_else(|error| panic!("{line}: no answer: {error}"))
+        self.try_send().await.unwrap_or_else(|error| panic!("{line}: no answer: {error}"))
     }
 
     /// Sends it where the server may well be away.
@@ -158,12 +132,7 @@ impl Ask {
         let response = self.request.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.bytes().await?.to_vec();
-        Ok(Answer {
-            line: self.line,
-            status,
-            headers,
-            body,
-        })
+        Ok(Answer { line: self.line, status, headers, body })
     }
 }
 
@@ -189,8 +158,7 @@ impl Answer {
     /// The ETag; fails the test where there is none.
     #[track_caller]
     pub fn etag(&self) -> &str {
-        self.header(ETAG.as_str())
-            .unwrap_or_else(|| panic!("no ETag in {self}"))
+        self.header(ETAG.as_str()).unwrap_or_else(|| panic!("no ETag in {self}"))
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -229,26 +197,12 @@ impl Answer {
     #[track_caller]
     pub fn expect_problem(&self, code: ProblemCode) -> Problem {
         let media = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-        assert!(
-            media.starts_with("application/problem+json"),
-            "not a problem: {self}"
-        );
+        assert!(media.starts_with("application/problem+json"), "not a problem: {self}");
         let problem: Problem = self.json();
         assert_eq!(problem.code, code, "{self}");
-        assert_eq!(
-            (self.status(), problem.status),
-            (code.status(), code.status()),
-            "{self}"
-        );
-        assert_eq!(
-            problem.kind,
-            format!("urn:guanhu:problem:{}", code.as_str()),
-            "{self}"
-        );
-        assert!(
-            !problem.title.is_empty() && !problem.detail.is_empty(),
-            "a problem without words: {self}"
-        );
+        assert_eq!((self.status(), problem.status), (code.status(), code.status()), "{self}");
+        assert_eq!(problem.kind, format!("urn:guanhu:problem:{}", code.as_str()), "{self}");
+        assert!(!problem.title.is_empty() && !problem.detail.is_empty(), "a problem without words: {self}");
         problem
     }
 }
@@ -267,9 +221,7 @@ where
 {
     let mut random = [0; 10];
     getrandom::fill(&mut random).expect("the system gives random bytes");
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| age.as_millis());
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_millis());
     let unix_ms = u64::try_from(now).unwrap_or(u64::MAX);
     let id = uuid::Builder::from_unix_timestamp_millis(unix_ms, &random).into_uuid();
     Id::try_from(id).unwrap_or_else(|_| panic!("{id} is a UUID of version 7"))

@@ -27,9 +27,7 @@ use std::time::Duration;
 
 /// How long a helper waits for what it was told to expect: `GUANHU_TEST_PATIENCE_S` seconds, 10 unless set.
 pub fn patience() -> Duration {
-    let seconds = std::env::var("GUANHU_TEST_PATIENCE_S")
-        .ok()
-        .and_then(|text| text.parse().ok());
+    let seconds = std::env::var("GUANHU_TEST_PATIENCE_S").ok().and_then(|text| text.parse().ok());
     Duration::from_secs(seconds.unwrap_or(10).clamp(1, 600))
 }
 

@@ -105,14 +105,7 @@ impl Cluster {
         let data = folder.join("data");
         let initdb = account
             .command(&bin.join("initdb"))
-            .args([
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync",
-                "--username",
-                ROLE,
-            ])
+            .args(["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username", ROLE])
             .arg(&data)
             .current_dir(folder.path())
             .output();
@@ -123,12 +116,7 @@ impl Cluster {
             let port = free_port();
             let log = folder.join("postgres.log");
             let mut command = account.command(&bin.join("postgres"));
-            command
-                .arg("-D")
-                .arg(&data)
-                .arg("-k")
-                .arg(folder.path())
-                .args(["-p", &port.to_string()]);
+            command.arg("-D").arg(&data).arg("-k").arg(folder.path()).args(["-p", &port.to_string()]);
             command.args(["-h", "127.0.0.1"]).current_dir(folder.path());
             for setting in SETTINGS {
                 command.args(["-c", setting]);
@@ -136,21 +124,13 @@ impl Cluster {
             let mut program = Program::start(command, &log, folder.path(), Farewell::Quit)
                 .unwrap_or_else(|error| panic!("cannot start postgres: {error}"));
             if is_ready(&bin, port, &mut program) {
-                let mut cluster = Self {
-                    bin,
-                    port,
-                    version: String::new(),
-                    _program: program,
-                    _folder: folder,
-                };
+                let mut cluster =
+                    Self { bin, port, version: String::new(), _program: program, _folder: folder };
                 cluster.version = cluster.psql("postgres", "SHOW server_version");
                 return Ok(cluster);
             }
             let said = program.log_tail(20);
-            assert!(
-                said.contains("Address already in use"),
-                "postgres did not start:\n{said}"
-            );
+            assert!(said.contains("Address already in use"), "postgres did not start:\n{said}");
         }
         panic!("no free port for postgres after five tries");
     }
@@ -159,26 +139,12 @@ impl Cluster {
         static COUNT: AtomicU32 = AtomicU32::new(1);
         let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         self.psql("postgres", &format!("CREATE DATABASE {name} TEMPLATE template0"));
-        Database {
-            url: format!("postgres://{ROLE}@127.0.0.1:{}/{name}", self.port),
-            name,
-        }
+        Database { url: format!("postgres://{ROLE}@127.0.0.1:{}/{name}", self.port), name }
     }
 
     fn psql(&self, database: &str, sql: &str) -> String {
         let output = Command::new(self.bin.join("psql"))
-            .args([
-                "-X",
-                "-q",
-                "-A",
-                "-t",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-h",
-                "127.0.0.1",
-                "-U",
-                ROLE,
-            ])
+            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-U", ROLE])
             .args(["-p", &self.port.to_string(), "-d", database, "-c", sql])
             .output();
         let output = succeeded("psql", output);
@@ -206,14 +172,9 @@ struct Account {
 impl Account {
     fn for_postgres() -> Result<Self, Missing> {
         if id(&["-u"]) != Some(0) {
-            return Ok(Self {
-                becoming: Vec::new(),
-                ids: None,
-            });
+            return Ok(Self { becoming: Vec::new(), ids: None });
         }
-        let user = ["postgres", "nobody"]
-            .into_iter()
-            .find(|user| id(&["-u", user]).is_some());
+        let user = ["postgres", "nobody"].into_iter().find(|user| id(&["-u", user]).is_some());
         let user = user.ok_or_else(|| Missing::new("a user postgres or nobody to run as"))?;
         let ids = id(&["-u", user]).zip(id(&["-g", user]));
         let becoming = if let Some(setpriv) = which(&["setpriv"]) {
@@ -225,12 +186,7 @@ impl Account {
                 "--".into(),
             ]
         } else if let Some(runuser) = which(&["runuser"]) {
-            vec![
-                runuser.display().to_string(),
-                "-u".into(),
-                user.into(),
-                "--".into(),
-            ]
+            vec![runuser.display().to_string(), "-u".into(), user.into(), "--".into()]
         } else {
             return Err(Missing::new("setpriv or runuser, to not run as root"));
         };
@@ -275,12 +231,7 @@ fn candidates() -> Vec<PathBuf> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
         .collect();
     debian.sort();
     folders.extend(debian.into_iter().rev().map(|(_, folder)| folder));
@@ -315,19 +266,12 @@ fn is_ready(bin: &Path, port: u16, program: &mut Program) -> bool {
 
 fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port on loopback");
-    listener
-        .local_addr()
-        .expect("a bound socket has an address")
-        .port()
+    listener.local_addr().expect("a bound socket has an address").port()
 }
 
 fn succeeded(what: &str, output: io::Result<Output>) -> Output {
     let output = output.unwrap_or_else(|error| panic!("cannot run {what}: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{what} failed with {}:\n{said}",
-        output.status
-    );
+    assert!(output.status.success(), "{what} failed with {}:\n{said}", output.status);
     output
 }

@@ -50,11 +50,7 @@ impl Program {
     /// removed by the watcher should this process die before it can.
     pub fn start(mut command: Command, log: &Path, folder: &Path, farewell: Farewell) -> io::Result<Self> {
         let output = File::options().create(true).append(true).open(log)?;
-        command
-            .stdin(Stdio::null())
-            .stdout(output.try_clone()?)
-            .stderr(output)
-            .process_group(0);
+        command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output).process_group(0);
         let child = command.spawn()?;
         let signal = match farewell {
             Farewell::Kill => "KILL",
@@ -69,13 +65,7 @@ impl Program {
             .process_group(0)
             .spawn()?;
         let leash = watcher.stdin.take();
-        Ok(Self {
-            child,
-            watcher,
-            leash,
-            farewell,
-            log: log.to_owned(),
-        })
+        Ok(Self { child, watcher, leash, farewell, log: log.to_owned() })
     }
 
     /// The process id, which is also the id of its process group.
@@ -157,10 +147,7 @@ impl Drop for Program {
 /// kill(2); the `kill` that every shell has built in does.
 fn signal(name: &str, target: &str) {
     let script = r#"kill -s "$1" -- "$2" 2>/dev/null"#;
-    let _ = Command::new("sh")
-        .args(["-c", script, "signal", name, target])
-        .stderr(Stdio::null())
-        .status();
+    let _ = Command::new("sh").args(["-c", script, "signal", name, target]).stderr(Stdio::null()).status();
 }
 
 /// The first of `names` that is a program in the search path or in a place where Debian keeps system tools.
@@ -168,10 +155,5 @@ pub fn which(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let system = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"].map(PathBuf::from);
     let folders: Vec<_> = std::env::split_paths(&path).chain(system).collect();
-    names.iter().find_map(|name| {
-        folders
-            .iter()
-            .map(|folder| folder.join(name))
-            .find(|file| file.is_file())
-    })
+    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
 }

@@ -46,18 +46,9 @@ impl Setup {
     /// Starts it and waits until it is ready; fails the test with its log where it is not.
     pub async fn start(self) -> Server {
         let folder = Folder::new("server");
-        let database = self
-            .database
-            .clone()
-            .unwrap_or_else(|| folder.sqlite_url("guanhu.sqlite"));
+        let database = self.database.clone().unwrap_or_else(|| folder.sqlite_url("guanhu.sqlite"));
         let (program, base) = launch(&self, &database, &folder, "127.0.0.1:0").await;
-        let server = Server {
-            setup: self,
-            database,
-            base,
-            program: Some(program),
-            folder,
-        };
+        let server = Server { setup: self, database, base, program: Some(program), folder };
         server.wait_until_ready().await;
         server
     }
@@ -173,17 +164,11 @@ async fn launch(setup: &Setup, database: &str, folder: &Folder, address: &str) -
     // On a restart the log already holds an address: only what is said from now on counts.
     let before = std::fs::metadata(&log).map_or(0, |file| file.len());
     let mut command = Command::new(binary());
-    command
-        .args(["serve", "--listen", address, "--database", database])
-        .args(&setup.arguments);
-    command
-        .envs(setup.variables.iter().map(|(name, value)| (name, value)))
-        .current_dir(folder.path());
+    command.args(["serve", "--listen", address, "--database", database]).args(&setup.arguments);
+    command.envs(setup.variables.iter().map(|(name, value)| (name, value))).current_dir(folder.path());
     let mut program = Program::start(command, &log, folder.path(), Farewell::Kill)
         .unwrap_or_else(|error| panic!("cannot start guanhu: {error}"));
-    let base = program
-        .wait_for_log(START_LIMIT, |text| address_in(&text[floor(text, before)..]))
-        .await;
+    let base = program.wait_for_log(START_LIMIT, |text| address_in(&text[floor(text, before)..])).await;
     let base = base.unwrap_or_else(|said| panic!("guanhu serve did not listen:\n{said}"));
     (program, base)
 }
@@ -197,11 +182,8 @@ fn floor(text: &str, bytes: u64) -> usize {
 fn address_in(said: &str) -> Option<String> {
     let (_, rest) = said.split_once("listening on ")?;
     let (line, _) = rest.split_once('\n')?;
-    let end = line
-        .find(|c: char| c.is_whitespace() || c == '"' || c == '\u{1b}')
-        .unwrap_or(line.len());
-    line.starts_with("http://")
-        .then(|| line[..end].trim_end_matches('/').to_owned())
+    let end = line.find(|c: char| c.is_whitespace() || c == '"' || c == '\u{1b}').unwrap_or(line.len());
+    line.starts_with("http://").then(|| line[..end].trim_end_matches('/').to_owned())
 }
 
 /// `GUANHU_BIN`, or `guanhu` beside the folder of the test programs. Whoever runs the tests has built it.
@@ -210,15 +192,8 @@ pub fn binary() -> PathBuf {
         return PathBuf::from(path);
     }
     let test = std::env::current_exe().expect("a running test has a path");
-    let profile = test
-        .ancestors()
-        .nth(2)
-        .expect("test programs are in target/PROFILE/deps");
+    let profile = test.ancestors().nth(2).expect("test programs are in target/PROFILE/deps");
     let path = profile.join("guanhu");
-    assert!(
-        path.is_file(),
-        "{} is not there: cargo build -p server --bin guanhu",
-        path.display()
-    );
+    assert!(path.is_file(), "{} is not there: cargo build -p server --bin guanhu", path.display());
     path
 }

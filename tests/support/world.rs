@@ -48,11 +48,7 @@ impl World {
     pub async fn demo(server: &Server) -> Self {
         let stranger = server.client();
         let about: About = stranger.read("about").await;
-        Self {
-            stranger,
-            about,
-            framework: catalogue_framework(),
-        }
+        Self { stranger, about, framework: catalogue_framework() }
     }
 
     pub fn about(&self) -> &About {
@@ -66,10 +62,7 @@ impl World {
 
     /// The demo accounts of a role, in the order of the sign-in screen.
     pub fn accounts(&self, role: Role) -> impl Iterator<Item = &DemoAccount> {
-        self.about
-            .demo_accounts
-            .iter()
-            .filter(move |account| account.role == role)
+        self.about.demo_accounts.iter().filter(move |account| account.role == role)
     }
 
     /// Signs in as the first demo account of a role, with a cookie jar of its own.
@@ -99,11 +92,7 @@ impl World {
 
     /// Opens a round for the last quarter of 2026 in the region of the evaluator's first grant as one.
     pub async fn open_round(&self, evaluator: &Person, name: &str) -> RoundId {
-        let grant = evaluator
-            .session
-            .grants
-            .iter()
-            .find(|grant| grant.role == Role::Evaluator);
+        let grant = evaluator.session.grants.iter().find(|grant| grant.role == Role::Evaluator);
         let id: RoundId = fresh();
         let round = PutRound {
             region: grant.expect("only an evaluator opens a round").region,
@@ -113,11 +102,7 @@ impl World {
             framework: self.framework.version().clone(),
             amends: None,
         };
-        evaluator
-            .client
-            .put(&format!("rounds/{id}"), &round)
-            .await
-            .expect_success();
+        evaluator.client.put(&format!("rounds/{id}"), &round).await.expect_success();
         id
     }
 
@@ -130,15 +115,8 @@ impl World {
         assessor: UserId,
     ) -> AssignmentId {
         let id: AssignmentId = fresh();
-        let body = PutAssignment {
-            community: community.id,
-            assessor,
-        };
-        evaluator
-            .client
-            .put(&format!("rounds/{round}/assignments/{id}"), &body)
-            .await
-            .expect_success();
+        let body = PutAssignment { community: community.id, assessor };
+        evaluator.client.put(&format!("rounds/{round}/assignments/{id}"), &body).await.expect_success();
         id
     }
 
@@ -152,16 +130,8 @@ impl World {
     ) -> HandedIn {
         let (id, revision): (ScorecardId, RevisionId) = (fresh(), fresh());
         let body = self.revision(round, community, 1, entries);
-        let answer = assessor
-            .client
-            .put(&format!("scorecards/{id}/revisions/{revision}"), &body)
-            .await;
-        HandedIn {
-            id,
-            revision,
-            receipt: answer.expect_success().json(),
-            body,
-        }
+        let answer = assessor.client.put(&format!("scorecards/{id}/revisions/{revision}"), &body).await;
+        HandedIn { id, revision, receipt: answer.expect_success().json(), body }
     }
 
     /// The body of a revision, to be sent as it is or broken first.
@@ -185,14 +155,8 @@ impl World {
     /// Decides on a card and gives the server's answer.
     pub async fn review(&self, evaluator: &Person, card: &HandedIn, decision: Decision) -> Answer {
         let id: ReviewId = fresh();
-        let body = PutReview {
-            revision: card.revision,
-            decision,
-        };
-        evaluator
-            .client
-            .put(&format!("scorecards/{}/reviews/{id}", card.id), &body)
-            .await
+        let body = PutReview { revision: card.revision, decision };
+        evaluator.client.put(&format!("scorecards/{}/reviews/{id}", card.id), &body).await
     }
 
     /// A complete card for a community; see [`full_card`].
@@ -211,20 +175,13 @@ pub fn catalogue_framework() -> Framework {
 /// A complete card for a community: every question that needs an assessor answered in the middle, levels with
 /// evidence, and what cannot be answered there as not applicable with a reason.
 pub fn full_card(framework: &Framework, community: &Community) -> Entries {
-    let asked = framework
-        .indicators()
-        .iter()
-        .filter(|it| it.required_on_card(community.types));
-    asked
-        .map(|indicator| (indicator.code, middling(framework, indicator, community)))
-        .collect()
+    let asked = framework.indicators().iter().filter(|it| it.required_on_card(community.types));
+    asked.map(|indicator| (indicator.code, middling(framework, indicator, community))).collect()
 }
 
 fn middling(framework: &Framework, indicator: &Indicator, community: &Community) -> CardEntry {
     let holds = |entry: &CardEntry| {
-        !check_entry(framework, indicator, community, entry)
-            .iter()
-            .any(Finding::is_error)
+        !check_entry(framework, indicator, community, entry).iter().any(Finding::is_error)
     };
     let entry = middling_entry(indicator);
     if holds(&entry) {
@@ -232,12 +189,7 @@ fn middling(framework: &Framework, indicator: &Indicator, community: &Community)
     }
     let reason = Reason::parse("现场没有该项设施").expect("a reason");
     let absent = CardEntry::plain(Entry::NotApplicable(reason));
-    assert!(
-        holds(&absent),
-        "{} has no fair answer at {:?}",
-        indicator.code,
-        community.name
-    );
+    assert!(holds(&absent), "{} has no fair answer at {:?}", indicator.code, community.name);
     absent
 }
 
@@ -261,10 +213,7 @@ fn middling_entry(indicator: &Indicator) -> CardEntry {
         Measure::Rubric { .. } => Entry::Rated(Rating::ALL[3]),
         Measure::Survey { scale } => {
             let (lowest, highest) = scale.range();
-            Entry::Surveyed {
-                mean: quantity(f64::midpoint(lowest, highest)),
-                n: 50,
-            }
+            Entry::Surveyed { mean: quantity(f64::midpoint(lowest, highest)), n: 50 }
         }
         Measure::Derived => unreachable!("nobody is asked for a derived indicator"),
     };
@@ -272,10 +221,7 @@ fn middling_entry(indicator: &Indicator) -> CardEntry {
         Entry::Rated(_) => evidence(indicator),
         _ => Vec::new(),
     };
-    CardEntry {
-        evidence,
-        ..CardEntry::plain(entry)
-    }
+    CardEntry { evidence, ..CardEntry::plain(entry) }
 }
 
 /// One item of every kind that the framework expects there.

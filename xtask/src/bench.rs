@@ -44,15 +44,9 @@ pub fn run(names: &[String]) -> Result<()> {
         .with_context(|| format!("cannot read {LIST}"))?;
     let listed = read_list(&text)?;
     let own = ["size", "idle"];
-    let known = || {
-        own.into_iter()
-            .chain(listed.iter().map(|bench| bench.name.as_str()))
-    };
+    let known = || own.into_iter().chain(listed.iter().map(|bench| bench.name.as_str()));
     if let Some(unknown) = names.iter().find(|name| !known().any(|bench| bench == *name)) {
-        bail!(
-            "there is no bench `{unknown}`; there are: {}",
-            known().collect::<Vec<_>>().join(", ")
-        );
+        bail!("there is no bench `{unknown}`; there are: {}", known().collect::<Vec<_>>().join(", "));
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|asked| asked == name);
     let mut rows = Vec::new();
@@ -77,10 +71,7 @@ pub fn run(names: &[String]) -> Result<()> {
 
 /// One bench a line: kind, name, arguments. Lines that start with `#` are comments.
 fn read_list(text: &str) -> Result<Vec<Bench>> {
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
         .map(|line| {
             let mut words = line.split_whitespace().map(str::to_owned);
@@ -91,14 +82,8 @@ fn read_list(text: &str) -> Result<Vec<Bench>> {
                 Some("wasm") => Kind::Wasm,
                 _ => bail!("{LIST}: `{line}` starts with neither native, server, browser nor wasm"),
             };
-            let name = words
-                .next()
-                .with_context(|| format!("{LIST}: `{line}` has no name"))?;
-            Ok(Bench {
-                kind,
-                name,
-                arguments: words.collect(),
-            })
+            let name = words.next().with_context(|| format!("{LIST}: `{line}` has no name"))?;
+            Ok(Bench { kind, name, arguments: words.collect() })
         })
         .collect()
 }
@@ -127,22 +112,11 @@ fn in_node(arguments: &[String]) -> Result<String> {
     };
     provide(&[Need::Node])?;
     build_web::ensure_target()?;
-    let build = [
-        "build",
-        "-p",
-        package,
-        "--example",
-        example,
-        "--target",
-        build_web::TARGET,
-        "--profile",
-        "web",
-    ];
+    let build =
+        ["build", "-p", package, "--example", example, "--target", build_web::TARGET, "--profile", "web"];
     process::run(&mut process::cargo(build))?;
-    let compiled = workspace::target()
-        .join(build_web::TARGET)
-        .join("web/examples")
-        .join(format!("{example}.wasm"));
+    let compiled =
+        workspace::target().join(build_web::TARGET).join("web/examples").join(format!("{example}.wasm"));
     let folder = workspace::own_state()?.join("bench").join(example);
     std::fs::create_dir_all(&folder)?;
     Bindgen::new()
@@ -165,35 +139,18 @@ fn sizes() -> Result<Vec<Row>> {
             "kB",
             Some(row::Limit::AtMost(350.0)),
         ),
-        Row::new(
-            "the app before compression",
-            first.plain as f64 / 1000.0,
-            "kB",
-            None,
-        ),
-        Row::new(
-            "the program with the app inside",
-            program as f64 / 1e6,
-            "MB",
-            None,
-        ),
+        Row::new("the app before compression", first.plain as f64 / 1000.0, "kB", None),
+        Row::new("the program with the app inside", program as f64 / 1e6, "MB", None),
     ])
 }
 
 /// What the numbers were measured on.
 fn machine() -> String {
     let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpus
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"))
-        .unwrap_or_default();
+    let model = cpus.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let model = model.trim_start_matches(['\t', ' ', ':']);
-    format!(
-        "{} {}, {cores} cores, {model}",
-        std::env::consts::OS,
-        std::env::consts::ARCH
-    )
+    format!("{} {}, {cores} cores, {model}", std::env::consts::OS, std::env::consts::ARCH)
 }
 
 #[cfg(test)]

@@ -60,16 +60,12 @@ pub fn run(mode: Mode) -> Result<Built> {
     ensure_target()?;
     let wasm = compile(mode)?;
     let lock = File::create(workspace::own_state()?.join("web.lock"))?;
-    lock.lock()
-        .context("cannot wait for another build of the web app")?;
+    lock.lock().context("cannot wait for another build of the web app")?;
 
     let dist = workspace::root().join("dist");
     let inputs = stamp::of_inputs(&workspace::root(), &wasm, mode)?;
     if let Some(id) = stamp::still_good(&inputs, &dist)? {
-        eprintln!(
-            "web app: nothing changed ({:.1} s)",
-            started.elapsed().as_secs_f64()
-        );
+        eprintln!("web app: nothing changed ({:.1} s)", started.elapsed().as_secs_f64());
         return Ok(Built { id });
     }
 
@@ -91,8 +87,7 @@ pub fn run(mode: Mode) -> Result<Built> {
 /// Adds the compiler's WebAssembly half where it is missing.
 pub fn ensure_target() -> Result<()> {
     let mut ask = std::process::Command::new("rustc");
-    ask.args(["--print", "target-libdir", "--target", TARGET])
-        .current_dir(workspace::root());
+    ask.args(["--print", "target-libdir", "--target", TARGET]).current_dir(workspace::root());
     let libraries = PathBuf::from(process::output_of(&mut ask)?.trim());
     if libraries.is_dir() {
         return Ok(());
@@ -103,28 +98,14 @@ pub fn ensure_target() -> Result<()> {
         );
     }
     process::run(
-        std::process::Command::new("rustup")
-            .args(["target", "add", TARGET])
-            .current_dir(workspace::root()),
+        std::process::Command::new("rustup").args(["target", "add", TARGET]).current_dir(workspace::root()),
     )
 }
 
 fn compile(mode: Mode) -> Result<PathBuf> {
-    let arguments = [
-        "build",
-        "-p",
-        "guanhu-app",
-        "--bin",
-        "guanhu-app",
-        "--target",
-        TARGET,
-        "--profile",
-    ];
+    let arguments = ["build", "-p", "guanhu-app", "--bin", "guanhu-app", "--target", TARGET, "--profile"];
     process::run(process::cargo(arguments).arg(mode.profile()))?;
-    Ok(workspace::target()
-        .join(TARGET)
-        .join(mode.folder())
-        .join("guanhu-app.wasm"))
+    Ok(workspace::target().join(TARGET).join(mode.folder()).join("guanhu-app.wasm"))
 }
 
 /// Writes `app.js`, `app_bg.wasm` and the libraries' own scripts below `out`.

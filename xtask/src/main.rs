@@ -92,11 +92,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
         "tidy" => no_more(&mut parser, Verb::Tidy),
         "build-web" => {
             let dev = flag(&mut parser, "dev")?;
-            Ok(Verb::BuildWeb(if dev {
-                build_web::Mode::Dev
-            } else {
-                build_web::Mode::Release
-            }))
+            Ok(Verb::BuildWeb(if dev { build_web::Mode::Dev } else { build_web::Mode::Release }))
         }
         other => bail!("there is no `{other}`\n\n{HELP}"),
     }
@@ -155,24 +151,14 @@ mod tests {
     use super::*;
 
     fn parsed(line: &str) -> Result<Verb> {
-        parse(
-            std::iter::once("xtask")
-                .chain(line.split_whitespace())
-                .map(OsString::from),
-        )
+        parse(std::iter::once("xtask").chain(line.split_whitespace()).map(OsString::from))
     }
 
     #[test]
     fn serve_reads_its_three_options() {
-        let expected = serve::Options {
-            demo: true,
-            port: Some(9000),
-            data: Some(PathBuf::from("elsewhere")),
-        };
-        assert_eq!(
-            parsed("serve --demo --port 9000 --data elsewhere").ok(),
-            Some(Verb::Serve(expected))
-        );
+        let expected =
+            serve::Options { demo: true, port: Some(9000), data: Some(PathBuf::from("elsewhere")) };
+        assert_eq!(parsed("serve --demo --port 9000 --data elsewhere").ok(), Some(Verb::Serve(expected)));
     }
 
     #[test]

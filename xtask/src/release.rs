@@ -10,9 +10,8 @@ use crate::{process, workspace};
 /// Builds the program and says where it is.
 pub fn run() -> Result<()> {
     let program = build()?;
-    let bytes = std::fs::metadata(&program)
-        .with_context(|| format!("cannot read {}", program.display()))?
-        .len();
+    let bytes =
+        std::fs::metadata(&program).with_context(|| format!("cannot read {}", program.display()))?.len();
     println!("{}  {}", program.display(), workspace::readable_bytes(bytes));
     Ok(())
 }

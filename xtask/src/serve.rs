@@ -28,13 +28,8 @@ pub fn run(options: &Options) -> Result<()> {
     std::fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
     let port = choose_port(options.port)?;
     let mut server = Command::new(program);
-    server
-        .arg("serve")
-        .arg("--listen")
-        .arg(format!("127.0.0.1:{port}"));
-    server
-        .arg("--database")
-        .arg(format!("sqlite:{}", data.join("guanhu.sqlite").display()));
+    server.arg("serve").arg("--listen").arg(format!("127.0.0.1:{port}"));
+    server.arg("--database").arg(format!("sqlite:{}", data.join("guanhu.sqlite").display()));
     if options.demo {
         server.arg("--demo");
     }
@@ -43,10 +38,7 @@ pub fn run(options: &Options) -> Result<()> {
 
 fn data_folder(options: &Options) -> PathBuf {
     let usual = if options.demo { "var/demo" } else { "var/data" };
-    options
-        .data
-        .clone()
-        .unwrap_or_else(|| workspace::root().join(usual))
+    options.data.clone().unwrap_or_else(|| workspace::root().join(usual))
 }
 
 fn choose_port(wanted: Option<u16>) -> Result<u16> {
@@ -60,10 +52,7 @@ fn choose_port(wanted: Option<u16>) -> Result<u16> {
         }
         None => match free(USUAL_PORT) {
             Ok(_) => Ok(USUAL_PORT),
-            Err(_) => Ok(free(0)
-                .context("no port of 127.0.0.1 is free")?
-                .local_addr()?
-                .port()),
+            Err(_) => Ok(free(0).context("no port of 127.0.0.1 is free")?.local_addr()?.port()),
         },
     }
 }
@@ -99,10 +88,7 @@ mod tests {
 
     #[test]
     fn demo_data_and_real_data_never_share_a_folder() {
-        let demo = Options {
-            demo: true,
-            ..Options::default()
-        };
+        let demo = Options { demo: true, ..Options::default() };
         assert_ne!(data_folder(&demo), data_folder(&Options::default()));
     }
 }

@@ -57,21 +57,10 @@ fn perform(stage: &Stage, options: &Options, targets: &Targets) -> Result<()> {
         Stage::Format => process::run(&mut process::cargo(["fmt", "--all", "--check"])),
         Stage::Tidy => tidy::run(),
         Stage::Clippy => process::run(
-            process::cargo(["clippy", "--all-targets"])
-                .args(WORKSPACE)
-                .args(["--", "-D", "warnings"]),
+            process::cargo(["clippy", "--all-targets"]).args(WORKSPACE).args(["--", "-D", "warnings"]),
         ),
         Stage::ClippyApp => {
-            let app = [
-                "clippy",
-                "-p",
-                "guanhu-app",
-                "--target",
-                build_web::TARGET,
-                "--",
-                "-D",
-                "warnings",
-            ];
+            let app = ["clippy", "-p", "guanhu-app", "--target", build_web::TARGET, "--", "-D", "warnings"];
             process::run(&mut process::cargo(app))
         }
         Stage::Build => process::run(process::cargo(["build", "--tests", "--bin", "guanhu"]).args(WORKSPACE)),
@@ -114,30 +103,22 @@ struct Targets {
 
 impl Targets {
     fn read() -> Result<Self> {
-        let text = process::output_of(&mut process::cargo([
-            "metadata",
-            "--format-version",
-            "1",
-            "--no-deps",
-        ]))?;
+        let text =
+            process::output_of(&mut process::cargo(["metadata", "--format-version", "1", "--no-deps"]))?;
         let metadata: Value = serde_json::from_str(&text).context("cargo metadata is not JSON")?;
         Ok(Targets::of(&metadata))
     }
 
     fn of(metadata: &Value) -> Self {
-        let mut targets = Targets {
-            acceptance: Vec::new(),
-            beside_their_crate: Vec::new(),
-        };
+        let mut targets = Targets { acceptance: Vec::new(), beside_their_crate: Vec::new() };
         for package in metadata["packages"].as_array().into_iter().flatten() {
             let list = match package["name"].as_str() {
                 Some("acceptance") => &mut targets.acceptance,
                 _ => &mut targets.beside_their_crate,
             };
             for target in package["targets"].as_array().into_iter().flatten() {
-                let is_test = target["kind"]
-                    .as_array()
-                    .is_some_and(|kinds| kinds.iter().any(|kind| kind == "test"));
+                let is_test =
+                    target["kind"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "test"));
                 if let (true, Some(name)) = (is_test, target["name"].as_str()) {
                     list.push(name.to_owned());
                 }

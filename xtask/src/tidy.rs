@@ -29,11 +29,7 @@ pub struct Fault {
 
 impl Fault {
     fn at(path: &str, line: usize, message: impl Into<String>) -> Self {
-        Fault {
-            path: path.to_owned(),
-            line,
-            message: message.into(),
-        }
+        Fault { path: path.to_owned(), line, message: message.into() }
     }
 
     fn of_file(path: &str, message: impl Into<String>) -> Self {

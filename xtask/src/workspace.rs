@@ -56,9 +56,5 @@ pub fn as_url(relative: &Path) -> String {
 /// `1536` as `1.5 kB`: for people, never for arithmetic.
 pub fn readable_bytes(bytes: u64) -> String {
     let kilobytes = bytes as f64 / 1000.0;
-    if kilobytes < 1000.0 {
-        format!("{kilobytes:.1} kB")
-    } else {
-        format!("{:.1} MB", kilobytes / 1000.0)
-    }
+    if kilobytes < 1000.0 { format!("{kilobytes:.1} kB") } else { format!("{:.1} MB", kilobytes / 1000.0) }
 }

@@ -39,42 +39,27 @@ fn main() -> Result<(), domain::framework::FrameworkErrors> {
     let mut numbers = Numbers(88_172_645_463_325_252);
     let mut cell = || {
         let raw = numbers.next() * 100.0;
-        (raw > 3.0).then_some(Observed::Value {
-            raw,
-            score: raw,
-            count: 1,
-        })
+        (raw > 3.0).then_some(Observed::Value { raw, score: raw, count: 1 })
     };
     println!("{:<48} {:>12}", "work", "median");
-    println!(
-        "{:<48} {:>12.1?}",
-        "load framework.json",
-        median(51, || drop(Framework::from_json(document)))
-    );
+    println!("{:<48} {:>12.1?}", "load framework.json", median(51, || drop(Framework::from_json(document))));
     for rows in [1_000, 10_000] {
         let profiles = CommunityType::ALL.map(|kind| CommunityTypes::new([kind]));
         let types: Vec<_> = profiles.into_iter().flatten().cycle().take(rows).collect();
-        let cells: Vec<Vec<_>> = (0..rows)
-            .map(|_| framework.indicators().iter().map(|_| cell()).collect())
-            .collect();
+        let cells: Vec<Vec<_>> =
+            (0..rows).map(|_| framework.indicators().iter().map(|_| cell()).collect()).collect();
         let mut table = Table::new(&framework, types.clone());
         for (row, cells) in cells.iter().enumerate() {
             table.set_row(row, cells);
         }
         let batch = median(51, || drop(black_box(score(&framework, &table, Mode::Final))));
-        println!(
-            "{:<48} {batch:>12.1?}",
-            format!("score and rank 60 indicators x {rows}")
-        );
+        println!("{:<48} {batch:>12.1?}", format!("score and rank 60 indicators x {rows}"));
         let each = median(5, || {
             for (cells, types) in cells.iter().zip(&types) {
                 black_box(assess(&framework, *types, cells, Mode::Final));
             }
         });
-        println!(
-            "{:<48} {each:>12.1?}",
-            format!("assess with every detail, 60 x {rows}")
-        );
+        println!("{:<48} {each:>12.1?}", format!("assess with every detail, 60 x {rows}"));
     }
     Ok(())
 }

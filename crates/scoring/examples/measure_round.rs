@@ -53,11 +53,7 @@ fn table(framework: &Framework) -> Result<Table, Box<dyn Error>> {
         for column in 0..framework.indicators().len() {
             let known = (row + column) % 33 != 0;
             let level = (row * 31 + column * 17) % 101;
-            let observed = Observed::Value {
-                raw: level as f64,
-                score: level as f64,
-                count: 1,
-            };
+            let observed = Observed::Value { raw: level as f64, score: level as f64, count: 1 };
             table.set(row, column, known.then_some(observed));
         }
     }

@@ -101,11 +101,7 @@ impl Sum {
     /// Share of the applicable weight that has a score, 0 to 1; 0 where nothing applies.
     #[inline]
     pub fn share(&self) -> f64 {
-        if self.applicable > 0.0 {
-            self.present / self.applicable
-        } else {
-            0.0
-        }
+        if self.applicable > 0.0 { self.present / self.applicable } else { 0.0 }
     }
 
     /// The mean under the rule.
@@ -119,11 +115,7 @@ impl Sum {
             Mode::Provisional => self.present > 0.0,
         };
         // The clamp only takes off rounding noise: a mean of values from 0 to 100 lies there.
-        if enough {
-            Cell::Score((self.weighted / self.present).clamp(0.0, 100.0))
-        } else {
-            Cell::Missing
-        }
+        if enough { Cell::Score((self.weighted / self.present).clamp(0.0, 100.0)) } else { Cell::Missing }
     }
 }
 
@@ -138,9 +130,7 @@ pub fn geometric<const N: usize>(weights: [f64; N], scores: [f64; N]) -> f64 {
     if top == 0.0 || weighty().any(|(_, score)| *score == 0.0) {
         return 0.0;
     }
-    let logs: f64 = weighty()
-        .map(|(weight, score)| weight * libm::log(score / top))
-        .sum();
+    let logs: f64 = weighty().map(|(weight, score)| weight * libm::log(score / top)).sum();
     top * libm::exp(logs)
 }
 
@@ -164,19 +154,13 @@ mod tests {
         assert_eq!(with.cell(RULE, Mode::Final), Cell::Score(70.0));
         let without = sum(&[(1.0, false, Cell::Score(40.0)), (3.0, true, Cell::NotApplicable)]);
         assert_eq!(without.cell(RULE, Mode::Final), Cell::Score(40.0));
-        assert_eq!(
-            sum(&[(1.0, true, Cell::NotApplicable)]).cell(RULE, Mode::Final),
-            Cell::NotApplicable
-        );
+        assert_eq!(sum(&[(1.0, true, Cell::NotApplicable)]).cell(RULE, Mode::Final), Cell::NotApplicable);
     }
 
     #[test]
     fn two_thirds_of_the_weight_are_enough_and_less_is_not() {
-        let two_of_three = [
-            (1.0, false, Cell::Score(50.0)),
-            (1.0, false, Cell::Score(70.0)),
-            (1.0, false, Cell::Missing),
-        ];
+        let two_of_three =
+            [(1.0, false, Cell::Score(50.0)), (1.0, false, Cell::Score(70.0)), (1.0, false, Cell::Missing)];
         assert_eq!(sum(&two_of_three).cell(RULE, Mode::Final), Cell::Score(60.0));
         let heavier = [two_of_three[0], two_of_three[1], (1.1, false, Cell::Missing)];
         assert_eq!(sum(&heavier).cell(RULE, Mode::Final), Cell::Missing);
@@ -188,10 +172,7 @@ mod tests {
         let children = [(9.0, false, Cell::Score(50.0)), (1.0, true, Cell::Missing)];
         assert_eq!(sum(&children).cell(RULE, Mode::Final), Cell::Missing);
         assert_eq!(sum(&children).cell(RULE, Mode::Provisional), Cell::Score(50.0));
-        assert_eq!(
-            sum(&[(1.0, false, Cell::Missing)]).cell(RULE, Mode::Provisional),
-            Cell::Missing
-        );
+        assert_eq!(sum(&[(1.0, false, Cell::Missing)]).cell(RULE, Mode::Provisional), Cell::Missing);
     }
 
     #[test]

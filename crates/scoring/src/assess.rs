@@ -92,13 +92,7 @@ impl<'a> Scene<'a> {
             }
             _ => None,
         };
-        Self {
-            tree,
-            known,
-            totals,
-            mode,
-            slopes,
-        }
+        Self { tree, known, totals, mode, slopes }
     }
 
     /// Effective share of a dimension in its pillar; 0 where either has no score.
@@ -121,14 +115,8 @@ impl<'a> Scene<'a> {
     /// Points in the pillar and in the index of something that makes up `share` of the pillar.
     fn contribution(&self, pillar: usize, share: f64, score: f64) -> Contribution {
         let in_pillar = (share > 0.0).then_some(share * score);
-        let in_index = in_pillar
-            .zip(self.slopes)
-            .map(|(points, slopes)| points * slopes[pillar]);
-        Contribution {
-            dimension: None,
-            pillar: in_pillar,
-            index: in_index,
-        }
+        let in_index = in_pillar.zip(self.slopes).map(|(points, slopes)| points * slopes[pillar]);
+        Contribution { dimension: None, pillar: in_pillar, index: in_index }
     }
 
     fn indicator(&self, pillar: usize, branch: usize, leaf: &Leaf) -> IndicatorResult {
@@ -141,11 +129,7 @@ impl<'a> Scene<'a> {
             }
         };
         let (sum, cell) = self.totals.dimensions[branch];
-        let share_of_dimension = if score.is_some() {
-            leaf.weight / sum.present
-        } else {
-            0.0
-        };
+        let share_of_dimension = if score.is_some() { leaf.weight / sum.present } else { 0.0 };
         let share_of_pillar = share_of_dimension * self.share_of_pillar(pillar, branch);
         let mut contribution = match score {
             Some(score) => self.contribution(pillar, share_of_pillar, score),
@@ -182,25 +166,19 @@ impl<'a> Scene<'a> {
     }
 
     fn dimension(&self, pillar: usize, branch: usize) -> DimensionResult {
-        let Branch {
-            code, weight, leaves, ..
-        } = &self.tree.branches[branch];
+        let Branch { code, weight, leaves, .. } = &self.tree.branches[branch];
         let (sum, cell) = self.totals.dimensions[branch];
         let outcome = self.outcome(cell, sum.share(), || {
             let missing = |leaf: &&Leaf| leaf.applies && self.known.at(leaf.column).is_none();
             let leaves = || self.tree.leaves[leaves.clone()].iter().filter(missing);
-            let core = leaves()
-                .filter(|leaf| leaf.core)
-                .map(|leaf| leaf.code.to_string())
-                .collect();
+            let core = leaves().filter(|leaf| leaf.core).map(|leaf| leaf.code.to_string()).collect();
             (leaves().map(|leaf| leaf.code.to_string()).collect(), core)
         });
         let share_of_pillar = self.share_of_pillar(pillar, branch);
         let contribution = match outcome.score() {
-            Some(score) => Contribution {
-                dimension: Some(score),
-                ..self.contribution(pillar, share_of_pillar, score)
-            },
+            Some(score) => {
+                Contribution { dimension: Some(score), ..self.contribution(pillar, share_of_pillar, score) }
+            }
             None => Contribution::default(),
         };
         DimensionResult {
@@ -220,15 +198,9 @@ impl<'a> Scene<'a> {
         let outcome = self.outcome(self.totals.pillar_cells[pillar], sums.sum.share(), || {
             let missing = |branch: &usize| self.totals.dimensions[*branch].1 == Cell::Missing;
             let code = |branch: usize| self.tree.branches[branch].code.to_string();
-            (
-                stem.branches.clone().filter(missing).map(code).collect(),
-                Vec::new(),
-            )
+            (stem.branches.clone().filter(missing).map(code).collect(), Vec::new())
         });
-        let contribution = outcome
-            .score()
-            .zip(self.slopes)
-            .map(|(score, slopes)| score * slopes[pillar]);
+        let contribution = outcome.score().zip(self.slopes).map(|(score, slopes)| score * slopes[pillar]);
         PillarResult {
             code: stem.code,
             outcome,
@@ -240,21 +212,13 @@ impl<'a> Scene<'a> {
 
     fn index(&self) -> Outcome {
         let scored = |i: usize| matches!(self.totals.pillar_cells[i], Cell::Score(_));
-        let share: f64 = (0..2)
-            .filter(|i| scored(*i))
-            .map(|i| self.tree.pillars[i].weight)
-            .sum();
+        let share: f64 = (0..2).filter(|i| scored(*i)).map(|i| self.tree.pillars[i].weight).sum();
         let outcome = self.outcome(self.totals.index, share, || {
-            let missing = (0..2)
-                .filter(|i| !scored(*i))
-                .map(|i| self.tree.pillars[i].code.to_string());
+            let missing = (0..2).filter(|i| !scored(*i)).map(|i| self.tree.pillars[i].code.to_string());
             (missing.collect(), Vec::new())
         });
         match outcome {
-            Outcome::Insufficient(shortfall) => Outcome::Insufficient(Shortfall {
-                needed: 1.0,
-                ..shortfall
-            }),
+            Outcome::Insufficient(shortfall) => Outcome::Insufficient(Shortfall { needed: 1.0, ..shortfall }),
             other => other,
         }
     }
@@ -266,17 +230,8 @@ impl<'a> Scene<'a> {
             Cell::Missing => {
                 let (missing, missing_core) = lacks();
                 // A provisional score needs any data at all.
-                let needed = if self.mode == Mode::Final {
-                    self.tree.coverage.share()
-                } else {
-                    0.0
-                };
-                Outcome::Insufficient(Shortfall {
-                    share,
-                    needed,
-                    missing,
-                    missing_core,
-                })
+                let needed = if self.mode == Mode::Final { self.tree.coverage.share() } else { 0.0 };
+                Outcome::Insufficient(Shortfall { share, needed, missing, missing_core })
             }
         }
     }
@@ -315,18 +270,11 @@ impl<'a> Scene<'a> {
             unadjusted_index: self.unadjusted_index(framework),
             coverage: self.totals.coverage,
             pillars: vec![self.pillar(0), self.pillar(1)],
-            band: coupling.and_then(|c| {
-                framework
-                    .bands()
-                    .iter()
-                    .rposition(|band| reached(c.coordination, band.min))
-            }),
-            grade: index.score().and_then(|score| {
-                framework
-                    .grades()
-                    .iter()
-                    .position(|grade| reached(score, grade.min))
-            }),
+            band: coupling
+                .and_then(|c| framework.bands().iter().rposition(|band| reached(c.coordination, band.min))),
+            grade: index
+                .score()
+                .and_then(|score| framework.grades().iter().position(|grade| reached(score, grade.min))),
             coupling,
             lag,
             flag,
@@ -342,15 +290,10 @@ impl<'a> Scene<'a> {
 /// The largest obstacles among the indicators that count.
 fn obstacles(indicators: &[IndicatorResult], top: usize) -> Vec<Obstacle> {
     let counted: Vec<&IndicatorResult> = indicators.iter().filter(|i| i.share_of_index > 0.0).collect();
-    let items: Vec<(f64, f64)> = counted
-        .iter()
-        .map(|i| (i.share_of_index, i.score.unwrap_or(100.0)))
-        .collect();
+    let items: Vec<(f64, f64)> =
+        counted.iter().map(|i| (i.share_of_index, i.score.unwrap_or(100.0))).collect();
     let degrees = obstacle::degrees(&items);
-    let all = counted.iter().zip(degrees).map(|(i, degree)| Obstacle {
-        indicator: i.code,
-        degree,
-        gain: i.gain,
-    });
+    let all =
+        counted.iter().zip(degrees).map(|(i, degree)| Obstacle { indicator: i.code, degree, gain: i.gain });
     obstacle::largest(all.collect(), top)
 }

@@ -159,22 +159,16 @@ impl Assessment {
     /// Position of the pillar that an indicator belongs to.
     pub fn pillar_of(&self, code: &IndicatorCode) -> Option<usize> {
         let dimension = self.dimension(&self.indicator(code)?.dimension)?;
-        self.pillars
-            .iter()
-            .position(|pillar| pillar.code == dimension.pillar)
+        self.pillars.iter().position(|pillar| pillar.code == dimension.pillar)
     }
 
     /// The indicators of a dimension.
     pub fn indicators_of(&self, code: DimensionCode) -> impl Iterator<Item = &IndicatorResult> {
-        self.indicators
-            .iter()
-            .filter(move |indicator| indicator.dimension == code)
+        self.indicators.iter().filter(move |indicator| indicator.dimension == code)
     }
 
     /// The dimensions of a pillar.
     pub fn dimensions_of(&self, code: PillarCode) -> impl Iterator<Item = &DimensionResult> {
-        self.dimensions
-            .iter()
-            .filter(move |dimension| dimension.pillar == code)
+        self.dimensions.iter().filter(move |dimension| dimension.pillar == code)
     }
 }

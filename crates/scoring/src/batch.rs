@@ -33,14 +33,8 @@ impl Table {
     /// No data yet for communities of these types, one row each.
     pub fn new(framework: &Framework, types: Vec<CommunityTypes>) -> Self {
         let columns = vec![vec![MISSING; types.len()]; framework.indicators().len()];
-        let watched = framework
-            .lag()
-            .red_when
-            .iter()
-            .filter_map(|c| framework.position(&c.indicator));
-        let raw = watched
-            .map(|column| (column, vec![MISSING; types.len()]))
-            .collect();
+        let watched = framework.lag().red_when.iter().filter_map(|c| framework.position(&c.indicator));
+        let raw = watched.map(|column| (column, vec![MISSING; types.len()])).collect();
         Self { types, columns, raw }
     }
 
@@ -50,11 +44,7 @@ impl Table {
 
     /// Sets one cell; a place outside the table is left alone.
     pub fn set(&mut self, row: usize, column: usize, observed: Option<Observed>) {
-        let Some(cell) = self
-            .columns
-            .get_mut(column)
-            .and_then(|column| column.get_mut(row))
-        else {
+        let Some(cell) = self.columns.get_mut(column).and_then(|column| column.get_mut(row)) else {
             return;
         };
         *cell = match observed {
@@ -180,10 +170,7 @@ fn score_group(tree: &Tree, table: &Table, group: &[u32], mode: Mode, scores: &m
     for (pillar, stem) in tree.pillars.iter().enumerate() {
         for branch in &tree.branches[stem.branches.clone()] {
             sums.fill(Sum::default());
-            for leaf in tree.leaves[branch.leaves.clone()]
-                .iter()
-                .filter(|leaf| leaf.applies)
-            {
+            for leaf in tree.leaves[branch.leaves.clone()].iter().filter(|leaf| leaf.applies) {
                 let column = &table.columns[leaf.column];
                 for (sum, &row) in sums.iter_mut().zip(group) {
                     sum.add(leaf.weight, leaf.core, cell(column[row as usize]));

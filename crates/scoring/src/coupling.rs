@@ -26,10 +26,7 @@ pub fn coupling(u1: f64, u2: f64) -> Coupling {
     let (low, high) = (u1.min(u2), u1.max(u2));
     let development = 0.5 * u1 + 0.5 * u2;
     let (coupling, classic_coupling) = if high > 0.0 {
-        (
-            ((1.0 - (high - low)) * (low / high)).max(0.0).sqrt(),
-            2.0 * (low * high).sqrt() / (low + high),
-        )
+        (((1.0 - (high - low)) * (low / high)).max(0.0).sqrt(), 2.0 * (low * high).sqrt() / (low + high))
     } else {
         (0.0, 0.0)
     };
@@ -54,23 +51,14 @@ mod tests {
     #[test]
     fn the_unbalanced_test_vector_holds() {
         let c = coupling(0.82, 0.48);
-        let found = [
-            c.coupling,
-            c.development,
-            c.coordination,
-            c.classic_coupling,
-            c.classic_coordination,
-        ];
+        let found = [c.coupling, c.development, c.coordination, c.classic_coupling, c.classic_coordination];
         assert_eq!(found.map(rounded), [0.6216, 0.65, 0.6356, 0.9652, 0.7921]);
     }
 
     #[test]
     fn the_balanced_test_vector_holds() {
         let c = coupling(0.70, 0.70);
-        assert_eq!(
-            [c.coupling, c.development, c.coordination].map(rounded),
-            [1.0, 0.7, 0.8367]
-        );
+        assert_eq!([c.coupling, c.development, c.coordination].map(rounded), [1.0, 0.7, 0.8367]);
     }
 
     #[test]

@@ -85,10 +85,7 @@ pub fn difference(now: &Assessment, before: &Assessment) -> Option<Vec<Change>> 
         found.contribution.pillar?;
         Some((pillar, found.share_of_pillar, found.score?))
     };
-    let only_before = before
-        .indicators
-        .iter()
-        .filter(|i| now.indicator(&i.code).is_none());
+    let only_before = before.indicators.iter().filter(|i| now.indicator(&i.code).is_none());
     let changes = now.indicators.iter().chain(only_before).filter_map(|indicator| {
         let code = indicator.code;
         let (new, old) = (part(now, &code), part(before, &code));
@@ -100,11 +97,7 @@ pub fn difference(now: &Assessment, before: &Assessment) -> Option<Vec<Change>> 
             (None, None) => return None,
         };
         let slope = slopes[pillar];
-        Some(Change {
-            indicator: code,
-            by_score: by_score * slope,
-            by_weight: by_weight * slope,
-        })
+        Some(Change { indicator: code, by_score: by_score * slope, by_weight: by_weight * slope })
     });
     Some(changes.collect())
 }

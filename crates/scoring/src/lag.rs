@@ -59,17 +59,8 @@ pub fn flag(
         raw(&condition.indicator)
             .is_some_and(|value| value < condition.below && !ties(value, condition.below))
     };
-    let met: Vec<_> = rule
-        .red_when
-        .iter()
-        .filter(is_met)
-        .map(|condition| condition.indicator)
-        .collect();
-    if met.is_empty() {
-        (Flag::Raised, met)
-    } else {
-        (Flag::Red, met)
-    }
+    let met: Vec<_> = rule.red_when.iter().filter(is_met).map(|condition| condition.indicator).collect();
+    if met.is_empty() { (Flag::Raised, met) } else { (Flag::Red, met) }
 }
 
 #[cfg(test)]
@@ -79,11 +70,7 @@ mod tests {
     #[test]
     fn a_difference_of_exactly_the_threshold_is_in_step() {
         assert_eq!(lag(80.0, 70.0, 0.10), Lag::InStep);
-        assert_eq!(
-            lag(0.3 * 100.0, 0.2 * 100.0, 0.10),
-            Lag::InStep,
-            "noise is no lag"
-        );
+        assert_eq!(lag(0.3 * 100.0, 0.2 * 100.0, 0.10), Lag::InStep, "noise is no lag");
         assert_eq!(lag(80.01, 70.0, 0.10), Lag::HardAhead);
         assert_eq!(lag(55.0, 70.0, 0.10), Lag::SoftAhead);
     }
@@ -91,21 +78,11 @@ mod tests {
     #[test]
     fn the_flag_turns_red_only_with_hard_ahead_and_a_low_value() {
         let code = IndicatorCode::parse("H5-01").unwrap();
-        let rule = LagRule {
-            threshold: 0.1,
-            red_when: vec![RedCondition {
-                indicator: code,
-                below: 70.0,
-            }],
-        };
+        let rule = LagRule { threshold: 0.1, red_when: vec![RedCondition { indicator: code, below: 70.0 }] };
         let with = |lag, value: Option<f64>| flag(lag, &rule, |_| value);
         assert_eq!(with(Some(Lag::HardAhead), Some(69.9)), (Flag::Red, vec![code]));
         assert_eq!(with(Some(Lag::HardAhead), Some(70.0)), (Flag::Raised, vec![]));
-        assert_eq!(
-            with(Some(Lag::HardAhead), Some(70.0 - 2e-14)),
-            (Flag::Raised, vec![]),
-            "noise"
-        );
+        assert_eq!(with(Some(Lag::HardAhead), Some(70.0 - 2e-14)), (Flag::Raised, vec![]), "noise");
         assert_eq!(with(Some(Lag::HardAhead), None), (Flag::Raised, vec![]));
         assert_eq!(with(Some(Lag::SoftAhead), Some(10.0)), (Flag::None, vec![]));
         assert_eq!(with(None, Some(10.0)), (Flag::None, vec![]));

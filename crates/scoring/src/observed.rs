@@ -29,13 +29,9 @@ pub fn observe(indicator: &Indicator, entry: &Entry) -> Option<Observed> {
     let raw = match (entry, &indicator.measure) {
         (Entry::NotApplicable(_), _) => return Some(Observed::NotApplicable),
         (Entry::Measured(value), Number { .. } | Ratio { .. } | Derived) => value.value(),
-        (
-            Entry::Counted {
-                numerator,
-                denominator,
-            },
-            Ratio { .. } | Derived,
-        ) if denominator.value() > 0.0 => numerator.value() / denominator.value() * 100.0,
+        (Entry::Counted { numerator, denominator }, Ratio { .. } | Derived) if denominator.value() > 0.0 => {
+            numerator.value() / denominator.value() * 100.0
+        }
         (Entry::Rated(rating), Rubric { .. }) => f64::from(rating.level()),
         (Entry::Surveyed { mean, .. }, Survey { .. }) => mean.value(),
         _ => return None,
@@ -58,11 +54,7 @@ pub fn consensus(observations: impl IntoIterator<Item = Observed>) -> Option<Obs
     }
     match values.as_slice() {
         [] => not_applicable.then_some(Observed::NotApplicable),
-        [(score, raw, count)] => Some(Observed::Value {
-            raw: *raw,
-            score: *score,
-            count: *count,
-        }),
+        [(score, raw, count)] => Some(Observed::Value { raw: *raw, score: *score, count: *count }),
         _ => {
             // Sums of floating-point numbers depend on their order, so the order is fixed.
             values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -71,11 +63,7 @@ pub fn consensus(observations: impl IntoIterator<Item = Observed>) -> Option<Obs
                 let sum: f64 = values.iter().map(|value| part(value) * f64::from(value.2)).sum();
                 sum / f64::from(count)
             };
-            Some(Observed::Value {
-                raw: mean(|v| v.1),
-                score: mean(|v| v.0).clamp(0.0, 100.0),
-                count,
-            })
+            Some(Observed::Value { raw: mean(|v| v.1), score: mean(|v| v.0).clamp(0.0, 100.0), count })
         }
     }
 }

@@ -21,16 +21,9 @@ pub struct Obstacle {
 /// The obstacle degree model is the usual one of Chinese evaluation papers: factor contribution (weight)
 /// times indicator deviation (distance from the target), normalised.
 pub fn degrees(items: &[(f64, f64)]) -> Vec<f64> {
-    let deviations: Vec<f64> = items
-        .iter()
-        .map(|(weight, score)| weight * (1.0 - score / 100.0))
-        .collect();
+    let deviations: Vec<f64> = items.iter().map(|(weight, score)| weight * (1.0 - score / 100.0)).collect();
     let total: f64 = deviations.iter().sum();
-    if total > 0.0 {
-        deviations.iter().map(|d| d / total * 100.0).collect()
-    } else {
-        vec![0.0; items.len()]
-    }
+    if total > 0.0 { deviations.iter().map(|d| d / total * 100.0).collect() } else { vec![0.0; items.len()] }
 }
 
 /// The `top` largest of the obstacles that hold back at all, largest first; equal ones by code.
@@ -58,31 +51,14 @@ mod tests {
     fn where_everything_is_at_target_nothing_is_an_obstacle() {
         assert_eq!(degrees(&[(0.5, 100.0), (0.5, 100.0)]), [0.0, 0.0]);
         let code = IndicatorCode::parse("H1-01").unwrap();
-        assert!(
-            largest(
-                vec![Obstacle {
-                    indicator: code,
-                    degree: 0.0,
-                    gain: None
-                }],
-                5
-            )
-            .is_empty()
-        );
+        assert!(largest(vec![Obstacle { indicator: code, degree: 0.0, gain: None }], 5).is_empty());
     }
 
     #[test]
     fn the_largest_come_first_and_equal_ones_by_code() {
-        let obstacle = |code, degree| Obstacle {
-            indicator: IndicatorCode::parse(code).unwrap(),
-            degree,
-            gain: None,
-        };
-        let all = vec![
-            obstacle("S1-02", 20.0),
-            obstacle("H1-01", 20.0),
-            obstacle("S4-01", 60.0),
-        ];
+        let obstacle =
+            |code, degree| Obstacle { indicator: IndicatorCode::parse(code).unwrap(), degree, gain: None };
+        let all = vec![obstacle("S1-02", 20.0), obstacle("H1-01", 20.0), obstacle("S4-01", 60.0)];
         let codes: Vec<_> = largest(all, 2).iter().map(|o| o.indicator.to_string()).collect();
         assert_eq!(codes, ["S4-01", "H1-01"]);
     }

@@ -102,34 +102,22 @@ mod tests {
         assert_eq!(ranks(&[Some(0.3), Some(noise)]), [Some(1), Some(1)]);
         assert_eq!(ranks(&[Some(61.2), Some(61.2 + 1e-12)]), [Some(1), Some(1)]);
         assert_eq!(ranks(&[Some(61.2), Some(61.2 + 1e-8)]), [Some(2), Some(1)]);
-        assert!(
-            ties(33.333_333_333_35, 33.333_333_333_35 - 7e-15),
-            "noise around a turning digit"
-        );
+        assert!(ties(33.333_333_333_35, 33.333_333_333_35 - 7e-15), "noise around a turning digit");
         assert!(ties(0.0, -0.0));
     }
 
     #[test]
     fn a_rank_in_a_group_looks_at_the_group_only() {
         let values = [Some(50.0), Some(60.0), Some(70.0), None];
-        assert_eq!(
-            ranks_within(&values, &["a", "b", "a", "b"]),
-            [Some(2), Some(1), Some(1), None]
-        );
+        assert_eq!(ranks_within(&values, &["a", "b", "a", "b"]), [Some(2), Some(1), Some(1), None]);
     }
 
     #[test]
     fn twelve_digits_are_kept_across_magnitudes() {
         assert_eq!(twelve_digits(123_456.789_012_4), 123_456.789_012);
         assert_eq!(twelve_digits(-0.001_234_567_890_123_4), -0.001_234_567_890_12);
-        assert_eq!(
-            twelve_digits(1.234_567_890_123_4e-20),
-            twelve_digits(1.234_567_890_12e-20)
-        );
-        assert_eq!(
-            (twelve_digits(0.0), twelve_digits(f64::INFINITY)),
-            (0.0, f64::INFINITY)
-        );
+        assert_eq!(twelve_digits(1.234_567_890_123_4e-20), twelve_digits(1.234_567_890_12e-20));
+        assert_eq!((twelve_digits(0.0), twelve_digits(f64::INFINITY)), (0.0, f64::INFINITY));
         assert_eq!(twelve_digits(987_654_321_987_654.0), 987_654_321_988_000.0);
     }
 

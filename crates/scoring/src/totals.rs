@@ -32,11 +32,7 @@ impl PillarSum {
     /// Share of the applicable indicator weight that has data, 0 to 1, dimensions by their weight.
     #[inline]
     pub fn coverage(&self) -> f64 {
-        if self.sum.applicable > 0.0 {
-            self.covered / self.sum.applicable
-        } else {
-            0.0
-        }
+        if self.sum.applicable > 0.0 { self.covered / self.sum.applicable } else { 0.0 }
     }
 }
 
@@ -53,13 +49,7 @@ pub fn index(weights: [f64; 2], pillars: [Cell; 2]) -> Cell {
 /// Share of all applicable weight that has data, 0 to 1, pillars by their weight.
 #[inline]
 pub fn coverage(weights: [f64; 2], pillars: &[PillarSum; 2]) -> f64 {
-    let applies = [0, 1].map(|i| {
-        if pillars[i].sum.applicable > 0.0 {
-            weights[i]
-        } else {
-            0.0
-        }
-    });
+    let applies = [0, 1].map(|i| if pillars[i].sum.applicable > 0.0 { weights[i] } else { 0.0 });
     let total = applies[0] + applies[1];
     let covered = applies[0] * pillars[0].coverage() + applies[1] * pillars[1].coverage();
     if total > 0.0 { covered / total } else { 0.0 }
@@ -86,11 +76,7 @@ impl Totals {
             for branch in &tree.branches[stem.branches.clone()] {
                 let mut sum = Sum::default();
                 for leaf in &tree.leaves[branch.leaves.clone()] {
-                    let cell = if leaf.applies {
-                        cell(leaf)
-                    } else {
-                        Cell::NotApplicable
-                    };
+                    let cell = if leaf.applies { cell(leaf) } else { Cell::NotApplicable };
                     sum.add(leaf.weight, leaf.core, cell);
                 }
                 let cell = pillar.add_dimension(branch.weight, &sum, tree.coverage, mode);
@@ -100,12 +86,6 @@ impl Totals {
         let pillar_cells = pillars.map(|pillar| pillar.sum.cell(tree.coverage, mode));
         let weights = tree.pillar_weights();
         let (index, coverage) = (index(weights, pillar_cells), coverage(weights, &pillars));
-        Self {
-            dimensions,
-            pillars,
-            pillar_cells,
-            index,
-            coverage,
-        }
+        Self { dimensions, pillars, pillar_cells, index, coverage }
     }
 }

@@ -68,10 +68,7 @@ pub fn multiplier(framework: &Framework, types: CommunityTypes, code: &Indicator
         .iter()
         .filter_map(|kind| framework.type_profile(kind))
         .filter_map(|profile| {
-            let at = profile
-                .multipliers
-                .binary_search_by_key(code, |(code, _)| *code)
-                .ok()?;
+            let at = profile.multipliers.binary_search_by_key(code, |(code, _)| *code).ok()?;
             Some(profile.multipliers[at].1)
         })
         .reduce(f64::max)
@@ -82,9 +79,7 @@ impl Tree {
     /// With the multipliers of the community types. They act inside a dimension only: a dimension's weight
     /// is not touched, so each keeps its share of the index.
     pub fn new(framework: &Framework, types: CommunityTypes) -> Self {
-        Self::grow(framework, types, |indicator| {
-            multiplier(framework, types, &indicator.code)
-        })
+        Self::grow(framework, types, |indicator| multiplier(framework, types, &indicator.code))
     }
 
     /// Without multipliers: the score "one tap away". Which indicators apply still depends on the types.

@@ -18,10 +18,7 @@ impl Scale {
     pub fn of(indicator: &Indicator) -> Self {
         match indicator.measure {
             Measure::Rubric { .. } => Self::Rubric,
-            _ => Self::Goalposts {
-                worst: indicator.goalposts.worst,
-                target: indicator.goalposts.target,
-            },
+            _ => Self::Goalposts { worst: indicator.goalposts.worst, target: indicator.goalposts.target },
         }
     }
 
@@ -46,17 +43,11 @@ mod tests {
 
     #[test]
     fn goalposts_work_in_both_directions_and_cut_what_lies_outside() {
-        let rate = Scale::Goalposts {
-            worst: 70.0,
-            target: 98.0,
-        };
+        let rate = Scale::Goalposts { worst: 70.0, target: 98.0 };
         assert_eq!(rate.normalise(84.0), Some(50.0));
         assert_eq!(rate.normalise(60.0), Some(0.0));
         assert_eq!(rate.normalise(100.0), Some(100.0));
-        let defects = Scale::Goalposts {
-            worst: 12.0,
-            target: 0.0,
-        };
+        let defects = Scale::Goalposts { worst: 12.0, target: 0.0 };
         assert_eq!(defects.normalise(3.0), Some(75.0));
         assert_eq!(defects.normalise(20.0), Some(0.0));
         assert_eq!(defects.normalise(12.0).map(f64::to_bits), Some(0.0f64.to_bits()));
@@ -64,23 +55,14 @@ mod tests {
 
     #[test]
     fn a_level_is_a_quarter_of_the_way() {
-        let scores: Vec<_> = (0..=4)
-            .filter_map(|level| Scale::Rubric.normalise(level.into()))
-            .collect();
+        let scores: Vec<_> = (0..=4).filter_map(|level| Scale::Rubric.normalise(level.into())).collect();
         assert_eq!(scores, [0.0, 25.0, 50.0, 75.0, 100.0]);
     }
 
     #[test]
     fn what_is_no_number_has_no_score() {
         assert_eq!(Scale::Rubric.normalise(f64::NAN), None);
-        assert_eq!(
-            Scale::Goalposts {
-                worst: 0.0,
-                target: 1.0
-            }
-            .normalise(f64::INFINITY),
-            None
-        );
+        assert_eq!(Scale::Goalposts { worst: 0.0, target: 1.0 }.normalise(f64::INFINITY), None);
     }
 
     proptest! {

@@ -43,10 +43,7 @@ const SECURITY_HEADERS: [(&str, &str); 6] = [
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
+    ("permissions-policy", "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
 /// Said where a build without the app is asked for a screen. Meant for whoever built it, hence not in the locale.
@@ -85,9 +82,7 @@ fn answer(assets: &Assets, method: &Method, path: &str, headers: &HeaderMap) -> 
 fn find(assets: &Assets, path: &str, headers: &HeaderMap) -> Response {
     let wanted = path.trim_start_matches('/');
     let name = if is_screen(wanted) { PAGE } else { wanted };
-    let accepted = headers
-        .get(ACCEPT_ENCODING)
-        .map(|value| value.to_str().unwrap_or_default());
+    let accepted = headers.get(ACCEPT_ENCODING).map(|value| value.to_str().unwrap_or_default());
     for encoding in accept_encoding::preferred(accepted) {
         if let Some(found) = assets.get(&format!("{name}{}", encoding.suffix())) {
             return present(name, encoding, found, headers);
@@ -108,16 +103,10 @@ fn is_screen(path: &str) -> bool {
 
 fn present(name: &str, encoding: Encoding, found: Found, headers: &HeaderMap) -> Response {
     let tag = entity_tag(&found);
-    let known = headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .any(|value| names_tag(value, &tag));
+    let known = headers.get_all(IF_NONE_MATCH).iter().any(|value| names_tag(value, &tag));
     let length = found.bytes.len();
-    let mut response = if known {
-        Response::new(Body::empty())
-    } else {
-        Response::new(Body::from(found.bytes))
-    };
+    let mut response =
+        if known { Response::new(Body::empty()) } else { Response::new(Body::from(found.bytes)) };
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
@@ -126,14 +115,7 @@ fn present(name: &str, encoding: Encoding, found: Found, headers: &HeaderMap) ->
         set.insert(ETAG, tag);
     }
     set.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    set.insert(
-        CACHE_CONTROL,
-        if name.starts_with(HASHED) {
-            KEEP_FOR_EVER
-        } else {
-            ASK_AGAIN
-        },
-    );
+    set.insert(CACHE_CONTROL, if name.starts_with(HASHED) { KEEP_FOR_EVER } else { ASK_AGAIN });
     if !known {
         set.insert(CONTENT_TYPE, HeaderValue::from_static(assets::media_type(name)));
         set.insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -146,41 +128,27 @@ fn present(name: &str, encoding: Encoding, found: Found, headers: &HeaderMap) ->
 
 /// Each form of a file has its own bytes and so its own tag: 128 bits of their SHA-256.
 fn entity_tag(found: &Found) -> String {
-    let digits: String = found
-        .sha256
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digits: String = found.sha256.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     format!("\"{digits}\"")
 }
 
 /// Weak comparison (RFC 9110, 8.8.3.2): a `W/` in front makes no difference to a GET.
 fn names_tag(value: &HeaderValue, tag: &str) -> bool {
     let Ok(list) = value.to_str() else { return false };
-    list.split(',')
-        .map(str::trim)
-        .any(|known| known == "*" || known.trim_start_matches("W/") == tag)
+    list.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
 }
 
 fn not_allowed() -> Response {
     let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "405 Method Not Allowed\n");
-    response
-        .headers_mut()
-        .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
     response
 }
 
 fn text(status: StatusCode, words: &'static str) -> Response {
     let mut response = Response::new(Body::from(Cow::Borrowed(words)));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

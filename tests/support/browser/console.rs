@@ -30,17 +30,10 @@ pub(super) fn complaint(entry: BrowserLogEntry) -> Option<Complaint> {
     if source == "network" && !policy && is_expected(&entry.message) {
         return None;
     }
-    Some(Complaint {
-        source,
-        message: entry.message,
-    })
+    Some(Complaint { source, message: entry.message })
 }
 
 fn is_expected(message: &str) -> bool {
-    let away = [
-        "net::ERR_INTERNET_DISCONNECTED",
-        "net::ERR_CONNECTION_REFUSED",
-        "net::ERR_CONNECTION_RESET",
-    ];
+    let away = ["net::ERR_INTERNET_DISCONNECTED", "net::ERR_CONNECTION_REFUSED", "net::ERR_CONNECTION_RESET"];
     message.contains("/api/") || away.iter().any(|error| message.contains(error))
 }

@@ -33,11 +33,7 @@ type Tried<T> = Result<T, String>;
 
 impl Page {
     pub(super) fn new(seat: Arc<Seat>) -> Self {
-        Self {
-            seat,
-            scopes: Vec::new(),
-            patience: crate::patience(),
-        }
+        Self { seat, scopes: Vec::new(), patience: crate::patience() }
     }
 
     /// The same page, looking only inside the part with this name: a fieldset, section, dialog or table by its
@@ -45,29 +41,19 @@ impl Page {
     pub fn within(&self, part: &str) -> Self {
         let mut scopes = self.scopes.clone();
         scopes.push(part.to_owned());
-        Self {
-            scopes,
-            ..self.clone()
-        }
+        Self { scopes, ..self.clone() }
     }
 
     /// The same page for somebody with another patience than [`crate::patience`].
     pub fn waiting_at_most(&self, patience: Duration) -> Self {
-        Self {
-            patience,
-            ..self.clone()
-        }
+        Self { patience, ..self.clone() }
     }
 
     /// Goes to a path of the app (`/rounds`), or to a whole URL.
     #[track_caller]
     pub fn open(&self, path: &str) -> impl Future<Output = ()> {
         let at = Location::caller();
-        let url = if path.contains(':') {
-            path.to_owned()
-        } else {
-            format!("{}{path}", self.seat.base)
-        };
+        let url = if path.contains(':') { path.to_owned() } else { format!("{}{path}", self.seat.base) };
         async move {
             if let Err(error) = self.seat.driver().goto(&url).await {
                 self.fail(at, &format!("to open {url}"), &error.to_string()).await;
@@ -188,10 +174,7 @@ impl Page {
     pub fn network(&self, network: Network) -> impl Future<Output = ()> {
         let at = Location::caller();
         *self.seat.network.lock().expect("nobody panics with this lock") = network;
-        async move {
-            self.devtools(at, "Network.emulateNetworkConditions", network.conditions())
-                .await
-        }
+        async move { self.devtools(at, "Network.emulateNetworkConditions", network.conditions()).await }
     }
 
     /// Prefers a dark page, or a light one, in this tab.
@@ -199,10 +182,7 @@ impl Page {
     pub fn prefers_dark(&self, dark: bool) -> impl Future<Output = ()> {
         let at = Location::caller();
         let scheme = if dark { "dark" } else { "light" };
-        async move {
-            self.devtools(at, "Emulation.setEmulatedMedia", device::media(scheme))
-                .await
-        }
+        async move { self.devtools(at, "Emulation.setEmulatedMedia", device::media(scheme)).await }
     }
 
     async fn devtools(&self, at: &Location<'_>, method: &str, parameters: Value) {
@@ -214,11 +194,7 @@ impl Page {
     /// Explains complaints that hold these words, so that they do not fail the test; for a test that provokes
     /// them.
     pub fn excuse(&self, words: &str) {
-        self.seat
-            .excused
-            .lock()
-            .expect("nobody panics with this lock")
-            .push(words.to_owned());
+        self.seat.excused.lock().expect("nobody panics with this lock").push(words.to_owned());
     }
 
     /// What the browser complained of so far and nobody excused.
@@ -235,22 +211,14 @@ impl Page {
             Value::Array(pair) if pair.first().is_some_and(Value::is_object) => {
                 WebElement::from_json(pair[0].clone(), driver.handle().clone()).map_err(brief)
             }
-            Value::Array(pair) => Err(pair
-                .get(1)
-                .and_then(Value::as_str)
-                .unwrap_or("not found")
-                .to_owned()),
+            Value::Array(pair) => Err(pair.get(1).and_then(Value::as_str).unwrap_or("not found").to_owned()),
             other => Err(format!("the page answered {other}")),
         }
     }
 
     async fn read_text(&self) -> Tried<String> {
         let root = self.find("part", "").await?.to_json().map_err(brief)?;
-        let text = self
-            .seat
-            .driver()
-            .execute("return arguments[0].innerText", vec![root])
-            .await;
+        let text = self.seat.driver().execute("return arguments[0].innerText", vec![root]).await;
         text.map_err(brief)?.convert().map_err(brief)
     }
 
@@ -268,36 +236,16 @@ impl Page {
 
     async fn fail(&self, at: &Location<'_>, what: &str, why: &str) -> ! {
         let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
-        let picture = match self
-            .take_picture(&format!("failed/{test}-{}.png", at.line()))
-            .await
-        {
+        let picture = match self.take_picture(&format!("failed/{test}-{}.png", at.line())).await {
             Ok(path) => path.display().to_string(),
             Err(error) => format!("none ({error})"),
         };
-        let url = self
-            .seat
-            .driver()
-            .current_url()
-            .await
-            .map_or_else(brief, |url| url.to_string());
+        let url = self.seat.driver().current_url().await.map_or_else(brief, |url| url.to_string());
         let whole = Self::new(self.seat.clone());
-        let text = whole
-            .read_text()
-            .await
-            .unwrap_or_else(|error| format!("unreadable: {error}"));
+        let text = whole.read_text().await.unwrap_or_else(|error| format!("unreadable: {error}"));
         let text: String = text.chars().take(4000).collect();
-        let complaints: String = self
-            .complaints()
-            .await
-            .iter()
-            .map(|it| format!("\n  {it}"))
-            .collect();
-        let scopes: String = self
-            .scopes
-            .iter()
-            .map(|scope| format!(" within \"{scope}\""))
-            .collect();
+        let complaints: String = self.complaints().await.iter().map(|it| format!("\n  {it}")).collect();
+        let scopes: String = self.scopes.iter().map(|scope| format!(" within \"{scope}\"")).collect();
         panic!(
             "{at}: expected {what}{scopes}\n{why}\naddress: {url}\npicture: {picture}\n\
              complaints:{complaints}\nvisible text:\n{text}"

@@ -19,29 +19,20 @@ async fn a_person_finds_things_by_their_names() {
     page.fill("日期", "2026-03-31").await;
     page.fill("备注", "第一行").await;
     page.fill("密码", "不说").await;
-    for (label, held) in [
-        ("账号", "li.wei"),
-        ("数量", "17"),
-        ("日期", "2026-03-31"),
-        ("备注", "第一行"),
-    ] {
+    for (label, held) in [("账号", "li.wei"), ("数量", "17"), ("日期", "2026-03-31"), ("备注", "第一行")]
+    {
         page.field_holds(label, held).await;
     }
     page.fill("备注", "").await;
     page.field_holds("备注", "").await;
     page.select("街道", "西街").await;
     page.field_holds("街道", "b").await;
-    page.attach("照片", &support::repository().join("tests/package.json"))
-        .await;
+    page.attach("照片", &support::repository().join("tests/package.json")).await;
     page.field_holds("照片", "C:\\fakepath\\package.json").await;
 
     page.within("电梯").click("4级").await;
     page.within("电梯").is_chosen("4 级").await;
-    assert_eq!(
-        page.evaluate("return document.querySelector('[name=a]:checked')")
-            .await,
-        json!(null)
-    );
+    assert_eq!(page.evaluate("return document.querySelector('[name=a]:checked')").await, json!(null));
     page.within("和平里").click("打开").await;
     assert_eq!(page.evaluate("return location.hash").await, "#two");
 
@@ -86,11 +77,7 @@ async fn the_device_and_the_language_are_what_was_asked_for() {
     phone.page().within("电梯").click("3 级").await;
     phone.page().within("电梯").is_chosen("3 级").await;
     phone.page().close_tab_and_open("/").await;
-    assert_eq!(
-        phone.page().evaluate(facts).await,
-        here,
-        "a new tab is the same phone"
-    );
+    assert_eq!(phone.page().evaluate(facts).await, here, "a new tab is the same phone");
     phone.finish().await;
 
     let desktop = Browser::open(Device::Desktop, "en", &site.base()).await;
@@ -133,10 +120,7 @@ async fn a_broken_content_security_policy_fails_the_test_unless_it_is_excused() 
     page.sees("内联").await;
     let complaints = page.complaints().await;
     assert_eq!(complaints.len(), 1, "{complaints:?}");
-    assert!(
-        complaints[0].message.contains("Content Security Policy"),
-        "{complaints:?}"
-    );
+    assert!(complaints[0].message.contains("Content Security Policy"), "{complaints:?}");
     page.excuse("Content Security Policy");
     browser.finish().await;
 }
@@ -147,16 +131,11 @@ async fn a_refusal_of_the_api_is_no_complaint_but_a_missing_asset_is() {
     let browser = Browser::open(Device::Desktop, "zh-CN", &site.base()).await;
     let page = browser.page();
     page.open("/").await;
-    page.evaluate("return fetch('/api/v1/nothing').then((it) => it.status)")
-        .await;
+    page.evaluate("return fetch('/api/v1/nothing').then((it) => it.status)").await;
     assert_eq!(page.complaints().await, []);
-    page.evaluate("return fetch('/missing.wasm').then((it) => it.status)")
-        .await;
+    page.evaluate("return fetch('/missing.wasm').then((it) => it.status)").await;
     let complaints = page.complaints().await;
-    assert!(
-        complaints.len() == 1 && complaints[0].message.contains("missing.wasm"),
-        "{complaints:?}"
-    );
+    assert!(complaints.len() == 1 && complaints[0].message.contains("missing.wasm"), "{complaints:?}");
     page.excuse("missing.wasm");
     browser.finish().await;
 }
@@ -171,11 +150,7 @@ async fn axe_passes_a_sound_page_and_names_what_is_wrong_with_another() {
     page.open("/bad").await;
     let judged = page.clone();
     let said = said_by(async move { judged.axe().await }).await;
-    for rule in [
-        "image-alt (critical)",
-        "label (critical)",
-        "<input type=\"text\">",
-    ] {
+    for rule in ["image-alt (critical)", "label (critical)", "<input type=\"text\">"] {
         assert!(said.contains(rule), "{rule} in {said}");
     }
     browser.finish().await;
@@ -219,11 +194,7 @@ async fn a_picture_shows_the_whole_page_at_the_devices_density() {
     let page = browser.page();
     page.open("/").await;
     let path = page.screenshot("support-form").await;
-    assert!(
-        path.ends_with("screenshots/zh-360-support-form.png"),
-        "{}",
-        path.display()
-    );
+    assert!(path.ends_with("screenshots/zh-360-support-form.png"), "{}", path.display());
     let png = std::fs::read(&path).expect("the picture was written");
     std::fs::remove_file(path).expect("it was there to be read");
     let side = |from: usize| u32::from_be_bytes(png[from..from + 4].try_into().expect("four bytes"));
@@ -241,14 +212,7 @@ async fn a_failure_says_where_what_and_what_was_there_instead() {
     let hasty = page.waiting_at_most(std::time::Duration::from_millis(300));
     let (missing, doubled) = (hasty.clone(), hasty);
     let said = said_by(async move { missing.click("没有的").await }).await;
-    let expected = [
-        "check/browser.rs:",
-        "to click \"没有的\"",
-        "稍后",
-        "picture: ",
-        "一张 表",
-        "127.0.0.1",
-    ];
+    let expected = ["check/browser.rs:", "to click \"没有的\"", "稍后", "picture: ", "一张 表", "127.0.0.1"];
     for part in expected {
         assert!(said.contains(part), "{part} in {said}");
     }
@@ -262,10 +226,7 @@ async fn a_browser_leaves_no_process_and_no_file_behind() {
     let site = Site::start();
     let browser = Browser::open(Device::Desktop, "zh-CN", &site.base()).await;
     let folder = browser.folder().to_owned();
-    assert!(
-        running_with(&folder) > 0,
-        "the profile's folder is on the browser's command line"
-    );
+    assert!(running_with(&folder) > 0, "the profile's folder is on the browser's command line");
     browser.finish().await;
     assert_eq!(running_with(&folder), 0);
     assert!(!folder.exists());
@@ -276,7 +237,5 @@ fn running_with(path: &std::path::Path) -> usize {
     let wanted = path.display().to_string();
     let processes = std::fs::read_dir("/proc").expect("Linux has /proc").flatten();
     let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
-    lines
-        .filter(|line| String::from_utf8_lossy(line).contains(&wanted))
-        .count()
+    lines.filter(|line| String::from_utf8_lossy(line).contains(&wanted)).count()
 }

@@ -12,16 +12,9 @@ async fn every_test_has_an_empty_database_of_its_own() {
     assert_ne!(mine.url, yours.url);
     mine.psql("CREATE TABLE notes (words text); INSERT INTO notes VALUES ('只有我看得见')");
     assert_eq!(mine.psql("SELECT words FROM notes"), "只有我看得见");
-    assert_eq!(
-        yours.psql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"),
-        "0"
-    );
+    assert_eq!(yours.psql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
     assert_eq!(mine.psql("SHOW listen_addresses"), "127.0.0.1");
-    assert!(
-        postgres::verdict().starts_with("PostgreSQL: 1"),
-        "{}",
-        postgres::verdict()
-    );
+    assert!(postgres::verdict().starts_with("PostgreSQL: 1"), "{}", postgres::verdict());
 }
 
 #[tokio::test]

@@ -24,9 +24,7 @@ async fn pids(program: &mut Program) -> [String; 2] {
 fn lives(pid: &str) -> bool {
     let status = std::fs::read_to_string(Path::new("/proc").join(pid).join("stat")).unwrap_or_default();
     // A zombie that waits for whoever adopted it no longer lives.
-    status
-        .rsplit_once(") ")
-        .is_some_and(|(_, rest)| !rest.starts_with('Z'))
+    status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
 #[tokio::test]
@@ -81,8 +79,6 @@ async fn a_program_that_ends_early_gives_its_last_words() {
     command.args(["-c", "echo no such database >&2; exit 3"]);
     let mut program =
         Program::start(command, &folder.join("log"), folder.path(), Farewell::Kill).expect("sh starts");
-    let said = program
-        .wait_for_log(Duration::from_secs(5), |text| text.find("listening"))
-        .await;
+    let said = program.wait_for_log(Duration::from_secs(5), |text| text.find("listening")).await;
     assert_eq!(said.expect_err("it never listens"), "no such database");
 }

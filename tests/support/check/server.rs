@@ -7,19 +7,9 @@ async fn a_server_that_was_killed_comes_back_at_the_same_address() {
     client.get("/healthz").await.expect_status(200);
     server.kill();
     let away = client.ask(reqwest::Method::GET, "/healthz").try_send().await;
-    assert!(
-        away.is_err_and(|error| error.is_connect()),
-        "nobody should answer"
-    );
+    assert!(away.is_err_and(|error| error.is_connect()), "nobody should answer");
     server.restart().await;
     client.get("/healthz").await.expect_status(200);
-    assert!(
-        server.folder().join("guanhu.sqlite").exists(),
-        "the database is in the server's own folder"
-    );
-    assert!(
-        server.log().matches("listening on ").count() == 2,
-        "{}",
-        server.log()
-    );
+    assert!(server.folder().join("guanhu.sqlite").exists(), "the database is in the server's own folder");
+    assert!(server.log().matches("listening on ").count() == 2, "{}", server.log());
 }

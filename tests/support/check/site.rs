@@ -47,9 +47,8 @@ fn serve(mut stream: TcpStream) {
         }
         head.push(line.trim().to_owned());
     }
-    let length = head
-        .iter()
-        .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let length =
+        head.iter().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     if lines.read_exact(&mut body).is_err() {
         return;
@@ -73,10 +72,7 @@ fn reply(head: &[String], body: &str) -> Reply {
     match (method, path) {
         ("GET", "/") => html(FORM),
         ("GET", "/site.js") => ok("text/javascript; charset=utf-8", SCRIPT.to_owned()),
-        ("GET", "/favicon.ico") => Reply {
-            status: "204 No Content",
-            ..ok("image/png", String::new())
-        },
+        ("GET", "/favicon.ico") => Reply { status: "204 No Content", ..ok("image/png", String::new()) },
         ("GET", "/throws") => html(&page("<h1>抛出</h1><p id=throw>等</p>")),
         ("GET", "/inline") => html(&page("<h1>内联</h1><script>document.title = 'x'</script>")),
         ("GET", "/bad") => html(&page("<h1>不可及</h1><img src=/favicon.ico><input type=text>")),
@@ -93,31 +89,18 @@ fn reply(head: &[String], body: &str) -> Reply {
 }
 
 fn ok(kind: &'static str, body: String) -> Reply {
-    Reply {
-        status: "200 OK",
-        kind,
-        headers: "etag: \"1\"\r\n",
-        body,
-    }
+    Reply { status: "200 OK", kind, headers: "etag: \"1\"\r\n", body }
 }
 
 fn problem(status: &'static str, code: &str, number: u16) -> Reply {
     let body = format!(
         r#"{{"type":"urn:guanhu:problem:{code}","title":"不成","status":{number},"code":"{code}","detail":"请再看一遍"}}"#
     );
-    Reply {
-        status,
-        kind: "application/problem+json",
-        headers: "",
-        body,
-    }
+    Reply { status, kind: "application/problem+json", headers: "", body }
 }
 
 fn echo(head: &[String], body: &str) -> String {
-    let quoted: Vec<_> = head[1..]
-        .iter()
-        .map(|line| format!("{:?}", line.to_lowercase()))
-        .collect();
+    let quoted: Vec<_> = head[1..].iter().map(|line| format!("{:?}", line.to_lowercase())).collect();
     format!(r#"{{"headers":[{}],"body":{body}}}"#, quoted.join(","))
 }
 

@@ -35,29 +35,14 @@ pub fn memory(program: &Path) -> Result<Row> {
     std::fs::create_dir_all(&folder)?;
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
     let mut command = Command::new(program);
-    command
-        .arg("serve")
-        .arg("--listen")
-        .arg(format!("127.0.0.1:{port}"))
-        .arg("--demo");
-    command
-        .arg("--database")
-        .arg(format!("sqlite:{}", folder.join("guanhu.sqlite").display()));
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
+    command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{port}")).arg("--demo");
+    command.arg("--database").arg(format!("sqlite:{}", folder.join("guanhu.sqlite").display()));
+    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let mut server = Running(child);
     wait_until_ready(&mut server, port)?;
     std::thread::sleep(REST);
     let bytes = resident(server.0.id())?;
-    Ok(Row::new(
-        "memory of the idle server",
-        bytes as f64 / 1e6,
-        "MB",
-        Some(Limit::AtMost(MOST_MB)),
-    ))
+    Ok(Row::new("memory of the idle server", bytes as f64 / 1e6, "MB", Some(Limit::AtMost(MOST_MB))))
 }
 
 fn wait_until_ready(server: &mut Running, port: u16) -> Result<()> {
@@ -103,10 +88,7 @@ mod tests {
 
     #[test]
     fn the_kernel_s_line_is_read_in_bytes() {
-        assert_eq!(
-            read_resident("Name:\tguanhu\nVmRSS:\t   51200 kB\nThreads:\t4\n"),
-            Some(52_428_800)
-        );
+        assert_eq!(read_resident("Name:\tguanhu\nVmRSS:\t   51200 kB\nThreads:\t4\n"), Some(52_428_800));
         assert_eq!(read_resident("Name:\tguanhu\n"), None);
     }
 }

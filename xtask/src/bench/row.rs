@@ -18,12 +18,7 @@ pub struct Row {
 
 impl Row {
     pub fn new(what: &str, number: f64, unit: &str, limit: Option<Limit>) -> Self {
-        Row {
-            what: what.to_owned(),
-            number,
-            unit: unit.to_owned(),
-            limit,
-        }
+        Row { what: what.to_owned(), number, unit: unit.to_owned(), limit }
     }
 
     /// `row<TAB>what<TAB>number<TAB>unit<TAB>limit`; any other line is none.
@@ -75,21 +70,10 @@ pub fn table(rows: &[Row]) -> String {
     let cells: Vec<[String; 4]> = std::iter::once(["what", "measured", "promised", ""].map(str::to_owned))
         .chain(rows.iter().map(|row| {
             let measured = format!("{} {}", short(row.number), row.unit);
-            [
-                row.what.clone(),
-                measured,
-                row.promised(),
-                row.verdict().to_owned(),
-            ]
+            [row.what.clone(), measured, row.promised(), row.verdict().to_owned()]
         }))
         .collect();
-    let width = |column: usize| {
-        cells
-            .iter()
-            .map(|row| row[column].chars().count())
-            .max()
-            .unwrap_or(0)
-    };
+    let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (first, second, third) = (width(0), width(1), width(2));
     let lines = cells.iter().map(|[what, measured, promised, verdict]| {
         let line = format!("{what:<first$}  {measured:>second$}  {promised:>third$}  {verdict}");
@@ -107,10 +91,7 @@ mod tests {
         let said = "Compiling x\nrow\tscored and ranked\t12.34\tms\t<= 20\nrow\tframes\t58\t1/s\t>= 50\nrow\tbroken\n";
         let rows: Vec<Row> = said.lines().filter_map(Row::read).collect();
         assert_eq!(rows.len(), 2);
-        assert_eq!(
-            rows[0],
-            Row::new("scored and ranked", 12.34, "ms", Some(Limit::AtMost(20.0)))
-        );
+        assert_eq!(rows[0], Row::new("scored and ranked", 12.34, "ms", Some(Limit::AtMost(20.0))));
     }
 
     #[test]

@@ -57,15 +57,9 @@ fn write_program(bound: &Path, dist: &Path) -> Result<Vec<String>> {
     for file in &files {
         contents.push(fs::read(bound.join(file))?);
     }
-    let folder = format!(
-        "assets/app-{}",
-        stamp::short_hash(contents.iter().map(Vec::as_slice))
-    );
+    let folder = format!("assets/app-{}", stamp::short_hash(contents.iter().map(Vec::as_slice)));
     copy(bound, &dist.join(&folder))?;
-    Ok(files
-        .iter()
-        .map(|file| format!("{folder}/{}", as_url(file)))
-        .collect())
+    Ok(files.iter().map(|file| format!("{folder}/{}", as_url(file))).collect())
 }
 
 /// Puts the references into the page: `{{style}}`, `{{script}}`, and `{{preload}}` for what the script will ask for.
@@ -86,11 +80,7 @@ fn fill(template: &str, style: &str, program: &[String]) -> Result<String> {
         write!(preload, "{separator}{link}")?;
     }
     let mut page = template.to_owned();
-    let values = [
-        ("style", format!("/{style}")),
-        ("script", format!("/{script}")),
-        ("preload", preload),
-    ];
+    let values = [("style", format!("/{style}")), ("script", format!("/{script}")), ("preload", preload)];
     for (name, value) in values {
         let place = format!("{{{{{name}}}}}");
         if page.matches(&place).count() != 1 {
@@ -132,10 +122,7 @@ mod tests {
     fn tokens_and_base_come_before_the_sheets_that_use_them() {
         let found = ["badge.css", "base.css", "notes.md", "tokens.css", "ui/table.css"].map(PathBuf::from);
         let ordered = style_order(found.to_vec());
-        assert_eq!(
-            ordered,
-            ["tokens.css", "base.css", "badge.css", "ui/table.css"].map(PathBuf::from)
-        );
+        assert_eq!(ordered, ["tokens.css", "base.css", "badge.css", "ui/table.css"].map(PathBuf::from));
     }
 
     #[test]

@@ -26,10 +26,7 @@ pub struct FirstLoad {
 
 /// Writes `x.br` and `x.gz` beside every `x` that gets smaller by it, on as many threads as there are cores.
 pub fn beside_each_file(dist: &Path) -> Result<()> {
-    let files: Vec<PathBuf> = files_below(dist)?
-        .into_iter()
-        .filter(|file| shrinks(file))
-        .collect();
+    let files: Vec<PathBuf> = files_below(dist)?.into_iter().filter(|file| shrinks(file)).collect();
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -51,9 +48,7 @@ pub fn beside_each_file(dist: &Path) -> Result<()> {
             });
         }
     });
-    let failures = failures
-        .into_inner()
-        .map_err(|_| anyhow!("a compressing thread died"))?;
+    let failures = failures.into_inner().map_err(|_| anyhow!("a compressing thread died"))?;
     failures.into_iter().next().map_or(Ok(()), Err)
 }
 
@@ -62,11 +57,7 @@ pub fn first_load(dist: &Path) -> Result<FirstLoad> {
     let mut sizes = FirstLoad { sent: 0, plain: 0 };
     for file in files_below(dist)? {
         let loaded = file == Path::new("index.html") || file.starts_with("assets");
-        if !loaded
-            || file
-                .extension()
-                .is_some_and(|extension| extension == "br" || extension == "gz")
-        {
+        if !loaded || file.extension().is_some_and(|extension| extension == "br" || extension == "gz") {
             continue;
         }
         let path = dist.join(&file);
@@ -79,9 +70,7 @@ pub fn first_load(dist: &Path) -> Result<FirstLoad> {
 }
 
 fn shrinks(file: &Path) -> bool {
-    let extension = file
-        .extension()
-        .map(|extension| extension.to_string_lossy().into_owned());
+    let extension = file.extension().map(|extension| extension.to_string_lossy().into_owned());
     extension.is_some_and(|extension| !COMPRESSED.contains(&extension.as_str()))
 }
 
@@ -157,9 +146,7 @@ mod tests {
     fn gzip_gives_back_what_went_in_and_is_smaller() {
         let small = Encoding::Gzip.encode(&repetitive()).expect("encoded");
         let mut plain = Vec::new();
-        flate2::read::GzDecoder::new(&*small)
-            .read_to_end(&mut plain)
-            .expect("decoded");
+        flate2::read::GzDecoder::new(&*small).read_to_end(&mut plain).expect("decoded");
         assert_eq!(plain, repetitive());
         assert!(small.len() * 10 < plain.len());
     }

@@ -52,10 +52,7 @@ fn all(acceptance: &[String]) -> Vec<Stage> {
         Stage::Web,
         Stage::Tools(needs_of(acceptance)),
     ];
-    fixed
-        .into_iter()
-        .chain(acceptance.iter().cloned().map(Stage::Acceptance))
-        .collect()
+    fixed.into_iter().chain(acceptance.iter().cloned().map(Stage::Acceptance)).collect()
 }
 
 /// The names that may be asked for.
@@ -72,11 +69,7 @@ pub fn stages(asked: &[String], acceptance: &[String]) -> Result<Vec<Stage>> {
     if asked.is_empty() {
         return Ok(all(acceptance));
     }
-    let wanted: Vec<String> = acceptance
-        .iter()
-        .filter(|name| asked.contains(name))
-        .cloned()
-        .collect();
+    let wanted: Vec<String> = acceptance.iter().filter(|name| asked.contains(name)).cloned().collect();
     let mut chosen = all(&wanted);
     let below: Vec<String> = chosen
         .iter()
@@ -130,11 +123,7 @@ mod tests {
     fn chosen(asked: &[&str]) -> Vec<String> {
         let acceptance = ["store", "api", "journey"].map(str::to_owned);
         let asked: Vec<String> = asked.iter().map(|name| (*name).to_owned()).collect();
-        stages(&asked, &acceptance)
-            .expect("known stages")
-            .iter()
-            .map(Stage::to_string)
-            .collect()
+        stages(&asked, &acceptance).expect("known stages").iter().map(Stage::to_string).collect()
     }
 
     #[test]

@@ -54,30 +54,17 @@ impl Need {
 
 /// Makes sure that each need is met, or says what is missing and how to get it.
 pub fn provide(needs: &[Need]) -> Result<()> {
-    let missing = |needs: &[Need]| {
-        needs
-            .iter()
-            .copied()
-            .filter(|need| !need.is_there())
-            .collect::<Vec<_>>()
-    };
+    let missing = |needs: &[Need]| needs.iter().copied().filter(|need| !need.is_there()).collect::<Vec<_>>();
     let first = missing(needs);
     if !first.is_empty() {
         install(&first)?;
         let still = missing(&first);
         if !still.is_empty() {
-            bail!(
-                "still missing after the installation: {}",
-                packages(&still).join(" ")
-            );
+            bail!("still missing after the installation: {}", packages(&still).join(" "));
         }
     }
     if needs.contains(&Need::Axe) && !axe_is_current() {
-        process::run(
-            Command::new("npm")
-                .args(["ci", "--no-audit", "--no-fund"])
-                .current_dir(tests()),
-        )?;
+        process::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(tests()))?;
         fs::copy(tests().join(LOCK), tests().join(INSTALLED_LOCK))?;
     }
     eprintln!("tools: all there");
@@ -115,15 +102,9 @@ fn install(needs: &[Need]) -> Result<()> {
 /// How to become root without a question: nothing in front, `sudo -n` in front, or not at all.
 fn privilege() -> Option<&'static [&'static str]> {
     let said = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .output();
-        output
-            .ok()
-            .filter(|output| output.status.success())
-            .map(|output| output.stdout)
+        let output =
+            Command::new(program).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output();
+        output.ok().filter(|output| output.status.success()).map(|output| output.stdout)
     };
     if said("id", &["-u"]).is_some_and(|id| id.trim_ascii() == b"0") {
         return Some(&[]);
@@ -132,19 +113,13 @@ fn privilege() -> Option<&'static [&'static str]> {
 }
 
 fn has_chinese_font() -> bool {
-    let output = Command::new("fc-list")
-        .args([":lang=zh", "family"])
-        .stdin(Stdio::null())
-        .output();
+    let output = Command::new("fc-list").args([":lang=zh", "family"]).stdin(Stdio::null()).output();
     output.is_ok_and(|output| !output.stdout.trim_ascii().is_empty())
 }
 
 fn debian_postgresql() -> Option<PathBuf> {
     let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
-    versions
-        .flatten()
-        .map(|version| version.path().join("bin/initdb"))
-        .find(|path| path.is_file())
+    versions.flatten().map(|version| version.path().join("bin/initdb")).find(|path| path.is_file())
 }
 
 const LOCK: &str = "package-lock.json";
@@ -173,9 +148,6 @@ mod tests {
         for need in Need::ALL {
             assert!(!need.packages().is_empty(), "{need:?}");
         }
-        assert_eq!(
-            packages(&[Need::Browser, Need::Axe]),
-            ["chromium", "chromium-driver", "npm"]
-        );
+        assert_eq!(packages(&[Need::Browser, Need::Axe]), ["chromium", "chromium-driver", "npm"]);
     }
 }

@@ -21,10 +21,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("store", &["domain", "scoring", "protocol"]),
     ("server", &["domain", "scoring", "protocol", "locale", "store"]),
     ("guanhu-app", &["domain", "scoring", "protocol", "locale"]),
-    (
-        "acceptance",
-        &["domain", "scoring", "protocol", "locale", "store", "server"],
-    ),
+    ("acceptance", &["domain", "scoring", "protocol", "locale", "store", "server"]),
     ("xtask", &[]),
 ];
 
@@ -55,12 +52,7 @@ const KEPT_BY: [(&str, &str); 6] = [
 
 /// What every manifest of the workspace declares, as cargo reads it.
 pub fn declared() -> Result<Vec<Dependency>> {
-    let text = process::output_of(&mut process::cargo([
-        "metadata",
-        "--format-version",
-        "1",
-        "--no-deps",
-    ]))?;
+    let text = process::output_of(&mut process::cargo(["metadata", "--format-version", "1", "--no-deps"]))?;
     let metadata: Value = serde_json::from_str(&text).context("cargo metadata is not JSON")?;
     Ok(read(&metadata))
 }
@@ -72,10 +64,7 @@ fn read(metadata: &Value) -> Vec<Dependency> {
             if dependency["kind"] != "dev"
                 && let (Some(package), Some(on)) = (package["name"].as_str(), dependency["name"].as_str())
             {
-                found.push(Dependency {
-                    package: package.to_owned(),
-                    on: on.to_owned(),
-                });
+                found.push(Dependency { package: package.to_owned(), on: on.to_owned() });
             }
         }
     }
@@ -106,15 +95,9 @@ fn fault(Dependency { package, on }: &Dependency) -> Option<Fault> {
         let message = format!("`{package}` may not use `{on}`: it is values and arithmetic only");
         return Some(Fault::of_file(&manifest, message));
     }
-    let keeper = KEPT_BY
-        .iter()
-        .find(|(name, _)| name == on)
-        .map(|(_, keeper)| *keeper)?;
+    let keeper = KEPT_BY.iter().find(|(name, _)| name == on).map(|(_, keeper)| *keeper)?;
     (keeper != package && package != "acceptance").then(|| {
-        Fault::of_file(
-            &manifest,
-            format!("`{package}` may not use `{on}`: only `{keeper}` knows it"),
-        )
+        Fault::of_file(&manifest, format!("`{package}` may not use `{on}`: only `{keeper}` knows it"))
     })
 }
 
@@ -136,10 +119,7 @@ mod tests {
     fn messages(pairs: &[(&str, &str)]) -> Vec<String> {
         let declared: Vec<_> = pairs
             .iter()
-            .map(|(package, on)| Dependency {
-                package: (*package).to_owned(),
-                on: (*on).to_owned(),
-            })
+            .map(|(package, on)| Dependency { package: (*package).to_owned(), on: (*on).to_owned() })
             .collect();
         check(&declared).iter().map(ToString::to_string).collect()
     }
@@ -156,18 +136,12 @@ mod tests {
     #[test]
     fn the_pure_crates_may_use_values_and_nothing_else() {
         assert!(messages(&[("domain", "serde"), ("scoring", "nalgebra")]).is_empty());
-        assert_eq!(
-            messages(&[("domain", "tokio"), ("scoring", "getrandom")]).len(),
-            2
-        );
+        assert_eq!(messages(&[("domain", "tokio"), ("scoring", "getrandom")]).len(), 2);
     }
 
     #[test]
     fn sql_http_and_the_browser_each_have_one_home() {
-        assert_eq!(
-            messages(&[("server", "sqlx"), ("store", "axum"), ("protocol", "gloo-net")]).len(),
-            3
-        );
+        assert_eq!(messages(&[("server", "sqlx"), ("store", "axum"), ("protocol", "gloo-net")]).len(), 3);
         assert!(messages(&[("store", "sqlx"), ("acceptance", "sqlx"), ("guanhu-app", "idb")]).is_empty());
     }
 
@@ -181,10 +155,7 @@ mod tests {
         let metadata = json!({ "packages": [{ "name": "domain", "dependencies": [
             { "name": "serde", "kind": null }, { "name": "proptest", "kind": "dev" }, { "name": "cc", "kind": "build" }
         ]}]});
-        let names: Vec<_> = read(&metadata)
-            .into_iter()
-            .map(|dependency| dependency.on)
-            .collect();
+        let names: Vec<_> = read(&metadata).into_iter().map(|dependency| dependency.on).collect();
         assert_eq!(names, ["serde", "cc"]);
     }
 }

@@ -33,10 +33,7 @@ pub struct Exceptions {
 impl Exceptions {
     /// One exception a line: rule, path, reason. Lines that start with `#` are comments.
     pub fn read(tree: &Tree) -> Self {
-        let mut exceptions = Exceptions {
-            listed: Vec::new(),
-            malformed: Vec::new(),
-        };
+        let mut exceptions = Exceptions { listed: Vec::new(), malformed: Vec::new() };
         for (index, text) in tree.text(LIST).unwrap_or_default().lines().enumerate() {
             let text = text.trim();
             if text.is_empty() || text.starts_with('#') {
@@ -52,12 +49,7 @@ impl Exceptions {
             let place = rest.trim_start().split_once(char::is_whitespace);
             match (rule, place) {
                 (Some(rule), Some((path, _reason))) => {
-                    let exception = Exception {
-                        rule,
-                        path: path.to_owned(),
-                        line: index + 1,
-                        needed: false,
-                    };
+                    let exception = Exception { rule, path: path.to_owned(), line: index + 1, needed: false };
                     exceptions.listed.push(exception);
                 }
                 _ => exceptions.malformed.push(Fault::at(
@@ -73,10 +65,8 @@ impl Exceptions {
     /// Whether this file, or a folder that holds it, may break this rule; notes that the exception was needed.
     pub fn allow(&mut self, rule: Rule, path: &str) -> bool {
         let covers = |listed: &str| path == listed || (listed.ends_with('/') && path.starts_with(listed));
-        let found = self
-            .listed
-            .iter_mut()
-            .find(|exception| exception.rule == rule && covers(&exception.path));
+        let found =
+            self.listed.iter_mut().find(|exception| exception.rule == rule && covers(&exception.path));
         found.map(|exception| exception.needed = true).is_some()
     }
 

@@ -56,10 +56,7 @@ pub fn check(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (path, text) in tree.rust(&["src/", "crates/"]) {
         for (number, line) in shipped_lines(path, text, Kind::Code) {
-            for home in HOMES
-                .iter()
-                .filter(|home| !home.at.iter().any(|at| path.starts_with(at)))
-            {
+            for home in HOMES.iter().filter(|home| !home.at.iter().any(|at| path.starts_with(at))) {
                 for word in home.words.iter().filter(|word| has_word(&line, word)) {
                     faults.push(Fault::at(path, number, format!("`{word}` here: {}", home.advice)));
                 }
@@ -85,9 +82,7 @@ pub fn check(tree: &Tree) -> Vec<Fault> {
 fn statements(path: &str, text: &str) -> Vec<Fault> {
     let is_statement = |literal: &str| {
         let literal = literal.trim_start();
-        STATEMENTS
-            .iter()
-            .any(|(begin, then)| literal.starts_with(begin) && literal.contains(then))
+        STATEMENTS.iter().any(|(begin, then)| literal.starts_with(begin) && literal.contains(then))
     };
     lexer::literals(text)
         .into_iter()
@@ -101,10 +96,7 @@ mod tests {
     use super::*;
 
     fn faults(path: &str, text: &str) -> Vec<String> {
-        check(&Tree::of(&[(path, text)]))
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        check(&Tree::of(&[(path, text)])).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -122,20 +114,14 @@ mod tests {
 
     #[test]
     fn a_statement_outside_the_store_is_found_even_without_its_library() {
-        assert_eq!(
-            faults("crates/server/src/a.rs", "let q = \"SELECT id FROM round\";").len(),
-            1
-        );
+        assert_eq!(faults("crates/server/src/a.rs", "let q = \"SELECT id FROM round\";").len(), 1);
         assert!(faults("crates/server/src/a.rs", "let q = \"SELECT a card\";").is_empty());
     }
 
     #[test]
     fn primitives_know_neither_routes_nor_the_api() {
         assert_eq!(faults("src/ui/table.rs", "use crate::page::Page;").len(), 1);
-        assert_eq!(
-            faults("src/chart/line.rs", "use leptos_router::hooks::use_navigate;").len(),
-            1
-        );
+        assert_eq!(faults("src/chart/line.rs", "use leptos_router::hooks::use_navigate;").len(), 1);
         assert!(faults("src/pages/overview.rs", "use crate::page::Page;").is_empty());
     }
 }

@@ -13,11 +13,7 @@ pub enum Kind {
 pub fn only(text: &str, wanted: Kind) -> String {
     let mut kept = String::with_capacity(text.len());
     for (character, kind) in Lexer::new(text) {
-        kept.push(if kind == wanted || character == '\n' {
-            character
-        } else {
-            ' '
-        });
+        kept.push(if kind == wanted || character == '\n' { character } else { ' ' });
     }
     kept
 }
@@ -63,13 +59,7 @@ struct Lexer {
 impl Lexer {
     fn new(text: &str) -> Self {
         let characters = text.chars().collect();
-        Lexer {
-            characters,
-            at: 0,
-            state: State::Code,
-            held: 0,
-            held_kind: Kind::Code,
-        }
+        Lexer { characters, at: 0, state: State::Code, held: 0, held_kind: Kind::Code }
     }
 
     fn ahead(&self, offset: usize) -> Option<char> {
@@ -101,9 +91,7 @@ impl Lexer {
             }
             // `'\n'` and `'"'` are characters; `'a` in front of anything but a quote is a lifetime.
             ('\'', Some('\\')) => {
-                let close = (3..12)
-                    .find(|offset| self.ahead(*offset) == Some('\''))
-                    .unwrap_or(3);
+                let close = (3..12).find(|offset| self.ahead(*offset) == Some('\'')).unwrap_or(3);
                 self.hold(close, Kind::Code)
             }
             ('\'', Some(_)) if self.ahead(2) == Some('\'') => self.hold(2, Kind::Code),
@@ -114,11 +102,7 @@ impl Lexer {
     /// For a quote: the number of hashes when an `r`, `br` or `cr` stands in front of them.
     fn raw_hashes(&self) -> Option<usize> {
         let before = &self.characters[..self.at];
-        let hashes = before
-            .iter()
-            .rev()
-            .take_while(|character| **character == '#')
-            .count();
+        let hashes = before.iter().rev().take_while(|character| **character == '#').count();
         let mut letters = before[..before.len() - hashes].iter().rev();
         if letters.next() != Some(&'r') {
             return None;
@@ -197,10 +181,7 @@ mod tests {
     #[test]
     fn comments_are_told_from_code_and_from_strings_that_look_like_them() {
         let text = "let a = \"// no\"; // yes\nlet b = 1; /* one /* two */ still */ let c = 2;\n";
-        assert_eq!(
-            only(text, Kind::Comment).trim(),
-            "// yes\n           /* one /* two */ still */"
-        );
+        assert_eq!(only(text, Kind::Comment).trim(), "// yes\n           /* one /* two */ still */");
         assert!(only(text, Kind::Code).contains("let c = 2;"));
         assert_eq!(contents(text), ["// no"]);
     }
@@ -214,18 +195,12 @@ mod tests {
 
     #[test]
     fn a_quote_as_a_character_opens_nothing_and_a_lifetime_is_code() {
-        assert_eq!(
-            contents(r#"let q = '"'; let e = '\''; fn f<'a>(x: &'a str) -> &'a str { "y" }"#),
-            ["y"]
-        );
+        assert_eq!(contents(r#"let q = '"'; let e = '\''; fn f<'a>(x: &'a str) -> &'a str { "y" }"#), ["y"]);
         assert_eq!(contents(r#"let u = '\u{4e00}'; "z""#), ["z"]);
     }
 
     #[test]
     fn a_literal_is_found_on_the_line_where_it_starts() {
-        assert_eq!(
-            literals("\n\nlet a = \"b\nc\";\n\"d\""),
-            [(3, "b\nc".to_owned()), (5, "d".to_owned())]
-        );
+        assert_eq!(literals("\n\nlet a = \"b\nc\";\n\"d\""), [(3, "b\nc".to_owned()), (5, "d".to_owned())]);
     }
 }

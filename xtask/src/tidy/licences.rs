@@ -36,10 +36,7 @@ pub struct Package {
 pub fn used() -> Result<Vec<Package>> {
     let mut compiler = std::process::Command::new("rustc");
     let about = process::output_of(compiler.arg("-vV").current_dir(crate::workspace::root()))?;
-    let host = about
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .context("rustc names no host")?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
     let arguments = [
         "metadata",
         "--format-version",
@@ -55,11 +52,8 @@ pub fn used() -> Result<Vec<Package>> {
 
 fn read(metadata: &Value) -> Vec<Package> {
     let nodes = metadata["resolve"]["nodes"].as_array();
-    let resolved: BTreeSet<&str> = nodes
-        .into_iter()
-        .flatten()
-        .filter_map(|node| node["id"].as_str())
-        .collect();
+    let resolved: BTreeSet<&str> =
+        nodes.into_iter().flatten().filter_map(|node| node["id"].as_str()).collect();
     let packages = metadata["packages"].as_array().into_iter().flatten();
     packages
         .filter(|package| package["id"].as_str().is_some_and(|id| resolved.contains(id)))
@@ -71,9 +65,7 @@ fn read(metadata: &Value) -> Vec<Package> {
 }
 
 pub fn check(used: &[Package]) -> Vec<Fault> {
-    let unwelcome = used
-        .iter()
-        .filter(|package| !Expression::of(&package.licence).welcome());
+    let unwelcome = used.iter().filter(|package| !Expression::of(&package.licence).welcome());
     unwelcome
         .map(|Package { name, licence }| {
             let licence = if licence.is_empty() { "no licence" } else { licence };
@@ -96,11 +88,7 @@ struct Expression {
 impl Expression {
     fn of(text: &str) -> Self {
         let spaced = text.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
-        Expression {
-            words: spaced.split_whitespace().map(str::to_owned).collect(),
-            at: 0,
-            broken: false,
-        }
+        Expression { words: spaced.split_whitespace().map(str::to_owned).collect(), at: 0, broken: false }
     }
 
     /// Whether one way to read it asks for welcome licences only. What cannot be read is not welcome.
@@ -172,10 +160,7 @@ mod tests {
     #[test]
     fn no_licence_is_no_permission() {
         assert!(!welcome(""));
-        let found = check(&[Package {
-            name: "odd".to_owned(),
-            licence: String::new(),
-        }]);
+        let found = check(&[Package { name: "odd".to_owned(), licence: String::new() }]);
         assert!(matches!(&found[..], [fault] if fault.to_string().contains("`odd` comes under no licence")));
     }
 

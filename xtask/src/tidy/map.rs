@@ -21,11 +21,7 @@ pub fn check(tree: &Tree) -> Vec<Fault> {
             folders.clear();
             continue;
         }
-        let named = if fenced {
-            drawn(line, &mut folders)
-        } else {
-            quoted(line)
-        };
+        let named = if fenced { drawn(line, &mut folders) } else { quoted(line) };
         for path in named.into_iter().filter(|path| !exists(tree, path)) {
             faults.push(Fault::at(
                 MAP,
@@ -48,10 +44,7 @@ fn exists(tree: &Tree, path: &str) -> bool {
 /// Paths between backticks in running text.
 fn quoted(line: &str) -> Vec<String> {
     let between = line.split('`').skip(1).step_by(2);
-    between
-        .filter(|text| looks_like_a_path(text))
-        .map(str::to_owned)
-        .collect()
+    between.filter(|text| looks_like_a_path(text)).map(str::to_owned).collect()
 }
 
 fn looks_like_a_path(text: &str) -> bool {
@@ -71,10 +64,7 @@ fn drawn(line: &str, folders: &mut Vec<(usize, String)>) -> Vec<String> {
         return Vec::new();
     }
     folders.retain(|(depth, _)| *depth < indent);
-    let base = folders
-        .last()
-        .map(|(_, folder)| folder.clone())
-        .unwrap_or_default();
+    let base = folders.last().map(|(_, folder)| folder.clone()).unwrap_or_default();
     let paths: Vec<String> = names.iter().map(|name| format!("{base}{name}")).collect();
     if let Some(folder) = paths.last().filter(|path| path.ends_with('/')) {
         folders.push((indent, folder.clone()));

@@ -20,9 +20,8 @@ pub fn check(tree: &Tree, exceptions: &mut Exceptions) -> Vec<Fault> {
             faults.extend(stubs);
         }
     }
-    for (path, source) in tree
-        .all()
-        .filter(|(path, _)| TEXT_ENDINGS.iter().any(|ending| path.ends_with(ending)))
+    for (path, source) in
+        tree.all().filter(|(path, _)| TEXT_ENDINGS.iter().any(|ending| path.ends_with(ending)))
     {
         let lines: Vec<String> = source.text.lines().map(str::to_owned).collect();
         faults.extend(found(path, &lines, &NOTES));
@@ -50,10 +49,7 @@ mod tests {
 
     fn faults(path: &str, text: &str) -> Vec<String> {
         let tree = Tree::of(&[(path, text)]);
-        check(&tree, &mut Exceptions::read(&tree))
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        check(&tree, &mut Exceptions::read(&tree)).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -63,10 +59,7 @@ mod tests {
             ["tests/api/main.rs:2: `todo!`: finish it now, or write an issue instead"]
         );
         assert_eq!(faults("src/page.rs", "// TODO: the rest\n").len(), 1);
-        assert_eq!(
-            faults("src/page.rs", "#[ignore = \"slow\"]\n#[test]\nfn a() {}\n").len(),
-            1
-        );
+        assert_eq!(faults("src/page.rs", "#[ignore = \"slow\"]\n#[test]\nfn a() {}\n").len(), 1);
         assert_eq!(faults("style/base.css", "/* FIXME */").len(), 1);
     }
 

@@ -33,10 +33,7 @@ const IMPURE: [(&[&str], &str); 4] = [
         &["getrandom", "rand", "now_v7", "new_v4", "thread_rng"],
         "draws randomness; take the id or the seed as an argument",
     ),
-    (
-        &["web_sys", "js_sys", "wasm_bindgen"],
-        "knows the browser; keep that in the app",
-    ),
+    (&["web_sys", "js_sys", "wasm_bindgen"], "knows the browser; keep that in the app"),
 ];
 
 pub fn check(tree: &Tree) -> Vec<Fault> {
@@ -52,10 +49,7 @@ pub fn check(tree: &Tree) -> Vec<Fault> {
     }
     let lists = CLIPPY.map(|path| tree.text(path));
     if lists[0].is_none() || lists[0] != lists[1] {
-        faults.push(Fault::of_file(
-            CLIPPY[1],
-            format!("must exist and be the same as {}", CLIPPY[0]),
-        ));
+        faults.push(Fault::of_file(CLIPPY[1], format!("must exist and be the same as {}", CLIPPY[0])));
     }
     faults
 }
@@ -71,10 +65,7 @@ mod tests {
 
     #[test]
     fn a_clock_in_the_domain_is_found_at_its_line() {
-        let found = faults(
-            "crates/domain/src/duty.rs",
-            "fn due() {\n    let now = Utc::now();\n}\n",
-        );
+        let found = faults("crates/domain/src/duty.rs", "fn due() {\n    let now = Utc::now();\n}\n");
         assert_eq!(
             found,
             [

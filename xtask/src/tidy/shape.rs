@@ -4,9 +4,8 @@ use super::Fault;
 use super::exceptions::{Exceptions, Rule};
 use super::tree::Tree;
 
-const NAMELESS: [&str; 9] = [
-    "common", "helper", "helpers", "misc", "models", "types", "util", "utils", "stuff",
-];
+const NAMELESS: [&str; 9] =
+    ["common", "helper", "helpers", "misc", "models", "types", "util", "utils", "stuff"];
 /// Below this a file is a crumb; whether one a little longer is a named concept, a reader decides.
 const LINES_LEAST: usize = 10;
 const LINES_MOST: usize = 400;
@@ -34,16 +33,10 @@ pub fn check(tree: &Tree, exceptions: &mut Exceptions) -> Vec<Fault> {
 
 fn nameless(path: &str) -> Option<Fault> {
     let is_module = path.ends_with(".rs") || path.contains("/src/") || path.starts_with("src/");
-    let part = path
-        .split('/')
-        .map(|part| part.trim_end_matches(".rs"))
-        .find(|part| NAMELESS.contains(part))?;
-    is_module.then(|| {
-        Fault::of_file(
-            path,
-            format!("`{part}` says nothing; name the module after what it holds"),
-        )
-    })
+    let part =
+        path.split('/').map(|part| part.trim_end_matches(".rs")).find(|part| NAMELESS.contains(part))?;
+    is_module
+        .then(|| Fault::of_file(path, format!("`{part}` says nothing; name the module after what it holds")))
 }
 
 /// The roots of a crate have their names and their place from cargo, so they may be short.
@@ -76,11 +69,7 @@ mod tests {
     #[test]
     fn a_file_may_have_from_10_to_400_lines() {
         for (lines, count) in [(9, 1), (10, 0), (400, 0), (401, 1)] {
-            assert_eq!(
-                faults(&[("src/page.rs", &"x\n".repeat(lines))]).len(),
-                count,
-                "{lines}"
-            );
+            assert_eq!(faults(&[("src/page.rs", &"x\n".repeat(lines))]).len(), count, "{lines}");
         }
     }
 
@@ -90,10 +79,7 @@ mod tests {
         let list = |text: &'static str| ("xtask/exceptions.txt", text);
         assert!(faults(&[crumb, list("length src/crumb.rs it is a word of its own\n")]).is_empty());
         assert_eq!(faults(&[crumb, list("length src/crumb.rs\n")]).len(), 2);
-        assert_eq!(
-            faults(&[list("# why\nlength src/gone.rs it was long\n")]).len(),
-            1
-        );
+        assert_eq!(faults(&[list("# why\nlength src/gone.rs it was long\n")]).len(), 1);
     }
 
     #[test]

@@ -26,13 +26,9 @@ impl Tree {
     pub fn of_repository() -> Result<Self> {
         let root = workspace::root();
         let mut list = Command::new("git");
-        list.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
-            .current_dir(&root);
+        list.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(&root);
         let mut files = BTreeMap::new();
-        for path in process::output_of(&mut list)?
-            .split('\0')
-            .filter(|path| !path.is_empty())
-        {
+        for path in process::output_of(&mut list)?.split('\0').filter(|path| !path.is_empty()) {
             let full = root.join(path);
             if !full.is_file() {
                 continue;
@@ -41,10 +37,7 @@ impl Tree {
             let bytes = content.len() as u64;
             files.insert(
                 path.to_owned(),
-                Source {
-                    bytes,
-                    text: String::from_utf8(content).unwrap_or_default(),
-                },
+                Source { bytes, text: String::from_utf8(content).unwrap_or_default() },
             );
         }
         Ok(Tree { files })
@@ -53,16 +46,8 @@ impl Tree {
     /// A made-up tree.
     #[cfg(test)]
     pub fn of(files: &[(&str, &str)]) -> Self {
-        let source = |text: &str| Source {
-            bytes: text.len() as u64,
-            text: text.to_owned(),
-        };
-        Tree {
-            files: files
-                .iter()
-                .map(|(path, text)| ((*path).to_owned(), source(text)))
-                .collect(),
-        }
+        let source = |text: &str| Source { bytes: text.len() as u64, text: text.to_owned() };
+        Tree { files: files.iter().map(|(path, text)| ((*path).to_owned(), source(text))).collect() }
     }
 
     pub fn len(&self) -> usize {
@@ -101,28 +86,15 @@ pub fn shipped_lines(path: &str, text: &str, kind: Kind) -> Vec<(usize, String)>
         return Vec::new();
     }
     let code: Vec<String> = lines(text, Kind::Code);
-    let tests = code
-        .iter()
-        .position(|line| line.trim_start().starts_with("#[cfg(test)]"));
+    let tests = code.iter().position(|line| line.trim_start().starts_with("#[cfg(test)]"));
     let end = match tests {
         // `mod tests;` alone hides nothing of this file; an inline module is its end.
-        Some(at)
-            if code
-                .iter()
-                .skip(at)
-                .take(3)
-                .any(|line| line.contains("mod ") && line.contains('{')) =>
-        {
+        Some(at) if code.iter().skip(at).take(3).any(|line| line.contains("mod ") && line.contains('{')) => {
             at
         }
         _ => code.len(),
     };
-    lines(text, kind)
-        .into_iter()
-        .take(end)
-        .enumerate()
-        .map(|(index, line)| (index + 1, line))
-        .collect()
+    lines(text, kind).into_iter().take(end).enumerate().map(|(index, line)| (index + 1, line)).collect()
 }
 
 /// All lines with everything but one kind of text blanked out.

@@ -12,34 +12,22 @@ const LOCALES: &str = "crates/locale/locales/";
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// Where no Chinese stands in a string: what users read goes through the locale.
-const WITHOUT_WORDS: [&str; 5] = [
-    "src/",
-    "crates/server/src/",
-    "crates/protocol/src/",
-    "crates/store/src/",
-    "crates/scoring/src/",
-];
+const WITHOUT_WORDS: [&str; 5] =
+    ["src/", "crates/server/src/", "crates/protocol/src/", "crates/store/src/", "crates/scoring/src/"];
 
 pub fn check(tree: &Tree, exceptions: &mut Exceptions) -> Vec<Fault> {
     let mut faults = unused(tree);
     for (path, text) in tree.rust(&WITHOUT_WORDS) {
-        let chinese = |line: &str| {
-            line.chars()
-                .any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character))
-        };
+        let chinese =
+            |line: &str| line.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character));
         let lines = shipped_lines(path, text, Kind::Literal);
-        let found: Vec<usize> = lines
-            .iter()
-            .filter(|(_, line)| chinese(line))
-            .map(|(number, _)| *number)
-            .collect();
+        let found: Vec<usize> =
+            lines.iter().filter(|(_, line)| chinese(line)).map(|(number, _)| *number).collect();
         if let Some(first) = found.first()
             && !exceptions.allow(Rule::Words, path)
         {
-            let message = format!(
-                "words in a string ({} lines here); users read from crates/locale only",
-                found.len()
-            );
+            let message =
+                format!("words in a string ({} lines here); users read from crates/locale only", found.len());
             faults.push(Fault::at(path, *first, message));
         }
     }
@@ -49,16 +37,9 @@ pub fn check(tree: &Tree, exceptions: &mut Exceptions) -> Vec<Fault> {
 fn unused(tree: &Tree) -> Vec<Fault> {
     let used = Used::in_code(tree);
     let mut faults = Vec::new();
-    for (path, source) in tree
-        .all()
-        .filter(|(path, _)| path.starts_with(LOCALES) && path.ends_with(".yml"))
-    {
+    for (path, source) in tree.all().filter(|(path, _)| path.starts_with(LOCALES) && path.ends_with(".yml")) {
         for (line, key) in keys(&source.text).into_iter().filter(|(_, key)| !used.holds(key)) {
-            faults.push(Fault::at(
-                path,
-                line,
-                format!("`{key}` is said nowhere; delete it or use it"),
-            ));
+            faults.push(Fault::at(path, line, format!("`{key}` is said nowhere; delete it or use it")));
         }
     }
     faults
@@ -74,10 +55,7 @@ struct Used {
 
 impl Used {
     fn in_code(tree: &Tree) -> Self {
-        let mut used = Used {
-            whole: BTreeSet::new(),
-            beginnings: BTreeSet::new(),
-        };
+        let mut used = Used { whole: BTreeSet::new(), beginnings: BTreeSet::new() };
         for (path, text) in tree.rust(&["src/", "crates/"]) {
             if path.starts_with("crates/locale/tests/") {
                 continue;
@@ -85,7 +63,10 @@ impl Used {
             for (_, literal) in lexer::literals(text) {
                 let beginning = literal.split('{').next().unwrap_or_default();
                 let is_cut = beginning.len() < literal.len() || beginning.ends_with('.');
-                if is_cut && beginning.len() > 1 && beginning.contains('.') && !beginning.contains(char::is_whitespace)
+                if is_cut
+                    && beginning.len() > 1
+                    && beginning.contains('.')
+                    && !beginning.contains(char::is_whitespace)
                 {
                     used.beginnings.insert(beginning.to_owned());
                 }
@@ -97,10 +78,7 @@ impl Used {
 
     fn holds(&self, key: &str) -> bool {
         self.whole.contains(key)
-            || self
-                .beginnings
-                .iter()
-                .any(|beginning| key.starts_with(beginning.as_str()))
+            || self.beginnings.iter().any(|beginning| key.starts_with(beginning.as_str()))
     }
 }
 
@@ -140,28 +118,19 @@ mod tests {
     fn faults(files: &[(&str, &str)]) -> Vec<String> {
         let tree = Tree::of(files);
         let mut exceptions = Exceptions::read(&tree);
-        check(&tree, &mut exceptions)
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        check(&tree, &mut exceptions).iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn keys_are_read_flat_and_nested() {
-        assert_eq!(
-            keys(WORDS),
-            [(3, "ui.close".to_owned()), (7, "problem.gone".to_owned())]
-        );
+        assert_eq!(keys(WORDS), [(3, "ui.close".to_owned()), (7, "problem.gone".to_owned())]);
     }
 
     #[test]
     fn a_key_that_nobody_says_is_found_at_its_line() {
         let code = "t!(Language::En, \"ui.close\")";
         assert_eq!(
-            faults(&[
-                ("crates/locale/locales/ui.yml", WORDS),
-                ("src/ui/dialog.rs", code)
-            ]),
+            faults(&[("crates/locale/locales/ui.yml", WORDS), ("src/ui/dialog.rs", code)]),
             ["crates/locale/locales/ui.yml:7: `problem.gone` is said nowhere; delete it or use it"]
         );
     }
@@ -169,24 +138,14 @@ mod tests {
     #[test]
     fn a_key_put_together_at_run_time_counts_by_its_beginning() {
         let code = "t!(Language::En, \"ui.close\"); lookup(language, &format!(\"problem.{code}\"))";
-        assert!(
-            faults(&[
-                ("crates/locale/locales/ui.yml", WORDS),
-                ("src/ui/dialog.rs", code)
-            ])
-            .is_empty()
-        );
+        assert!(faults(&[("crates/locale/locales/ui.yml", WORDS), ("src/ui/dialog.rs", code)]).is_empty());
     }
 
     #[test]
     fn chinese_in_a_string_of_the_app_is_found_and_in_a_comment_or_a_test_is_not() {
         assert_eq!(faults(&[("src/pages/duty.rs", "let a = \"关闭\";")]).len(), 1);
         assert!(
-            faults(&[(
-                "src/pages/duty.rs",
-                "// 关闭\n#[cfg(test)]\nmod tests {\n \"关闭\" }"
-            )])
-            .is_empty()
+            faults(&[("src/pages/duty.rs", "// 关闭\n#[cfg(test)]\nmod tests {\n \"关闭\" }")]).is_empty()
         );
         let allowed = ("xtask/exceptions.txt", "words src/pages/duty.rs names a law\n");
         assert!(faults(&[("src/pages/duty.rs", "let a = \"关闭\";"), allowed]).is_empty());

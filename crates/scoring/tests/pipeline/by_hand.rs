@@ -9,11 +9,7 @@ use crate::small::*;
 fn a_full_card_gives_the_index_of_the_pencil() {
     let result = scored(&[General], &full_card(), Mode::Final);
     // H1 = (80 + 50 + 2 * 75) / 4 = 70, H2 = 75, H = (70 + 3 * 75) / 4 = 73.75; S = (40 + 50) / 2 = 45.
-    let dimensions: Vec<_> = result
-        .dimensions
-        .iter()
-        .filter_map(|d| d.outcome.score())
-        .collect();
+    let dimensions: Vec<_> = result.dimensions.iter().filter_map(|d| d.outcome.score()).collect();
     assert_eq!(dimensions, [70.0, 75.0, 45.0]);
     assert_eq!(result.pillar_scores(), Some([73.75, 45.0]));
     let index = result.index.score().unwrap();
@@ -53,10 +49,7 @@ fn obstacles_are_what_is_missing_times_its_weight() {
     assert_eq!(found, ["S1-01", "S1-02", "H2-01"]);
     // 0.25 * 0.6 of 0.00625 + 0.015625 + 0.015625 + 0.09375 + 0.15 + 0.125 = 0.40625
     near(result.obstacles[0].degree, 15.0 / 0.40625);
-    near(
-        result.obstacles[0].gain.unwrap(),
-        (73.75f64 * 75.0).sqrt() - (73.75f64 * 45.0).sqrt(),
-    );
+    near(result.obstacles[0].gain.unwrap(), (73.75f64 * 75.0).sqrt() - (73.75f64 * 45.0).sqrt());
 }
 
 #[test]
@@ -72,10 +65,7 @@ fn a_type_multiplies_inside_its_dimension_only() {
 fn of_several_types_the_largest_multiplier_holds() {
     let result = scored(&[ParkingConflict, ElderlyConcentrated], &full_card(), Mode::Final);
     let multiplier = |text| result.indicator(&code(text)).unwrap().multiplier;
-    assert_eq!(
-        [multiplier("H1-01"), multiplier("H1-02"), multiplier("H1-03")],
-        [1.0, 3.0, 2.0]
-    );
+    assert_eq!([multiplier("H1-01"), multiplier("H1-02"), multiplier("H1-03")], [1.0, 3.0, 2.0]);
     // (80 + 3 * 50 + 2 * 2 * 75) / (1 + 3 + 4)
     near(result.dimensions[0].outcome.score().unwrap(), 530.0 / 8.0);
 }
@@ -83,10 +73,7 @@ fn of_several_types_the_largest_multiplier_holds() {
 #[test]
 fn an_indicator_for_another_type_leaves_and_for_its_own_counts() {
     let elsewhere = scored(&[General], &full_card(), Mode::Final);
-    assert_eq!(
-        elsewhere.indicator(&code("H2-02")).unwrap().state,
-        IndicatorState::OtherType
-    );
+    assert_eq!(elsewhere.indicator(&code("H2-02")).unwrap().state, IndicatorState::OtherType);
     assert_eq!(elsewhere.coverage, 1.0);
     let mut card = full_card();
     card.push(("H2-02", counted(1.0, 4.0)));
@@ -100,10 +87,7 @@ fn an_indicator_for_another_type_leaves_and_for_its_own_counts() {
 fn a_result_survives_json() {
     let result = scored(&[ParkingConflict], &full_card()[..4], Mode::Final);
     let json = serde_json::to_string(&result).unwrap();
-    assert_eq!(
-        serde_json::from_str::<scoring::Assessment>(&json).unwrap(),
-        result
-    );
+    assert_eq!(serde_json::from_str::<scoring::Assessment>(&json).unwrap(), result);
 }
 
 #[test]
@@ -116,17 +100,9 @@ fn the_difference_of_two_results_is_explained_to_the_last_point() {
     card.push(("S1-02", not_applicable()));
     let now = scored(&[General], &card, Mode::Final);
     let changes = scoring::explain::difference(&now, &before).unwrap();
-    let total: f64 = changes
-        .iter()
-        .map(|change| change.by_score + change.by_weight)
-        .sum();
+    let total: f64 = changes.iter().map(|change| change.by_score + change.by_weight).sum();
     near(total, now.index.score().unwrap() - before.index.score().unwrap());
-    let of = |text| {
-        changes
-            .iter()
-            .find(|change| change.indicator == code(text))
-            .unwrap()
-    };
+    let of = |text| changes.iter().find(|change| change.indicator == code(text)).unwrap();
     assert_eq!((of("H1-01").by_score, of("H1-01").by_weight), (0.0, 0.0));
     assert!(of("H1-02").by_score > 0.0 && of("H1-02").by_weight == 0.0);
     assert!(of("S1-02").by_weight < 0.0, "it left with its points");

@@ -7,10 +7,7 @@ use scoring::{IndicatorState, Mode, Outcome, assess, gather};
 use crate::small::*;
 
 fn without(left_out: &[&str]) -> Vec<(&'static str, Entry)> {
-    full_card()
-        .into_iter()
-        .filter(|(code, _)| !left_out.contains(code))
-        .collect()
+    full_card().into_iter().filter(|(code, _)| !left_out.contains(code)).collect()
 }
 
 #[test]
@@ -24,14 +21,8 @@ fn a_missing_core_indicator_is_named_at_its_dimension() {
     // H2 holds three quarters of the pillar: enough.
     assert_eq!(result.hard(), Some(75.0));
     assert_eq!(result.dimensions[0].share_of_pillar, 0.0);
-    assert_eq!(
-        result.indicator(&code("H1-02")).unwrap().contribution.pillar,
-        None
-    );
-    assert!(
-        result.indicator(&code("H1-02")).unwrap().score.is_some(),
-        "what is known stays visible"
-    );
+    assert_eq!(result.indicator(&code("H1-02")).unwrap().contribution.pillar, None);
+    assert!(result.indicator(&code("H1-02")).unwrap().score.is_some(), "what is known stays visible");
 }
 
 #[test]
@@ -48,33 +39,14 @@ fn less_than_two_thirds_of_the_weight_is_not_enough() {
 fn a_pillar_without_two_thirds_of_its_dimensions_leaves_the_index_without_a_number() {
     let result = scored(&[General], &without(&["H2-01"]), Mode::Final);
     let pillar = result.pillars[0].outcome.shortfall().unwrap();
-    assert_eq!(
-        (pillar.share, pillar.missing.as_slice()),
-        (0.25, &["H2".to_string()][..])
-    );
+    assert_eq!((pillar.share, pillar.missing.as_slice()), (0.25, &["H2".to_string()][..]));
     let index = result.index.shortfall().unwrap();
-    assert_eq!(
-        (index.share, index.needed, index.missing.as_slice()),
-        (0.5, 1.0, &["H".to_string()][..])
-    );
-    assert_eq!(
-        (result.coupling, result.lag, result.band, result.unadjusted_index),
-        (None, None, None, None)
-    );
+    assert_eq!((index.share, index.needed, index.missing.as_slice()), (0.5, 1.0, &["H".to_string()][..]));
+    assert_eq!((result.coupling, result.lag, result.band, result.unadjusted_index), (None, None, None, None));
     assert_eq!(result.soft(), Some(45.0), "the other pillar keeps its score");
     near(result.coverage, 0.5 * 0.25 + 0.5);
-    assert!(
-        result
-            .indicators
-            .iter()
-            .all(|i| i.contribution.index.is_none() && i.gain.is_none())
-    );
-    assert!(
-        result
-            .obstacles
-            .iter()
-            .all(|o| o.indicator.as_str().starts_with('S') && o.gain.is_none())
-    );
+    assert!(result.indicators.iter().all(|i| i.contribution.index.is_none() && i.gain.is_none()));
+    assert!(result.obstacles.iter().all(|o| o.indicator.as_str().starts_with('S') && o.gain.is_none()));
 }
 
 #[test]
@@ -94,12 +66,7 @@ fn an_empty_card_is_insufficient_everywhere_and_scores_nothing() {
     for mode in [Mode::Final, Mode::Provisional] {
         let result = scored(&[General], &[], mode);
         assert_eq!((result.coverage, result.index.score()), (0.0, None));
-        assert!(
-            result
-                .dimensions
-                .iter()
-                .all(|d| matches!(d.outcome, Outcome::Insufficient(_)))
-        );
+        assert!(result.dimensions.iter().all(|d| matches!(d.outcome, Outcome::Insufficient(_))));
         assert!(result.obstacles.is_empty());
     }
 }
@@ -112,10 +79,7 @@ fn a_dimension_in_which_nothing_applies_leaves_its_pillar() {
     assert_eq!(result.dimensions[1].outcome, Outcome::NotApplicable);
     assert_eq!(result.hard(), Some(70.0));
     assert_eq!(result.coverage, 1.0);
-    assert_eq!(
-        result.indicator(&code("H2-01")).unwrap().state,
-        IndicatorState::NotApplicable
-    );
+    assert_eq!(result.indicator(&code("H2-01")).unwrap().state, IndicatorState::NotApplicable);
 }
 
 #[test]
@@ -130,10 +94,7 @@ fn an_empty_denominator_is_no_data_and_never_0_or_100() {
     let mut card = without(&["H1-01"]);
     card.push(("H1-01", counted(0.0, 0.0)));
     let result = scored(&[General], &card, Mode::Final);
-    assert_eq!(
-        result.indicator(&code("H1-01")).unwrap().state,
-        IndicatorState::Missing
-    );
+    assert_eq!(result.indicator(&code("H1-01")).unwrap().state, IndicatorState::Missing);
 }
 
 #[test]
@@ -147,19 +108,9 @@ fn an_entry_of_the_wrong_kind_is_no_data() {
 #[test]
 fn seven_levels_from_a_paper_are_shown_and_make_no_index() {
     let framework = crate::properties::shipped();
-    let levels = [
-        ("H3-02", 3),
-        ("H3-05", 2),
-        ("S1-06", 2),
-        ("S1-07", 2),
-        ("S2-11", 1),
-        ("S3-05", 1),
-        ("S4-05", 1),
-    ];
-    let entries: Vec<_> = levels
-        .iter()
-        .map(|(text, level)| (code(text), rated(*level)))
-        .collect();
+    let levels =
+        [("H3-02", 3), ("H3-05", 2), ("S1-06", 2), ("S1-07", 2), ("S2-11", 1), ("S3-05", 1), ("S4-05", 1)];
+    let entries: Vec<_> = levels.iter().map(|(text, level)| (code(text), rated(*level))).collect();
     let observations = gather(framework, entries.iter().map(|(code, entry)| (code, entry)));
     let kinds = types(&[ElderlyConcentrated, ParkingConflict, MixedCommercial]);
     let result = assess(framework, kinds, &observations, Mode::Final);
@@ -167,12 +118,8 @@ fn seven_levels_from_a_paper_are_shown_and_make_no_index() {
     assert!(result.dimensions.iter().all(|d| d.outcome.score().is_none()));
     let known: Vec<_> = result.indicators.iter().filter_map(|i| i.score).collect();
     assert_eq!(known, [75.0, 50.0, 50.0, 50.0, 25.0, 25.0, 25.0]);
-    let missing: usize = result
-        .dimensions
-        .iter()
-        .filter_map(|d| d.outcome.shortfall())
-        .map(|s| s.missing.len())
-        .sum();
+    let missing: usize =
+        result.dimensions.iter().filter_map(|d| d.outcome.shortfall()).map(|s| s.missing.len()).sum();
     assert_eq!(missing, 53);
     let provisional = assess(framework, kinds, &observations, Mode::Provisional);
     assert_eq!(provisional.pillar_scores(), Some([62.5, 31.25]));

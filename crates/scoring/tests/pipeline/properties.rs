@@ -18,11 +18,7 @@ pub fn shipped() -> &'static Framework {
 }
 
 fn value(score: f64) -> Observed {
-    Observed::Value {
-        raw: score,
-        score,
-        count: 1,
-    }
+    Observed::Value { raw: score, score, count: 1 }
 }
 
 pub fn observations() -> impl Strategy<Value = Vec<Option<Observed>>> {
@@ -39,10 +35,7 @@ pub fn types() -> impl Strategy<Value = CommunityTypes> {
     use CommunityType::*;
     let special =
         prop::sample::subsequence(vec![ElderlyConcentrated, ParkingConflict, MixedCommercial], 1..=3);
-    prop_oneof![
-        Just(CommunityTypes::GENERAL),
-        special.prop_map(|kinds| CommunityTypes::new(kinds).unwrap()),
-    ]
+    prop_oneof![Just(CommunityTypes::GENERAL), special.prop_map(|kinds| CommunityTypes::new(kinds).unwrap()),]
 }
 
 fn mode() -> impl Strategy<Value = Mode> {
@@ -56,14 +49,8 @@ fn sum(parts: impl Iterator<Item = Option<f64>>) -> f64 {
 fn contributions_add_up(result: &Assessment) -> Result<(), TestCaseError> {
     for dimension in &result.dimensions {
         if let Some(score) = dimension.outcome.score() {
-            let total = sum(result
-                .indicators_of(dimension.code)
-                .map(|i| i.contribution.dimension));
-            prop_assert!(
-                (total - score).abs() < 1e-12,
-                "{}: {total} {score}",
-                dimension.code
-            );
+            let total = sum(result.indicators_of(dimension.code).map(|i| i.contribution.dimension));
+            prop_assert!((total - score).abs() < 1e-12, "{}: {total} {score}", dimension.code);
         }
     }
     for pillar in &result.pillars {

@@ -22,25 +22,15 @@ fn one_assessor_who_found_the_object_outweighs_all_who_did_not() {
     card.push(("S1-02", not_applicable()));
     let found = scored(&[General], &card, Mode::Final);
     assert_eq!(found.indicator(&code("S1-02")).unwrap().score, Some(50.0));
-    let agreed: Vec<_> = card
-        .into_iter()
-        .filter(|(c, e)| *c != "S1-02" || e.is_not_applicable())
-        .collect();
+    let agreed: Vec<_> = card.into_iter().filter(|(c, e)| *c != "S1-02" || e.is_not_applicable()).collect();
     let found = scored(&[General], &agreed, Mode::Final);
-    assert_eq!(
-        found.indicator(&code("S1-02")).unwrap().state,
-        IndicatorState::NotApplicable
-    );
+    assert_eq!(found.indicator(&code("S1-02")).unwrap().state, IndicatorState::NotApplicable);
 }
 
 #[test]
 fn the_order_of_the_cards_does_not_matter_to_the_last_bit() {
     let mut card = full_card();
-    card.extend([
-        ("H1-01", counted(1.0, 3.0)),
-        ("H1-01", counted(2.0, 7.0)),
-        ("H1-01", counted(5.0, 9.0)),
-    ]);
+    card.extend([("H1-01", counted(1.0, 3.0)), ("H1-01", counted(2.0, 7.0)), ("H1-01", counted(5.0, 9.0))]);
     let forwards = scored(&[General], &card, Mode::Final);
     card.reverse();
     assert_eq!(scored(&[General], &card, Mode::Final), forwards);

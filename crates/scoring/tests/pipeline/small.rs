@@ -24,9 +24,8 @@ fn indicator(code: &str, measurement: &str, worst: f64, target: f64) -> Value {
             value["denominator"] = json!("all");
         }
         "rubric" => {
-            value["levels"] = (0..5)
-                .map(|level| json!({"level": level, "zh": "级", "en": "level"}))
-                .collect();
+            value["levels"] =
+                (0..5).map(|level| json!({"level": level, "zh": "级", "en": "level"})).collect();
         }
         _ => {}
     }
@@ -95,10 +94,7 @@ pub fn measured(value: f64) -> Entry {
 }
 
 pub fn counted(numerator: f64, denominator: f64) -> Entry {
-    Entry::Counted {
-        numerator: quantity(numerator),
-        denominator: quantity(denominator),
-    }
+    Entry::Counted { numerator: quantity(numerator), denominator: quantity(denominator) }
 }
 
 pub fn rated(level: i64) -> Entry {
@@ -106,10 +102,7 @@ pub fn rated(level: i64) -> Entry {
 }
 
 pub fn surveyed(mean: f64) -> Entry {
-    Entry::Surveyed {
-        mean: quantity(mean),
-        n: 120,
-    }
+    Entry::Surveyed { mean: quantity(mean), n: 120 }
 }
 
 pub fn not_applicable() -> Entry {
@@ -141,8 +134,5 @@ pub fn scored(kinds: &[CommunityType], card: &[(&str, Entry)], mode: Mode) -> As
 
 #[track_caller]
 pub fn near(found: f64, expected: f64) {
-    assert!(
-        (found - expected).abs() < 1e-12,
-        "found {found}, expected {expected}"
-    );
+    assert!((found - expected).abs() < 1e-12, "found {found}, expected {expected}");
 }

@@ -81,10 +81,7 @@ fn read(element: &str) -> Option<(&str, u16)> {
         Some(parameter) => {
             let (key, value) = parameter.split_once('=')?;
             let is_weight = key.trim().eq_ignore_ascii_case("q");
-            is_weight
-                .then(|| thousandths(value.trim()))
-                .flatten()
-                .map(|weight| (name, weight))
+            is_weight.then(|| thousandths(value.trim())).flatten().map(|weight| (name, weight))
         }
     }
 }
@@ -110,10 +107,7 @@ mod tests {
 
     #[test]
     fn a_browser_gets_brotli() {
-        assert_eq!(
-            preferred(Some("gzip, deflate, br, zstd")),
-            [Brotli, Gzip, Identity]
-        );
+        assert_eq!(preferred(Some("gzip, deflate, br, zstd")), [Brotli, Gzip, Identity]);
     }
 
     #[test]
@@ -154,16 +148,8 @@ mod tests {
 
     #[test]
     fn a_weight_that_is_none_makes_its_element_absent() {
-        for broken in [
-            "br;q=2",
-            "br;q=1.5",
-            "br;q=-1",
-            "br;q=0.1234",
-            "br;q=x",
-            "br;q",
-            "br;level=9",
-            ";q=1",
-        ] {
+        for broken in ["br;q=2", "br;q=1.5", "br;q=-1", "br;q=0.1234", "br;q=x", "br;q", "br;level=9", ";q=1"]
+        {
             assert_eq!(preferred(Some(broken)), [Identity], "{broken}");
         }
     }

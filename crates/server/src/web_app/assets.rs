@@ -55,17 +55,11 @@ impl Assets {
             #[cfg(not(debug_assertions))]
             Assets::Embedded => {
                 let file = <Dist as rust_embed::RustEmbed>::get(name)?;
-                Some(Found {
-                    sha256: file.metadata.sha256_hash(),
-                    bytes: file.data,
-                })
+                Some(Found { sha256: file.metadata.sha256_hash(), bytes: file.data })
             }
             Assets::Folder(folder) => {
                 let bytes = std::fs::read(folder.join(name)).ok()?;
-                Some(Found {
-                    sha256: sha256(&bytes),
-                    bytes: Cow::Owned(bytes),
-                })
+                Some(Found { sha256: sha256(&bytes), bytes: Cow::Owned(bytes) })
             }
         }
     }
@@ -79,8 +73,7 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
 /// Whether every segment is an ordinary file name: no empty one, none that leads upwards, nothing escaped.
 fn is_plain(name: &str) -> bool {
     let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    name.split('/')
-        .all(|part| !part.is_empty() && !part.starts_with('.') && part.bytes().all(ordinary))
+    name.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && part.bytes().all(ordinary))
 }
 
 /// The media type by a file's last extension, for the kinds of files that the build makes.

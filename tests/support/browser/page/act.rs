@@ -16,7 +16,8 @@ impl Page {
         async move {
             self.until(at, &format!("to click \"{name}\""), async || {
                 let element = self.find("press", name).await?;
-                let centred = self.seat.driver().execute(CENTRE, vec![element.to_json().map_err(brief)?]).await;
+                let centred =
+                    self.seat.driver().execute(CENTRE, vec![element.to_json().map_err(brief)?]).await;
                 centred.map_err(brief)?;
                 element.click().await.map_err(brief)
             })
@@ -46,10 +47,7 @@ impl Page {
                 let field = self.find("field", label).await?;
                 let driver = self.seat.driver();
                 let element = field.to_json().map_err(brief)?;
-                let typed = driver
-                    .execute(SELECT_ALL, vec![element, text.into()])
-                    .await
-                    .map_err(brief)?;
+                let typed = driver.execute(SELECT_ALL, vec![element, text.into()]).await.map_err(brief)?;
                 match typed.json().as_str() {
                     Some("type") if text.is_empty() => field.send_keys(Key::Backspace + "").await,
                     Some("type") => field.send_keys(text).await,
@@ -67,24 +65,16 @@ impl Page {
     pub fn select(&self, label: &str, option: &str) -> impl Future<Output = ()> {
         let at = Location::caller();
         async move {
-            self.until(
-                at,
-                &format!("to choose \"{option}\" in \"{label}\""),
-                async || {
-                    let field = self.find("field", label).await?;
-                    for choice in field.find_all(By::Tag("option")).await.map_err(brief)? {
-                        let words = choice
-                            .prop("textContent")
-                            .await
-                            .map_err(brief)?
-                            .unwrap_or_default();
-                        if squash(&words) == squash(option) {
-                            return choice.click().await.map_err(brief);
-                        }
+            self.until(at, &format!("to choose \"{option}\" in \"{label}\""), async || {
+                let field = self.find("field", label).await?;
+                for choice in field.find_all(By::Tag("option")).await.map_err(brief)? {
+                    let words = choice.prop("textContent").await.map_err(brief)?.unwrap_or_default();
+                    if squash(&words) == squash(option) {
+                        return choice.click().await.map_err(brief);
                     }
-                    Err(format!("\"{label}\" has no option \"{option}\""))
-                },
-            )
+                }
+                Err(format!("\"{label}\" has no option \"{option}\""))
+            })
             .await;
         }
     }
@@ -96,14 +86,10 @@ impl Page {
         async move {
             let path =
                 std::fs::canonicalize(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-            self.until(
-                at,
-                &format!("to attach {} to \"{label}\"", path.display()),
-                async || {
-                    let field = self.find("field", label).await?;
-                    field.send_keys(path.display().to_string()).await.map_err(brief)
-                },
-            )
+            self.until(at, &format!("to attach {} to \"{label}\"", path.display()), async || {
+                let field = self.find("field", label).await?;
+                field.send_keys(path.display().to_string()).await.map_err(brief)
+            })
             .await;
         }
     }
@@ -114,13 +100,7 @@ impl Page {
         let at = Location::caller();
         let what = format!("to press {key:?}");
         async move {
-            let pressed = self
-                .seat
-                .driver()
-                .action_chain()
-                .send_keys(key + "")
-                .perform()
-                .await;
+            let pressed = self.seat.driver().action_chain().send_keys(key + "").perform().await;
             if let Err(error) = pressed {
                 self.fail(at, &what, &error.to_string()).await;
             }

@@ -15,11 +15,7 @@ impl Page {
         async move {
             self.until(at, &format!("to see \"{words}\""), async || {
                 let seen = squash(&self.read_text().await?).contains(&squash(words));
-                if seen {
-                    Ok(())
-                } else {
-                    Err("it is not in the visible text".into())
-                }
+                if seen { Ok(()) } else { Err("it is not in the visible text".into()) }
             })
             .await;
         }
@@ -33,11 +29,7 @@ impl Page {
         async move {
             self.until(at, &format!("to no longer see \"{words}\""), async || {
                 let seen = squash(&self.read_text().await?).contains(&squash(words));
-                if seen {
-                    Err("it is still in the visible text".into())
-                } else {
-                    Ok(())
-                }
+                if seen { Err("it is still in the visible text".into()) } else { Ok(()) }
             })
             .await;
         }
@@ -48,14 +40,12 @@ impl Page {
     pub fn refuses(&self, name: &str) -> impl Future<Output = String> {
         let at = Location::caller();
         async move {
-            self.until(at, &format!("\"{name}\" to refuse"), async || {
-                match self.find("press", name).await {
-                    Ok(_) => Err("it can be pressed".into()),
-                    Err(why) => match why.split_once(" refuses: ") {
-                        Some((_, reason)) => Ok(reason.to_owned()),
-                        None => Err(why),
-                    },
-                }
+            self.until(at, &format!("\"{name}\" to refuse"), async || match self.find("press", name).await {
+                Ok(_) => Err("it can be pressed".into()),
+                Err(why) => match why.split_once(" refuses: ") {
+                    Some((_, reason)) => Ok(reason.to_owned()),
+                    None => Err(why),
+                },
             })
             .await
         }
@@ -68,16 +58,9 @@ impl Page {
         async move {
             self.until(at, &format!("to be at {path}"), async || {
                 let url = self.seat.driver().current_url().await.map_err(brief)?;
-                let query = url
-                    .query()
-                    .filter(|_| path.contains('?'))
-                    .map(|query| format!("?{query}"));
+                let query = url.query().filter(|_| path.contains('?')).map(|query| format!("?{query}"));
                 let here = format!("{}{}", url.path(), query.unwrap_or_default());
-                if here == path {
-                    Ok(())
-                } else {
-                    Err(format!("it is at {here}"))
-                }
+                if here == path { Ok(()) } else { Err(format!("it is at {here}")) }
             })
             .await;
         }
@@ -89,18 +72,9 @@ impl Page {
         let at = Location::caller();
         async move {
             self.until(at, &format!("\"{label}\" to hold \"{text}\""), async || {
-                let held = self
-                    .find("field", label)
-                    .await?
-                    .prop("value")
-                    .await
-                    .map_err(brief)?;
+                let held = self.find("field", label).await?.prop("value").await.map_err(brief)?;
                 let held = held.unwrap_or_default();
-                if held == text {
-                    Ok(())
-                } else {
-                    Err(format!("it holds \"{held}\""))
-                }
+                if held == text { Ok(()) } else { Err(format!("it holds \"{held}\"")) }
             })
             .await;
         }
@@ -113,17 +87,8 @@ impl Page {
         async move {
             self.until(at, &format!("\"{name}\" to be chosen"), async || {
                 let element = self.find("press", name).await?.to_json().map_err(brief)?;
-                let on = self
-                    .seat
-                    .driver()
-                    .execute(IS_ON, vec![element])
-                    .await
-                    .map_err(brief)?;
-                if on.json() == &Value::Bool(true) {
-                    Ok(())
-                } else {
-                    Err("it is off".into())
-                }
+                let on = self.seat.driver().execute(IS_ON, vec![element]).await.map_err(brief)?;
+                if on.json() == &Value::Bool(true) { Ok(()) } else { Err("it is off".into()) }
             })
             .await;
         }
@@ -150,10 +115,7 @@ impl Page {
     #[track_caller]
     pub fn text(&self) -> impl Future<Output = String> {
         let at = Location::caller();
-        async move {
-            self.until(at, "to read the text", async || self.read_text().await)
-                .await
-        }
+        async move { self.until(at, "to read the text", async || self.read_text().await).await }
     }
 
     /// The visible texts of all elements that a CSS selector names, in the page's order; may be none.
@@ -165,11 +127,7 @@ impl Page {
             let script = "return [...arguments[0].querySelectorAll(arguments[1])].map((it) => it.innerText)";
             self.until(at, &what, async || {
                 let root = self.find("part", "").await?.to_json().map_err(brief)?;
-                let texts = self
-                    .seat
-                    .driver()
-                    .execute(script, vec![root, selector.into()])
-                    .await;
+                let texts = self.seat.driver().execute(script, vec![root, selector.into()]).await;
                 texts.map_err(brief)?.convert().map_err(brief)
             })
             .await
