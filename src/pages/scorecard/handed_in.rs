@@ -138,7 +138,7 @@ fn Answers(card: CardView, order: Vec<IndicatorCode>, framework: Arc<Framework>)
         })
     };
     view! {
-        <PlainTable label=tr!("scorecard.handed_in")>
+        <PlainTable label=tr!("scorecard.title")>
             <thead>
                 <tr>
                     <th scope="col">{tr!("scorecard.indicator")}</th>
