@@ -94,15 +94,18 @@ fn weight_of(framework: &Value, pillar: &str) -> f64 {
     number(&found.expect("the pillar is in the framework")["weight"])
 }
 
-/// The weighted mean of a pillar's dimensions, all of which must be known.
+/// The weighted mean of a pillar's dimensions that are known, if that is two thirds of their weight.
 fn pillar(framework: &Value, code: &str, types: &[String], found: &Found) -> Option<f64> {
-    let (mut sum, mut weights) = (0.0, 0.0);
+    let (mut sum, mut known, mut all) = (0.0, 0.0, 0.0);
     for dimension in list(framework, "dimensions").filter(|it| it["pillar"] == code) {
         let weight = number(&dimension["weight"]);
-        sum += weight * self::dimension(framework, &dimension["code"], types, found)?;
-        weights += weight;
+        all += weight;
+        if let Some(score) = self::dimension(framework, &dimension["code"], types, found) {
+            sum += weight * score;
+            known += weight;
+        }
     }
-    Some(sum / weights)
+    (known * 3.0 >= all * 2.0).then(|| sum / known)
 }
 
 /// The weighted mean of a dimension's indicators: those that apply and have data, if that is two thirds of the
@@ -168,9 +171,12 @@ fn the_arithmetic_agrees_with_an_example_done_on_paper() {
     let better = outcome(&framework, &general, &found).expect("everything is known");
     assert!((better.hard - 52.0).abs() < 1e-9, "{better:?}");
 
-    // A lift that is not there leaves the mean; a core indicator that nobody answered leaves no score.
+    // A lift that is not there leaves the mean. A core indicator that nobody answered takes its dimension along, and
+    // with two of five dimensions the pillar and the index.
     found.insert("H2-05".into(), None);
-    assert!(outcome(&framework, &general, &found).is_some());
     found.remove("H1-01");
+    let without_one = outcome(&framework, &general, &found).expect("four of five dimensions are enough");
+    assert!((without_one.hard - 50.0).abs() < 1e-9, "{without_one:?}");
+    found.remove("H2-01");
     assert_eq!(outcome(&framework, &general, &found), None);
 }
