@@ -1,5 +1,6 @@
 //! The API as a caller meets it: the real program, a real database, requests over a socket.
 
+mod borders;
 mod command;
 mod description;
 mod frameworks;

@@ -1,13 +1,13 @@
 //! Who may do what: every route against everybody, in one table.
 
-use domain::access::{Grant, Role};
-use domain::id::{AssignmentId, ReviewId};
+use domain::access::Role;
+use domain::id::{AssignmentId, RegionId, ReviewId};
 use domain::region::{Region, RegionKind};
 use domain::text::Name;
 use protocol::scorecard::{Decision, PutReview};
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::{Account, Act};
+use store::Act;
 use support::{Client, fresh, repository};
 
 use crate::scene::Scene;
@@ -61,7 +61,7 @@ struct Town {
 impl Town {
     async fn new() -> Self {
         let scene = Scene::new().await;
-        let neighbour = neighbour(&scene).await;
+        let neighbour = scene.neighbour("neighbour", Role::Evaluator, new_city(&scene).await).await;
         let client = async |role| scene.world.person(role).await.client;
         let clients = vec![
             (Stranger, scene.server.client()),
@@ -87,23 +87,16 @@ impl Town {
     }
 }
 
-/// Somebody with power elsewhere, who must have none here.
-async fn neighbour(scene: &Scene) -> Client {
+/// A city in which there is nothing yet.
+async fn new_city(scene: &Scene) -> RegionId {
     let store = scene.store().await;
     let mut write = store.write(Act { actor: None, at: chrono::Utc::now() }).await.expect("the write lock");
-    let name = |text| Name::parse(text).expect("a name");
-    let city = Region { id: fresh(), parent: None, kind: RegionKind::City, name: name("邻市") };
+    let name = Name::parse("邻市").expect("a name");
+    let city = Region { id: fresh(), parent: None, kind: RegionKind::City, name };
     write.put_regions(std::slice::from_ref(&city)).await.expect("a new city");
-    let known = write.account_by_login("evaluator").await.expect("an answer").expect("the demo's evaluator");
-    let account = Account { id: fresh(), login: "neighbour".into(), name: name("邻居"), ..known };
-    write.put_account(&account).await.expect("a new account");
-    let grant = Grant { role: Role::Evaluator, region: city.id };
-    write.put_grants(account.id, &[grant]).await.expect("its grant");
     write.commit().await.expect("a commit");
     store.close().await;
-    let client = scene.server.client();
-    client.sign_in("neighbour", "guanhu-demo").await;
-    client
+    city.id
 }
 
 async fn rows(scene: &Scene) -> Vec<Row> {

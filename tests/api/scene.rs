@@ -4,14 +4,15 @@ use chrono::Utc;
 use domain::access::{Grant, Role};
 use domain::community::Community;
 use domain::framework::{Indicator, IndicatorCode, Measure};
-use domain::id::{RoundId, UserId};
+use domain::id::{RegionId, RoundId, UserId};
 use domain::scorecard::Entries;
+use domain::text::Name;
 use protocol::problem::{FieldError, Problem, ProblemCode};
 use protocol::scorecard::SubmitRevision;
 use serde_json::Value;
-use store::{Act, Store, StoreConfig};
+use store::{Account, Act, Store, StoreConfig};
 use support::world::Person;
-use support::{Answer, Server, World, fresh};
+use support::{Answer, Client, Server, World, fresh};
 
 /// A demo installation with a fresh round in which the first assessor is sent to one community.
 pub struct Scene {
@@ -107,6 +108,32 @@ impl Scene {
         write.put_grants(user, grants).await.expect("the person is there");
         write.commit().await.expect("a commit");
         store.close().await;
+    }
+
+    /// The other city of the demo, which the case's community is in.
+    pub async fn other_city(&self) -> RegionId {
+        let viewer = self.world.person(Role::Viewer).await;
+        let everywhere = self.world.communities(&viewer).await;
+        everywhere.iter().find(|it| it.code.as_str() == "Y-DT").expect("the case's community").region
+    }
+
+    /// Somebody with power in a region of their own, who must have none here.
+    pub async fn neighbour(&self, login: &str, role: Role, region: RegionId) -> Client {
+        let store = self.store().await;
+        let mut write = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
+        let known =
+            write.account_by_login("evaluator").await.expect("an answer").expect("the demo's evaluator");
+        let account =
+            Account {
+                id: fresh(), login: login.into(), name: Name::parse("邻居").expect("a name"), ..known
+            };
+        write.put_account(&account).await.expect("a new account");
+        write.put_grants(account.id, &[Grant { role, region }]).await.expect("its grant");
+        write.commit().await.expect("a commit");
+        store.close().await;
+        let client = self.server.client();
+        client.sign_in(login, "guanhu-demo").await;
+        client
     }
 
     /// Somebody else with the same role as the assessor, who was not sent anywhere in this round.

@@ -87,6 +87,34 @@ async fn an_account_that_is_guessed_at_is_closed_for_a_while_and_others_are_not(
 }
 
 #[tokio::test]
+async fn guesses_at_the_same_moment_are_counted_one_by_one() {
+    let server = Server::demo().await;
+    let tries = (0..40).map(|_| {
+        let client = server.client();
+        tokio::spawn(async move { client.try_sign_in("viewer", "guess").await.status() })
+    });
+    let mut looked_at = 0;
+    for one in tries.collect::<Vec<_>>() {
+        looked_at += usize::from(one.await.expect("an answer") == 401);
+    }
+    assert_eq!(looked_at, 10, "no burst passes the limit");
+}
+
+#[tokio::test]
+async fn a_stranger_elsewhere_locks_nobody_out() {
+    let server = Server::setup().demo().argument("--behind-proxy").start().await;
+    let from = |address: &'static str, password: &'static str| {
+        let body = json!({"account": "viewer", "password": password});
+        server.client().ask(Method::POST, "session").header("x-forwarded-for", address).json(&body).send()
+    };
+    for _ in 0..10 {
+        from("10.0.0.9", "guess").await.expect_problem(ProblemCode::WrongCredentials);
+    }
+    from("10.0.0.9", "guanhu-demo").await.expect_problem(ProblemCode::TooManyAttempts);
+    from("10.0.0.7", "guanhu-demo").await.expect_status(200);
+}
+
+#[tokio::test]
 async fn a_right_password_forgives_the_wrong_ones_before_it() {
     let server = Server::demo().await;
     let client = server.client();

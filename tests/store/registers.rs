@@ -7,6 +7,7 @@ use protocol::round::PutAssignment;
 use store::{CardFilter, CommunityFilter, Put, RoundFilter, StoreError, Within};
 use support::fresh;
 
+use crate::results::{stand, standing};
 use crate::site::{Site, community, name, quarter};
 
 fn all() -> CommunityFilter {
@@ -172,6 +173,8 @@ on_both! {
         let asked = PutAssignment { community: site.communities[2].id, assessor: site.rival };
         write.put_assignment(fresh(), far, &asked).await.unwrap();
         write.commit().await.unwrap();
+        let taking_part: Vec<_> = site.communities[..2].iter().map(|it| standing(it.id, 50.0)).collect();
+        stand(&site, site.round, &taking_part, None).await;
         let (card, revision) = site.handed_in(3).await;
         site.review(card, revision, protocol::scorecard::Decision::Accept).await.unwrap();
         site.submit(&site.store, site.rival, (fresh(), fresh()), &site.body(1, 1)).await.unwrap();
@@ -183,7 +186,7 @@ on_both! {
         let counts = of_city[0].progress;
         assert_eq!((counts.communities, counts.assigned), (2, 2));
         assert_eq!((counts.submitted, counts.returned, counts.accepted), (1, 0, 1));
-        assert_eq!((of_city[1].progress.communities, of_city[1].progress.assigned), (2, 0));
+        assert_eq!((of_city[1].progress.communities, of_city[1].progress.assigned), (0, 0));
         assert_eq!(read.round_view(site.round).await.unwrap().as_ref(), Some(&of_city[0]));
         assert_eq!(read.round_view(fresh()).await.unwrap(), None);
 

@@ -34,7 +34,7 @@ fn summary(hard: f64) -> Summary {
     }
 }
 
-fn standing(community: CommunityId, hard: f64) -> NewStanding {
+pub fn standing(community: CommunityId, hard: f64) -> NewStanding {
     NewStanding {
         community,
         types: CommunityTypes::GENERAL,
@@ -44,7 +44,7 @@ fn standing(community: CommunityId, hard: f64) -> NewStanding {
 }
 
 /// Stores standings of a round, and closes it where a time is given.
-async fn stand(site: &Site, round: RoundId, standings: &[NewStanding], closed_at: Option<DateTime<Utc>>) {
+pub async fn stand(site: &Site, round: RoundId, standings: &[NewStanding], closed_at: Option<DateTime<Utc>>) {
     let mut write = site.store.write(site.by(None, 7)).await.unwrap();
     write.put_standings(round, "engine 1", standings).await.unwrap();
     if closed_at.is_some() {

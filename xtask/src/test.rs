@@ -60,6 +60,7 @@ fn perform(stage: &Stage, options: &Options, targets: &Targets) -> Result<()> {
             process::cargo(["clippy", "--all-targets"]).args(WORKSPACE).args(["--", "-D", "warnings"]),
         ),
         Stage::ClippyApp => {
+            build_web::ensure_target()?;
             let app = ["clippy", "-p", "guanhu-app", "--target", build_web::TARGET, "--", "-D", "warnings"];
             process::run(&mut process::cargo(app))
         }

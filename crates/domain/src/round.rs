@@ -1,6 +1,8 @@
 //! Evaluation rounds (评估轮次): a period, a region and a pinned framework version.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::framework::FrameworkVersion;
@@ -48,21 +50,28 @@ struct PeriodFields {
     end: NaiveDate,
 }
 
-/// The period ends before it starts, or lasts longer than ten years.
+/// The period ends before it starts, lasts longer than ten years, or leaves the years 2000 to 2100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAPeriod;
 
 impl std::fmt::Display for NotAPeriod {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a period starts before it ends and lasts at most ten years")
+        f.write_str(
+            "a period starts before it ends, lasts at most ten years, and lies in the years 2000 to 2100",
+        )
     }
 }
 
 impl std::error::Error for NotAPeriod {}
 
 impl Period {
+    /// The years that a period may lie in: before the first nobody renovated old communities, and dates stay four
+    /// digits long, so that both databases sort them alike.
+    pub const YEARS: RangeInclusive<i32> = 2000..=2100;
+
     pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, NotAPeriod> {
-        if start <= end && (end - start).num_days() <= 3653 {
+        let is_in_years = Self::YEARS.contains(&start.year()) && Self::YEARS.contains(&end.year());
+        if is_in_years && start <= end && (end - start).num_days() <= 3653 {
             Ok(Self { start, end })
         } else {
             Err(NotAPeriod)
@@ -157,6 +166,11 @@ mod tests {
         assert!(quarter.contains(day("2026-07-01")) && quarter.contains(day("2026-09-30")));
         assert!(!quarter.contains(day("2026-10-01")));
         assert_eq!(Period::new(day("2026-09-30"), day("2026-07-01")), Err(NotAPeriod));
+        for (start, end) in
+            [("1999-12-31", "2000-01-01"), ("2100-12-31", "2101-01-01"), ("-0001-01-01", "-0001-12-31")]
+        {
+            assert_eq!(Period::new(day(start), day(end)), Err(NotAPeriod), "{start}");
+        }
         assert!(serde_json::from_str::<Period>(r#"{"start":"2026-02-30","end":"2026-03-01"}"#).is_err());
     }
 }

@@ -17,6 +17,12 @@ pub type Reason = Text<1, 500>;
 /// Free remarks: up to 2,000 characters, may be empty.
 pub type Note = Text<0, 2000>;
 
+/// Whether a character steers the text around it and is not seen itself: a control character, or a sign that turns the
+/// writing direction, with which one name can look like another.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Why a text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextError {
@@ -65,7 +71,7 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
         if text.chars().count() < MIN {
             return Err(TextError::Empty);
         }
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if text.chars().any(|c| is_unseen(c) && !matches!(c, '\n' | '\r' | '\t')) {
             return Err(TextError::ControlCharacter);
         }
         Ok(Self(text.into()))

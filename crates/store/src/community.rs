@@ -149,6 +149,11 @@ impl Reader {
         Ok(page(communities, limit, |community| community.id.to_string()))
     }
 
+    /// Whether any round, open or closed, has taken the community in: its standing there is from the round's start.
+    pub async fn is_in_any_round(&mut self, community: CommunityId) -> Result<bool, StoreError> {
+        self.db.any("SELECT 1 FROM standing WHERE community = $1 LIMIT 1", binds![community]).await
+    }
+
     /// Whether the assessor is assigned to the community in any round, closed ones included.
     pub async fn is_assigned_anywhere(
         &mut self,

@@ -18,12 +18,20 @@ struct Migration {
 }
 
 /// Append only: an applied migration never changes, which its checksum guards.
-const MIGRATIONS: [Migration; 1] = [Migration {
-    version: 1,
-    name: "foundation",
-    sqlite: include_str!("../migrations/sqlite/0001_foundation.sql"),
-    postgres: include_str!("../migrations/postgres/0001_foundation.sql"),
-}];
+const MIGRATIONS: [Migration; 2] = [
+    Migration {
+        version: 1,
+        name: "foundation",
+        sqlite: include_str!("../migrations/sqlite/0001_foundation.sql"),
+        postgres: include_str!("../migrations/postgres/0001_foundation.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "sign_in_times",
+        sqlite: include_str!("../migrations/sqlite/0002_sign_in_times.sql"),
+        postgres: include_str!("../migrations/postgres/0002_sign_in_times.sql"),
+    },
+];
 
 /// How often another process may come first before this one gives up.
 const ATTEMPTS_MAX: u32 = 10;

@@ -43,19 +43,19 @@ impl Writer {
     /// Accepts a revision or sends it back.
     ///
     /// # Errors
-    /// [`StoreError::StaleVersion`] where the id is known with another decision, [`StoreError::NotFound`],
+    /// [`StoreError::StaleVersion`] where the id is known with another decision or of another card, [`StoreError::NotFound`],
     /// [`StoreError::OwnCard`], [`StoreError::RoundClosed`], and [`StoreError::WrongStage`] where the card does not
     /// wait for a review or has another latest revision.
     pub async fn review(&mut self, review: &Review<'_>) -> Result<Put, StoreError> {
         let reasons = reasons_json(&review.body.decision)?;
         let (word, stage_after, action) = outcome(&review.body.decision);
-        let stored = (review.body.revision, review.reviewer, word.to_owned(), reasons);
+        let stored = (review.card, review.body.revision, review.reviewer, word.to_owned(), reasons);
         match self.known_review(review.review).await? {
             Some(known) if known == stored => return Ok(Put::Same),
             Some(_) => return Err(StoreError::StaleVersion),
             None => {}
         }
-        let (_, _, _, reasons) = stored;
+        let (.., reasons) = stored;
         self.refuse_unreviewable(review).await?;
         let now = self.now();
         self.db
@@ -77,9 +77,10 @@ impl Writer {
     async fn known_review(
         &mut self,
         id: ReviewId,
-    ) -> Result<Option<(RevisionId, UserId, String, String)>, StoreError> {
-        let sql = "SELECT revision, reviewer, decision, reasons FROM review WHERE id = $1";
-        self.db.one(sql, binds![id], |c| Ok((c.get()?, c.get()?, c.get()?, c.get()?))).await
+    ) -> Result<Option<(ScorecardId, RevisionId, UserId, String, String)>, StoreError> {
+        let sql = "SELECT r.scorecard, v.revision, v.reviewer, v.decision, v.reasons \
+                   FROM review v JOIN revision r ON r.id = v.revision WHERE v.id = $1";
+        self.db.one(sql, binds![id], |c| Ok((c.get()?, c.get()?, c.get()?, c.get()?, c.get()?))).await
     }
 
     async fn refuse_unreviewable(&mut self, review: &Review<'_>) -> Result<(), StoreError> {

@@ -18,14 +18,11 @@ macro_rules! round_columns {
 }
 pub(crate) use round_columns;
 
-/// Counts for the rounds of a CTE `chosen`: communities of the region's subtree, assignments, cards by stage.
+/// Counts for the rounds of a CTE `chosen`: communities, assignments, cards by stage. A community takes part in a round
+/// when it has a standing there, from the start; so whoever is registered later changes no closed round.
 const PROGRESS: &str = concat!(
-    ", place (inner_region, outer_region) AS (",
-    "SELECT id, id FROM region UNION SELECT p.inner_region, r.parent FROM place p ",
-    "JOIN region r ON r.id = p.outer_region WHERE r.parent IS NOT NULL)",
-    ", size (region, communities) AS (",
-    "SELECT p.outer_region, count(*) FROM place p JOIN community c ON c.region = p.inner_region ",
-    "GROUP BY p.outer_region)",
+    ", size (round, communities) AS (",
+    "SELECT s.round, count(*) FROM standing s JOIN chosen ON chosen.id = s.round GROUP BY s.round)",
     ", given (round, assigned) AS (",
     "SELECT a.round, count(*) FROM assignment a JOIN chosen ON chosen.id = a.round GROUP BY a.round)",
     ", work (round, submitted, returned, accepted) AS (",
@@ -36,7 +33,7 @@ const PROGRESS: &str = concat!(
     round_columns!(),
     ", coalesce(size.communities, 0), coalesce(given.assigned, 0), coalesce(work.submitted, 0), ",
     "coalesce(work.returned, 0), coalesce(work.accepted, 0) FROM chosen r ",
-    "LEFT JOIN size ON size.region = r.region LEFT JOIN given ON given.round = r.id ",
+    "LEFT JOIN size ON size.round = r.id LEFT JOIN given ON given.round = r.id ",
     "LEFT JOIN work ON work.round = r.id ORDER BY r.period_end DESC, r.id DESC",
 );
 
@@ -119,6 +116,12 @@ impl Reader {
         sql.push(" ORDER BY r.period_end DESC, r.id DESC LIMIT ").bind(filter.limit.clamp(1, PAGE_ITEMS_MAX));
         sql.push(")").push(PROGRESS);
         self.db.all_of(sql, read_view).await
+    }
+
+    /// The round that mends this one, open or closed.
+    pub async fn amendment_of(&mut self, id: RoundId) -> Result<Option<RoundId>, StoreError> {
+        let sql = "SELECT id FROM round WHERE amends = $1 ORDER BY id LIMIT 1";
+        self.db.one(sql, binds![id], |c| c.get()).await
     }
 
     /// What a round is compared with: the closed round of the same region with the latest period that ended before

@@ -31,7 +31,8 @@ impl Reader {
         since: DateTime<Utc>,
     ) -> Result<Vec<u32>, StoreError> {
         let subjects = bounded(subjects)?;
-        let mut sql = Sql::new("SELECT subject, count(*) FROM sign_in_failure WHERE subject IN (");
+        let mut sql =
+            Sql::new("SELECT subject, CAST(sum(times) AS BIGINT) FROM sign_in_failure WHERE subject IN (");
         let mut slots: Vec<_> = subjects.iter().map(|subject| Bind::from(subject.as_str())).collect();
         slots.resize_with(SUBJECTS_MAX, || Bind::from(""));
         sql.bind_list(slots).push(") AND at > ").bind(since).push(" GROUP BY subject");
@@ -49,9 +50,25 @@ impl Writer {
         let now = self.now();
         let rows = bounded(subjects)?.into_iter().map(|subject| binds![subject, now]).collect();
         let into = "INSERT INTO sign_in_failure (subject, at) VALUES";
-        self.db.insert(into, rows, " ON CONFLICT (subject, at) DO NOTHING").await?;
+        self.db
+            .insert(into, rows, " ON CONFLICT (subject, at) DO UPDATE SET times = sign_in_failure.times + 1")
+            .await?;
         let old = now - TimeDelta::hours(KEPT_H);
         self.db.run("DELETE FROM sign_in_failure WHERE at <= $1", binds![old]).await.map(drop)
+    }
+
+    /// Takes back the one failure that was counted for each subject at that moment.
+    pub async fn take_back_failure(
+        &mut self,
+        subjects: &[&str],
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        for subject in bounded(subjects)? {
+            let one =
+                "UPDATE sign_in_failure SET times = times - 1 WHERE subject = $1 AND at = $2 AND times > 0";
+            self.db.run(one, binds![subject, at]).await?;
+        }
+        Ok(())
     }
 
     /// Forgets the failures of each subject.

@@ -43,13 +43,15 @@ fn read<T: DeserializeOwned>(query: &str) -> Answer<T> {
         } else {
             "invalid_value"
         };
-        bad_parameter(&parameter, code)
+        bad_parameter(&parameter, code, [])
     })
 }
 
-/// The refusal of one parameter: `bad_parameter("limit", "out_of_range")`.
-pub fn bad_parameter(name: &str, code: &str) -> Refusal {
-    let params = Params::from([("name".to_owned(), name.into())]);
+/// The refusal of one parameter, with the bounds that its words name:
+/// `bad_parameter("limit", "out_of_range", [("min", 1), ("max", 1000)])`.
+pub fn bad_parameter<const N: usize>(name: &str, code: &str, bounds: [(&str, usize); N]) -> Refusal {
+    let mut params = Params::from([("name".to_owned(), name.into())]);
+    params.extend(bounds.map(|(bound, value)| (bound.to_owned(), value.into())));
     Refusal::new(ProblemCode::BadQuery).with("parameter", name).and_at("", code, params)
 }
 

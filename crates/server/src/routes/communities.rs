@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use domain::access::Caller;
+use domain::access::{Caller, Role};
 use domain::community::Community;
 use domain::id::{CommunityId, RegionId};
 use domain::region::RegionTree;
@@ -57,7 +57,7 @@ pub async fn get(State(app): Shared, signed: Signed, At(id): At<CommunityId>) ->
 }
 
 /// Registers a community, or changes one that `If-Match` names the present state of. A change of type or
-/// facts is scored again at once in every open round.
+/// facts is scored again at once in every open round. Its region stays once a round has taken it in.
 #[utoipa::path(
     put,
     path = "/communities/{id}",
@@ -72,33 +72,40 @@ pub async fn put(
     signed: Signed,
     At(id): At<CommunityId>,
     headers: HeaderMap,
-    Body(community): Body<Community>,
+    Body(asked): Body<Community>,
 ) -> Answer<(StatusCode, Entity<Community>)> {
     let tree = app.regions().await?;
-    if community.id != id {
+    if asked.id != id {
         return Err(Refusal::invalid("/id", "not_as_in_path"));
     }
-    if tree.get(community.region).is_none() {
+    if tree.get(asked.region).is_none() {
         return Err(Refusal::invalid("/region", "unknown_region"));
     }
-    if let Err(outside) = community.context.check() {
+    if let Err(outside) = asked.context.check() {
         return Err(Refusal::invalid(format!("/context/{}", outside.field), "invalid_value"));
     }
-    require_register(&signed.caller, community.region, &tree)?;
+    require_register(&signed.caller, asked.region, &tree)?;
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
-    let put = store::retrying(|| async {
+    let (put, community) = store::retrying(|| async {
         let mut write = app.store.write(act).await?;
-        if let Some(current) = write.community(id).await? {
+        let current = write.community(id).await?;
+        // Whether its data is made up is the installation's word, and nobody's choice afterwards.
+        let demo = current.as_ref().map_or(app.is_demo(), |it| it.demo);
+        let community = Community { demo, ..asked.clone() };
+        if let Some(current) = current {
             require_register(&signed.caller, current.region, &tree)?;
             if current == community {
-                return Ok(Put::Same);
+                return Ok((Put::Same, community));
             }
             entity::require_match(&headers, &current)?;
+            if current.region != community.region && write.is_in_any_round(id).await? {
+                return Err(Refusal::invalid("/region", "region_fixed"));
+            }
         }
         let put = write.put_community(&community).await?;
         restand(&app, &mut write, &community).await?;
         write.commit().await?;
-        Ok::<_, Refusal>(put)
+        Ok::<_, Refusal>((put, community))
     })
     .await?;
     let status = if put == Put::Created { StatusCode::CREATED } else { StatusCode::OK };
@@ -115,7 +122,10 @@ fn filter(caller: &Caller, query: &CommunityQuery, tree: &RegionTree) -> Answer<
     let limit = page_limit(query.limit)?;
     let search = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if search.is_some_and(|text| text.chars().count() > SEARCH_CHARS_MAX) {
-        return Err(bad_parameter("q", "text_too_long").with("max", SEARCH_CHARS_MAX));
+        return Err(bad_parameter("q", "text_too_long", [("max", SEARCH_CHARS_MAX)]));
+    }
+    if search.is_some_and(|text| text.contains(domain::text::is_unseen)) {
+        return Err(bad_parameter("q", "text_control_character", []));
     }
     let is_reader = caller.readable_roots().next().is_some();
     let within = match query.region {
@@ -140,18 +150,21 @@ pub fn page_limit(wanted: Option<u32>) -> Answer<u32> {
     if (1..=PAGE_ITEMS_MAX).contains(&limit) {
         return Ok(limit);
     }
-    Err(bad_parameter("limit", "out_of_range").with("min", 1).with("max", PAGE_ITEMS_MAX))
+    Err(bad_parameter("limit", "out_of_range", [("min", 1), ("max", PAGE_ITEMS_MAX as usize)]))
 }
 
 /// The id behind which a page begins.
 pub fn cursor<Id: std::str::FromStr>(after: Option<&str>) -> Answer<Option<Id>> {
-    after.map(|text| text.parse().map_err(|_| bad_parameter("after", "not_an_id"))).transpose()
+    after.map(|text| text.parse().map_err(|_| bad_parameter("after", "not_an_id", []))).transpose()
 }
 
-/// The register is kept by the evaluators of the region and by administrators.
+/// The register of a region is kept by its evaluators and its administrators.
 fn require_register(caller: &Caller, region: RegionId, tree: &RegionTree) -> Answer<()> {
-    let may = caller.round_desk(region, tree).is_some() || caller.admin_office().is_some();
-    if may { Ok(()) } else { Err(ProblemCode::Forbidden.into()) }
+    if caller.holds(&[Role::Evaluator, Role::Admin], region, tree) {
+        Ok(())
+    } else {
+        Err(ProblemCode::Forbidden.into())
+    }
 }
 
 /// What a changed community means for every round that is open.

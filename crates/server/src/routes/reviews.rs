@@ -38,22 +38,21 @@ pub async fn put(
     Body(body): Body<PutReview>,
 ) -> Answer<(StatusCode, Entity<CardView>)> {
     let tree = app.regions().await?;
-    let mut read = app.store.read().await?;
-    let view = scorecards::find(&mut read, card).await?;
-    let community = communities::find(&mut read, view.community).await?;
-    let round = rounds::find(&mut read, view.round).await?;
-    let framework = app.framework_from(&mut read, &view.framework).await?;
-    drop(read);
-    let desk = signed.caller.review_desk(&community, &tree).ok_or(ProblemCode::Forbidden)?;
-    let reviewer = desk.reviewer();
+    let reviewer = signed.caller.user();
     let act = Act { actor: Some(reviewer), at: clock::now() };
     let (put, view) = store::retrying(|| async {
+        // All under the write lock: a community that changes meanwhile is judged as it is, not as it was.
         let mut write = app.store.write(act).await?;
+        let view = scorecards::find(&mut write, card).await?;
+        let community = communities::find(&mut write, view.community).await?;
+        let desk = signed.caller.review_desk(&community, &tree).ok_or(ProblemCode::Forbidden)?;
         let put = write.review(&Review { card, review, reviewer, body: &body }).await?;
         let view = scorecards::find(&mut write, card).await?;
         if put != Put::Same {
+            let framework = app.framework_from(&mut write, &view.framework).await?;
             decide(desk, &view, &body.decision, &framework, &community)?;
             if body.decision == Decision::Accept {
+                let round = rounds::find(&mut write, view.round).await?;
                 restand_community(&mut write, &framework, &round, community.id).await?;
             }
             write.commit().await?;

@@ -1,7 +1,7 @@
 //! Rounds: the list, one of them, beginning one, closing one.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use domain::access::Caller;
 use domain::id::RoundId;
 use domain::region::RegionTree;
@@ -12,7 +12,7 @@ use store::{Act, Put, Reader, RoundFilter, Within};
 
 use crate::app::Shared;
 use crate::clock;
-use crate::entity::Entity;
+use crate::entity::{self, Entity};
 use crate::extract::{At, Body};
 use crate::reach;
 use crate::refusal::{Answer, Refusal};
@@ -67,13 +67,14 @@ pub async fn get(State(app): Shared, signed: Signed, At(id): At<RoundId>) -> Ans
 }
 
 /// Begins a round: 201; the same again: 200. Every community of the region gets its first standing,
-/// "insufficient data".
+/// "insufficient data". A round that is there is changed by whoever has the desk of its region, where `If-Match` names
+/// its present state; its region stays.
 #[utoipa::path(
     put,
     path = "/rounds/{id}",
     operation_id = "put_round",
     tag = "rounds",
-    params(("id" = RoundId, Path)),
+    params(("id" = RoundId, Path), ("if-match" = Option<String>, Header, description = "The ETag of the state that is changed; needed where it exists")),
     request_body = PutRound,
     responses((status = 201, body = RoundView), (status = 200, body = RoundView)),
 )]
@@ -81,6 +82,7 @@ pub async fn put(
     State(app): Shared,
     signed: Signed,
     At(id): At<RoundId>,
+    headers: HeaderMap,
     Body(body): Body<PutRound>,
 ) -> Answer<(StatusCode, Entity<RoundView>)> {
     let tree = app.regions().await?;
@@ -95,12 +97,23 @@ pub async fn put(
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let (put, view) = store::retrying(|| async {
         let mut write = app.store.write(act).await?;
-        require_amendable(&mut write, &body).await?;
-        let put = write.put_round(id, &body, app.is_demo()).await?;
-        let view = write.round_view(id).await?.ok_or_else(missing)?;
-        if put != Put::Same {
-            restand_round(&mut write, &framework, &view.round).await?;
+        let before = write.round_view(id).await?;
+        if let Some(RoundView { round, .. }) = &before {
+            signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
+            if round.region != body.region {
+                return Err(Refusal::invalid("/region", "region_fixed"));
+            }
         }
+        require_amendable(&mut write, id, &body).await?;
+        let put = write.put_round(id, &body, app.is_demo()).await?;
+        if let Some(before) = before.filter(|_| put != Put::Same) {
+            entity::require_match(&headers, &before)?;
+        }
+        if put != Put::Same {
+            let round = find(&mut write, id).await?;
+            restand_round(&mut write, &framework, &round).await?;
+        }
+        let view = write.round_view(id).await?.ok_or_else(missing)?;
         write.commit().await?;
         Ok::<_, Refusal>((put, view))
     })
@@ -126,14 +139,14 @@ pub async fn close(
     Body(Closing {}): Body<Closing>,
 ) -> Answer<Entity<RoundView>> {
     let tree = app.regions().await?;
-    let round = find(&mut app.store.read().await?, id).await?;
-    signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
-    let framework = app.framework(&round.framework).await?;
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
     let view = store::retrying(|| async {
         let mut write = app.store.write(act).await?;
-        // Under the write lock, so that no card slips in between the last scoring and the closing.
-        if find(&mut write, id).await?.is_open() {
+        // Under the write lock, so that nothing slips in between the last scoring and the closing.
+        let round = find(&mut write, id).await?;
+        signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
+        if round.is_open() {
+            let framework = app.framework_from(&mut write, &round.framework).await?;
             restand_round(&mut write, &framework, &round).await?;
         }
         write.close_round(id).await?;
@@ -154,13 +167,18 @@ pub fn missing() -> Refusal {
     Refusal::new(ProblemCode::NotFound).with("what", "round")
 }
 
-/// An amended round names a closed round of the same region.
-async fn require_amendable(reader: &mut Reader, body: &PutRound) -> Answer<()> {
+/// An amended round names a closed round of the same region that no other round mends: of two, nobody could say which
+/// one holds.
+async fn require_amendable(reader: &mut Reader, id: RoundId, body: &PutRound) -> Answer<()> {
     let Some(amends) = body.amends else { return Ok(()) };
-    match reader.round(amends).await? {
-        Some(old) if !old.is_open() && old.region == body.region => Ok(()),
-        _ => Err(Refusal::invalid("/amends", "not_amendable")),
+    let named = reader.round(amends).await?;
+    if named.is_none_or(|old| old.is_open() || old.region != body.region) {
+        return Err(Refusal::invalid("/amends", "not_amendable"));
     }
+    if reader.amendment_of(amends).await?.is_some_and(|other| other != id) {
+        return Err(Refusal::invalid("/amends", "amended_already"));
+    }
+    Ok(())
 }
 
 fn is_reader_of(caller: &Caller, round: &Round, tree: &RegionTree) -> bool {

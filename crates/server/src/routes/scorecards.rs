@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 use domain::access::{Caller, FieldBook};
 use domain::community::Community;
 use domain::framework::Framework;
@@ -23,6 +24,11 @@ use crate::extract::{Asked, At, Body};
 use crate::reach;
 use crate::refusal::{Answer, Refusal};
 use crate::session::Signed;
+
+/// The earliest year that a device's clock may show.
+const SUBMITTED_YEAR_MIN: i32 = 2020;
+/// How far a device's clock may be ahead: a day covers a wrong time zone.
+const CLOCK_AHEAD_MAX: TimeDelta = TimeDelta::days(1);
 
 /// The review queue: cards of the communities whose reviewer the caller may be, the longest waiting first.
 #[utoipa::path(
@@ -105,27 +111,31 @@ pub async fn submit(
     Body(body): Body<SubmitRevision>,
 ) -> Answer<(StatusCode, Entity<Receipt>)> {
     let tree = app.regions().await?;
-    let mut read = app.store.read().await?;
-    let round = read.round(body.round).await?;
-    let round = round.ok_or_else(|| Refusal::invalid("/round", "unknown_round"))?;
-    let community = read.community(body.community).await?;
-    let community = community.ok_or_else(|| Refusal::invalid("/community", "unknown_community"))?;
-    let is_assigned = read.is_assigned(round.id, community.id, signed.caller.user()).await?;
-    let framework = app.framework_from(&mut read, &round.framework).await?;
-    drop(read);
-    let book = signed.caller.field_book(&community, is_assigned, &tree).ok_or(ProblemCode::Forbidden)?;
-    if body.framework != round.framework {
-        return Err(Refusal::invalid("/framework", "not_the_rounds_framework"));
-    }
-    let sheet = Sheet { book, card, revision, round: &round, community: &community, framework: &framework };
-    let act = Act { actor: Some(book.assessor()), at: clock::now() };
+    let assessor = signed.caller.user();
+    let act = Act { actor: Some(assessor), at: clock::now() };
     let receipt = clock::fresh(ReceiptId::born)?;
     let submitted = store::retrying(|| async {
+        // All under the write lock: a community that changes meanwhile is judged as it is, not as it was.
         let mut write = app.store.write(act).await?;
-        let assessor = book.assessor();
+        let round = write.round(body.round).await?;
+        let round = round.ok_or_else(|| Refusal::invalid("/round", "unknown_round"))?;
+        let community = write.community(body.community).await?;
+        let community = community.ok_or_else(|| Refusal::invalid("/community", "unknown_community"))?;
+        let is_assigned = write.is_assigned(round.id, community.id, assessor).await?;
+        let book = signed.caller.field_book(&community, is_assigned, &tree).ok_or(ProblemCode::Forbidden)?;
+        if !tree.within(community.region, round.region) {
+            return Err(Refusal::invalid("/community", "not_in_round"));
+        }
+        if body.framework != round.framework {
+            return Err(Refusal::invalid("/framework", "not_the_rounds_framework"));
+        }
+        require_likely(body.submitted_at, act.at)?;
         // First, because a card that is another's, closed or already here says more than what is wrong in it.
         let submitted = write.submit(&Submit { card, revision, assessor, receipt, body: &body }).await?;
         if !submitted.resent {
+            let framework = app.framework_from(&mut write, &round.framework).await?;
+            let sheet =
+                Sheet { book, card, revision, round: &round, community: &community, framework: &framework };
             sheet.check(&body)?;
             write.commit().await?;
         }
@@ -155,6 +165,13 @@ async fn require_sight(
     let community = communities::find(reader, card.community).await?;
     caller.review_desk(&community, tree).ok_or(ProblemCode::Forbidden)?;
     Ok(())
+}
+
+/// When a device says that a card was handed in, it may be days before it had a network, and its clock may be a little
+/// fast; what lies outside is no time of this program's life, and no database of ours sorts it.
+fn require_likely(submitted_at: DateTime<Utc>, now: DateTime<Utc>) -> Answer<()> {
+    let is_likely = submitted_at.year() >= SUBMITTED_YEAR_MIN && submitted_at <= now + CLOCK_AHEAD_MAX;
+    if is_likely { Ok(()) } else { Err(Refusal::invalid("/submitted_at", "not_a_likely_time")) }
 }
 
 /// What a revision is checked against.

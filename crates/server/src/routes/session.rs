@@ -8,7 +8,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse as _, Response};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use protocol::bounds::{ACCOUNT_CHARS_MAX, PASSWORD_CHARS_MAX};
 use protocol::problem::{Params, ProblemCode};
 use protocol::session::{Session, SignIn};
@@ -23,10 +23,10 @@ use crate::session::{self, LASTS, Signed, Token};
 
 /// How long failures are remembered.
 const WINDOW: Duration = Duration::minutes(15);
-/// Failures of one account within the window before nobody may try it.
-const ACCOUNT_FAILURES_MAX: u32 = 10;
-/// Failures from one address; a whole street office may share one.
-const ADDRESS_FAILURES_MAX: u32 = 100;
+/// Failures within the window before it is closed: of one account from one address, from one address (a whole street
+/// office may share one), and of one account from anywhere. The last is high, so that no stranger can lock its owner out
+/// from a single address.
+const FAILURES_MAX: [u32; 3] = [10, 100, 100];
 
 type WithCookie<T> = (AppendHeaders<[(axum::http::HeaderName, HeaderValue); 1]>, T);
 
@@ -59,15 +59,11 @@ pub async fn post(
 ) -> Answer<WithCookie<Response>> {
     check_bounds(&sign_in)?;
     let login = sign_in.account.trim().to_lowercase();
-    let subjects = [format!("account:{login}"), format!("address:{address}")];
-    let account = who_may_try(&app, &login, &subjects).await?;
+    let (attempt, account) = Attempt::begin(&app, &login, address).await?;
     let stored = account.as_ref().filter(|it| !it.disabled).map(|it| it.password_hash.clone());
     let is_right = app.passwords.is_right(sign_in.password, stored).await?;
-    let Some(account) = account.filter(|_| is_right) else {
-        count_failure(&app, &subjects).await?;
-        return Err(ProblemCode::WrongCredentials.into());
-    };
-    let (token, session) = open(&app, &account, &subjects[0]).await?;
+    let account = account.filter(|_| is_right).ok_or(ProblemCode::WrongCredentials)?;
+    let (token, session) = open(&app, &account, &attempt).await?;
     let cookie = token.cookie(app.site.is_https())?;
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Entity(session).into_response()))
 }
@@ -100,6 +96,9 @@ fn check_bounds(sign_in: &SignIn) -> Answer<()> {
         if text.is_empty() {
             return Err(Refusal::invalid(pointer, "text_empty"));
         }
+        if pointer == "/account" && text.contains(domain::text::is_unseen) {
+            return Err(Refusal::invalid(pointer, "text_control_character"));
+        }
         if text.chars().count() > max {
             let params = Params::from([("max".to_owned(), max.into())]);
             return Err(Refusal::new(ProblemCode::Invalid).and_at(pointer, "text_too_long", params));
@@ -108,29 +107,50 @@ fn check_bounds(sign_in: &SignIn) -> Answer<()> {
     Ok(())
 }
 
-/// The account that is asked for, unless it or the address failed too often of late.
-async fn who_may_try(app: &App, login: &str, subjects: &[String; 2]) -> Answer<Option<Account>> {
-    let mut read = app.store.read().await?;
-    let since = clock::now() - WINDOW;
-    let failures = read.sign_in_failures(&subjects.each_ref().map(String::as_str), since).await?;
-    let bounds = [ACCOUNT_FAILURES_MAX, ADDRESS_FAILURES_MAX];
-    if failures.iter().zip(bounds).any(|(count, max)| *count >= max) {
-        let wait = WINDOW.num_seconds().unsigned_abs();
-        return Err(Refusal::new(ProblemCode::TooManyAttempts).retry_after(wait));
+/// One try to sign in. It counts as a failure before the password is looked at, and is taken back when the password is
+/// right: a hundred tries at the same moment are a hundred.
+struct Attempt {
+    subjects: [String; 3],
+    at: DateTime<Utc>,
+}
+
+impl Attempt {
+    /// Counts the try and finds the account, unless there were too many of late.
+    async fn begin(app: &App, login: &str, address: IpAddr) -> Answer<(Self, Option<Account>)> {
+        let subjects = [
+            format!("account:{login} address:{address}"),
+            format!("address:{address}"),
+            format!("account:{login}"),
+        ];
+        let attempt = Self { subjects, at: clock::now() };
+        let account = store::retrying(|| async {
+            let mut write = app.store.write(Act { actor: None, at: attempt.at }).await?;
+            let failures = write.sign_in_failures(&attempt.names(), attempt.at - WINDOW).await?;
+            if failures.iter().zip(FAILURES_MAX).any(|(count, max)| *count >= max) {
+                let wait = WINDOW.num_seconds().unsigned_abs();
+                return Err(Refusal::new(ProblemCode::TooManyAttempts).retry_after(wait));
+            }
+            let account = write.account_by_login(login).await?;
+            write.sign_in_failed(&attempt.names()).await?;
+            write.commit().await?;
+            Ok(account)
+        })
+        .await?;
+        Ok((attempt, account))
     }
-    Ok(read.account_by_login(login).await?)
+
+    fn names(&self) -> [&str; 3] {
+        self.subjects.each_ref().map(String::as_str)
+    }
 }
 
-async fn count_failure(app: &App, subjects: &[String; 2]) -> Answer<()> {
-    let mut write = app.store.write(Act { actor: None, at: clock::now() }).await?;
-    write.sign_in_failed(&subjects.each_ref().map(String::as_str)).await?;
-    Ok(write.commit().await?)
-}
-
-async fn open(app: &App, account: &Account, subject: &str) -> Answer<(Token, Session)> {
+async fn open(app: &App, account: &Account, attempt: &Attempt) -> Answer<(Token, Session)> {
     let (token, now) = (Token::fresh()?, clock::now());
     let mut write = app.store.write(Act { actor: Some(account.id), at: now }).await?;
-    write.sign_in_succeeded(&[subject]).await?;
+    // A right password forgives the wrong ones that its owner typed here; elsewhere only this try is taken back.
+    let [here, elsewhere @ ..] = attempt.names();
+    write.sign_in_succeeded(&[here]).await?;
+    write.take_back_failure(&elsewhere, attempt.at).await?;
     write.open_session(&token.hash(), account.id, now + LASTS).await?;
     let grants = write.session(&token.hash(), now).await?.map(|it| it.grants).unwrap_or_default();
     write.commit().await?;
@@ -156,9 +176,14 @@ impl FromRequestParts<Arc<App>> for ClientAddress {
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
         let said = forwarded
             .filter(|_| app.site.is_behind_proxy)
-            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+            .and_then(|value| forwarded_address(value.to_str().ok()?.rsplit(',').next()?.trim()));
         Ok(Self(network(said.or(peer).unwrap_or(Ipv4Addr::UNSPECIFIED.into()))))
     }
+}
+
+/// An address as proxies write it: bare, or with the client's port behind it.
+fn forwarded_address(text: &str) -> Option<IpAddr> {
+    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|it| it.ip()))
 }
 
 fn network(address: IpAddr) -> IpAddr {
@@ -174,6 +199,15 @@ fn network(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_proxy_may_write_the_clients_port_behind_its_address() {
+        for text in ["10.0.0.1", "10.0.0.1:567"] {
+            assert_eq!(forwarded_address(text), Some(IpAddr::from([10, 0, 0, 1])), "{text}");
+        }
+        assert_eq!(forwarded_address("[2001:db8::1]:567"), "2001:db8::1".parse().ok());
+        assert_eq!(forwarded_address("unknown"), None);
+    }
 
     #[test]
     fn neighbours_in_one_ipv6_network_count_as_one() {
