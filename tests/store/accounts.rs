@@ -96,9 +96,11 @@ on_both! {
         let asked = ["address:10.0.0.7", "account:unseen", "account:lin"];
         assert_eq!(
             write.sign_in_failures(&asked, window).await.unwrap(),
-            [3, 0, 3],
-            "one count per subject and instant"
+            [4, 0, 3],
+            "two at the same instant are two"
         );
+        write.take_back_failure(&subjects[1..], minute(2)).await.unwrap();
+        assert_eq!(write.sign_in_failures(&subjects, window).await.unwrap(), [3, 3], "one is taken back");
         assert_eq!(write.sign_in_failures(&subjects, minute(1)).await.unwrap(), [1, 1]);
         write.sign_in_succeeded(&subjects[..1]).await.unwrap();
         assert_eq!(write.sign_in_failures(&subjects, window).await.unwrap(), [0, 3]);
