@@ -115,6 +115,18 @@ async fn a_stranger_elsewhere_locks_nobody_out() {
 }
 
 #[tokio::test]
+async fn no_account_name_counts_against_another_account() {
+    let server = Server::demo().await;
+    let client = server.client();
+    for name in ["viewer address:127.0.0.1", "127.0.0.1 viewer"] {
+        for _ in 0..10 {
+            client.try_sign_in(name, "guess").await.expect_problem(ProblemCode::WrongCredentials);
+        }
+    }
+    client.sign_in("viewer", "guanhu-demo").await;
+}
+
+#[tokio::test]
 async fn a_right_password_forgives_the_wrong_ones_before_it() {
     let server = Server::demo().await;
     let client = server.client();

@@ -43,9 +43,9 @@ impl Writer {
     /// Accepts a revision or sends it back.
     ///
     /// # Errors
-    /// [`StoreError::StaleVersion`] where the id is known with another decision or of another card, [`StoreError::NotFound`],
-    /// [`StoreError::OwnCard`], [`StoreError::RoundClosed`], and [`StoreError::WrongStage`] where the card does not
-    /// wait for a review or has another latest revision.
+    /// [`StoreError::StaleVersion`] where the id is known with another decision or of another card,
+    /// [`StoreError::NotFound`], [`StoreError::OwnCard`], [`StoreError::RoundClosed`], and [`StoreError::WrongStage`]
+    /// where the card does not wait for a review or has another latest revision.
     pub async fn review(&mut self, review: &Review<'_>) -> Result<Put, StoreError> {
         let reasons = reasons_json(&review.body.decision)?;
         let (word, stage_after, action) = outcome(&review.body.decision);

@@ -117,11 +117,10 @@ struct Attempt {
 impl Attempt {
     /// Counts the try and finds the account, unless there were too many of late.
     async fn begin(app: &App, login: &str, address: IpAddr) -> Answer<(Self, Option<Account>)> {
-        let subjects = [
-            format!("account:{login} address:{address}"),
-            format!("address:{address}"),
-            format!("account:{login}"),
-        ];
+        // The first has a word of its own and the address in front: no account name, however it is written or cut,
+        // makes one subject out of another.
+        let subjects =
+            [format!("pair:{address} {login}"), format!("address:{address}"), format!("account:{login}")];
         let attempt = Self { subjects, at: clock::now() };
         let account = store::retrying(|| async {
             let mut write = app.store.write(Act { actor: None, at: attempt.at }).await?;
