@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::locale::provide_locale;
 use crate::page::Page;
 use crate::pages::loading::Failure;
-use crate::pages::sign_in::SignInPage;
+use crate::pages::screen;
 use crate::session::{Presence, provide_session, use_session};
 use crate::ui::{ToastRegion, provide_theme, provide_toasts};
 
@@ -60,7 +60,7 @@ fn Entrance() -> impl IntoView {
     lead_home();
     move || match doorway.get() {
         Doorway::Asking => ().into_any(),
-        Doorway::SignIn => view! { <SignInPage /> }.into_any(),
+        Doorway::SignIn => screen(Page::SignIn),
         Doorway::Unknown => view! { <main class="entrance">{problem}</main> }.into_any(),
         Doorway::App(_) => view! { <Frame /> }.into_any(),
     }

@@ -17,7 +17,9 @@ use crate::tr;
 use crate::ui::{Brand, Glyph, IconButton, Shell};
 
 use again::SignInAgain;
+pub use again::SignInAgainForm;
 use destinations::{bottom_items, rail_items};
+pub use search::Finder;
 use search::{Search, SearchButton};
 use switches::AccountMenu;
 pub use switches::{LanguageMenu, ScopeSwitches, ThemeMenu, sign_out};
@@ -72,6 +74,7 @@ pub fn Frame() -> impl IntoView {
     let rail_head = move || view! { <Show when=move || reads.get()><RegionSwitch /></Show> };
     follow_navigation(page);
     search::on_ctrl_k(searching, reads);
+    pages::part::fetch_the_rest(session);
     view! {
         <Shell
             brand=brand

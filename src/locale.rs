@@ -5,7 +5,7 @@ mod format;
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 
-pub use ::locale::{Language, fill, lookup, t};
+pub use ::locale::{Language, fill, t};
 
 const STORAGE_KEY: &str = "guanhu.language";
 

@@ -21,35 +21,47 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The source of `ENTRIES`, sorted by key, or every fault at once.
+/// The source of the catalogue, or every fault at once. Each text is a static of its own, so that a program which is
+/// loaded in parts holds each text where it is said, and those which nobody says not at all.
 fn table(zh: &BTreeMap<String, String>, en: &BTreeMap<String, String>) -> Result<String, String> {
     let mut faults = String::new();
-    let mut rows = String::new();
+    let (mut texts, mut entries) = (String::new(), String::new());
+    let mut areas: BTreeMap<&str, String> = BTreeMap::new();
     let mut count = 0_usize;
     for key in zh.keys().chain(en.keys().filter(|key| !zh.contains_key(*key))) {
-        match (zh.get(key), en.get(key)) {
-            (Some(chinese), Some(english)) if template::names(chinese) != template::names(english) => {
+        match (zh.get(key), en.get(key), key.split_once('.')) {
+            (Some(chinese), Some(english), _) if template::names(chinese) != template::names(english) => {
                 let _ = writeln!(faults, "{key}: the two languages have different placeholders");
             }
-            (Some(chinese), Some(english)) => {
+            (Some(chinese), Some(english), Some((area, _))) => {
                 let names = template::names(chinese);
-                let _ = writeln!(
-                    rows,
-                    "Entry {{ key: {key:?}, zh: {chinese:?}, en: {english:?}, names: &{names:?} }},"
-                );
+                let _ = writeln!(texts, "static TEXT_{count}: Text = Text {{ zh: {chinese:?}, en: {english:?} }};");
+                let _ =
+                    writeln!(entries, "Entry {{ key: {key:?}, names: &{names:?}, text: &TEXT_{count} }},");
+                let _ = writeln!(areas.entry(area).or_default(), "({key:?}, &TEXT_{count}),");
                 count += 1;
             }
-            (None, _) => {
+            (Some(_), Some(_), None) => {
+                let _ = writeln!(faults, "{key}: no area before a point");
+            }
+            (None, ..) => {
                 let _ = writeln!(faults, "{key}: no zh-CN text");
             }
-            (_, None) => {
+            (_, None, _) => {
                 let _ = writeln!(faults, "{key}: no en text");
             }
         }
     }
-    if faults.is_empty() {
-        Ok(format!("pub(crate) static ENTRIES: [Entry; {count}] = [\n{rows}];\n"))
-    } else {
-        Err(format!("the words are incomplete:\n{faults}"))
+    if !faults.is_empty() {
+        return Err(format!("the words are incomplete:\n{faults}"));
     }
+    let mut source = format!("{texts}static ENTRIES: [Entry; {count}] = [\n{entries}];\n");
+    let mut names = String::new();
+    for (area, texts) in &areas {
+        let name = area.to_uppercase();
+        let _ = writeln!(source, "/// The texts of `{area}.yml`.\npub static {name}: Area = Area(&[\n{texts}]);");
+        let _ = write!(names, "&{name}, ");
+    }
+    let _ = writeln!(source, "/// All of them.\npub static AREAS: [&Area; {}] = [{names}];", areas.len());
+    Ok(source)
 }

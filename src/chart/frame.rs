@@ -30,8 +30,9 @@ fn measure(node: NodeRef<html::Div>) -> Option<Room> {
     let width = f64::from(node.try_get_untracked()??.client_width());
     let root = document().document_element()?;
     let style = window().get_computed_style(&root).ok()??;
-    let rem = style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()?;
-    (width > 0.0).then_some(Room { width, rem })
+    // The browser's own reading stops at the unit, and keeps the tables of Rust's out of the first load.
+    let rem = js_sys::parse_float(&style.get_property_value("font-size").ok()?);
+    (width > 0.0 && rem > 0.0).then_some(Room { width, rem })
 }
 
 /// The frame of a chart: title, picture or table, and the switch between them. `draw` is called again when the room,

@@ -2,15 +2,25 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use crate::pages::part::{Part, Piece, fetched};
 use crate::pages::sign_in::SignInForm;
 use crate::session::use_session;
 use crate::tr;
 use crate::ui::Dialog;
 
-/// Asks for the password again, over the page, when the session ended: what is on the page stays. Somebody else who
-/// signs in goes to their own front page instead.
+/// Asks for the password again, over the page, when the session ended: what is on the page stays.
 #[component]
 pub(super) fn SignInAgain() -> impl IntoView {
+    view! {
+        <Dialog open=use_session().expired() title=tr!("sign_in.again_title")>
+            {fetched(Part::Door, Piece::SignInAgain)}
+        </Dialog>
+    }
+}
+
+/// What the dialog holds. Somebody else who signs in goes to their own front page instead.
+#[component]
+pub fn SignInAgainForm() -> impl IntoView {
     let session = use_session();
     let navigate = use_navigate();
     let was = untrack(|| session.get());
@@ -23,9 +33,7 @@ pub(super) fn SignInAgain() -> impl IntoView {
         }
     });
     view! {
-        <Dialog open=session.expired() title=tr!("sign_in.again_title")>
-            <p>{tr!("sign_in.again_words")}</p>
-            <SignInForm account on_done=done />
-        </Dialog>
+        <p>{tr!("sign_in.again_words")}</p>
+        <SignInForm account on_done=done />
     }
 }

@@ -16,6 +16,7 @@ use crate::locale::use_locale;
 use crate::page::Page;
 use crate::pages::entry::community_name;
 use crate::pages::loading::Failure;
+use crate::pages::part::{Part, Piece, fetched};
 use crate::scope::use_scope;
 use crate::tr;
 use crate::ui::{Dialog, FieldKind, Glyph, Icon, Shape, Skeleton, TextField};
@@ -49,18 +50,19 @@ pub(super) fn SearchButton(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The dialog with the field and what it found.
+/// The dialog around the field.
 #[component]
 pub(super) fn Search(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open title=tr!("shell.search")>
-            <Finder open />
+            {fetched(Part::Results, Piece::Finder(open))}
         </Dialog>
     }
 }
 
+/// The field and what it found.
 #[component]
-fn Finder(open: RwSignal<bool>) -> impl IntoView {
+pub fn Finder(open: RwSignal<bool>) -> impl IntoView {
     let (scope, navigate) = (use_scope(), use_navigate());
     let typed = RwSignal::new(String::new());
     let asked = settled(typed);

@@ -101,7 +101,7 @@ fn Listing(all: Arc<Vec<Arc<Community>>>, standings: Memo<Standings>) -> impl In
         .into_any();
     }
     let rows = Signal::derive(move || {
-        let (kind, text) = (kind.get(), typed.get().trim().to_lowercase());
+        let (kind, text) = (kind.get(), typed.get().trim().to_ascii_lowercase());
         let fits = |community: &&Arc<Community>| {
             kind.as_deref().is_none_or(|kind| community.types.iter().any(|own| own.as_str() == kind))
                 && (text.is_empty() || named(community, &text))
@@ -170,14 +170,15 @@ fn row_key(row: &Row) -> String {
     format!("{}{numbers:?}", row.community.id)
 }
 
-/// Whether a name or code holds the text, which is in small letters.
+/// Whether a name or code holds the text, which is in small letters. Names are Chinese or English, so that capitals beyond
+/// ASCII need no tables in the first load.
 fn named(community: &Community, text: &str) -> bool {
     let names = [Some(community.name.as_str()), community.name_en.as_ref().map(|name| name.as_str())];
     names
         .into_iter()
         .flatten()
         .chain([community.code.as_str()])
-        .any(|name| name.to_lowercase().contains(text))
+        .any(|name| name.to_ascii_lowercase().contains(text))
 }
 
 /// Missing numbers come last, whichever way a column is sorted.

@@ -7,7 +7,7 @@ use domain::entry::Entry;
 use domain::framework::{Capture, Direction, EvidenceKind, Indicator, Measure, Reporter, SurveyScale};
 use domain::text::Bilingual;
 use domain::validation::{Finding, Rule};
-use locale::{Language, fill, lookup, t};
+use locale::{Language, area, fill, t};
 
 use crate::locale::Locale;
 
@@ -83,18 +83,18 @@ pub fn goalposts_words(indicator: &Indicator, locale: Locale) -> String {
 
 /// A kind of evidence. One that the locale does not know is shown as the framework wrote it.
 pub fn evidence_words(kind: &str, language: Language) -> String {
-    let known = lookup(language, &format!("entry.evidence_{kind}"));
+    let known = area::ENTRY.text(language, &format!("entry.evidence_{kind}"));
     known.map_or_else(|| kind.replace('_', " "), str::to_owned)
 }
 
 /// Every kind of evidence that the locale has words for, in their order there.
 pub fn known_evidence() -> impl Iterator<Item = EvidenceKind> {
-    locale::keys().filter_map(|key| EvidenceKind::parse(key.strip_prefix("entry.evidence_")?).ok())
+    area::ENTRY.keys().filter_map(|key| EvidenceKind::parse(key.strip_prefix("entry.evidence_")?).ok())
 }
 
 /// Who reports or verifies.
 pub fn reporter_words(reporter: &Reporter, language: Language) -> String {
-    let known = lookup(language, &format!("entry.reporter_{}", reporter.as_str()));
+    let known = area::ENTRY.text(language, &format!("entry.reporter_{}", reporter.as_str()));
     known.map_or_else(|| reporter.as_str().replace('_', " "), str::to_owned)
 }
 
@@ -124,7 +124,7 @@ pub fn rule_words(
     with: &str,
     language: Language,
 ) -> String {
-    let key = rule.code().to_lowercase();
+    let key = rule.code().to_ascii_lowercase();
     let variants: &[(&str, &str)] = match rule {
         Rule::V01 => &[("numerator", "_numerator")],
         Rule::V03 => &[("needed_kinds", "_kinds"), ("needed_items", "_items")],
@@ -134,7 +134,7 @@ pub fn rule_words(
         _ => &[],
     };
     let variant = variants.iter().find(|(name, _)| number(name).is_some()).map_or("", |(_, variant)| variant);
-    let text = lookup(language, &format!("validation.{key}{variant}")).unwrap_or(rule.code());
+    let text = area::VALIDATION.text(language, &format!("validation.{key}{variant}")).unwrap_or(rule.code());
     const NAMES: [&str; 12] = [
         "numerator",
         "denominator",
@@ -173,10 +173,10 @@ mod tests {
     fn every_evidence_kind_and_reporter_of_the_catalogue_has_words() {
         for indicator in framework().indicators() {
             for kind in &indicator.evidence {
-                assert!(lookup(Language::Zh, &format!("entry.evidence_{kind}")).is_some(), "{kind}");
+                assert!(area::ENTRY.text(Language::Zh, &format!("entry.evidence_{kind}")).is_some(), "{kind}");
             }
             for who in [&indicator.reporter, &indicator.verifier] {
-                assert!(lookup(Language::En, &format!("entry.reporter_{who}")).is_some(), "{who}");
+                assert!(area::ENTRY.text(Language::En, &format!("entry.reporter_{who}")).is_some(), "{who}");
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use locale::{Language, lookup, t};
+use locale::{Language, area, t};
 use protocol::problem::{Problem, ProblemCode};
 
 use crate::api::{Load, Remote};
@@ -15,7 +15,7 @@ use crate::ui;
 pub fn problem_title(problem: &Problem, language: Language) -> String {
     let key = format!("problem.{}.title", problem.code.as_str());
     let unknown_to_us = !problem.title.is_empty() && problem.code == ProblemCode::NotUnderstood;
-    match lookup(language, &key) {
+    match area::PROBLEM.text(language, &key) {
         Some(words) if !unknown_to_us => words.to_owned(),
         _ => problem.title.clone(),
     }
@@ -24,7 +24,7 @@ pub fn problem_title(problem: &Problem, language: Language) -> String {
 /// What to do about a problem.
 pub fn problem_detail(problem: &Problem, language: Language) -> String {
     let key = format!("problem.{}.detail", problem.code.as_str());
-    lookup(language, &key).map_or_else(|| problem.detail.clone(), str::to_owned)
+    area::PROBLEM.text(language, &key).map_or_else(|| problem.detail.clone(), str::to_owned)
 }
 
 /// Both in one line, for a toast.

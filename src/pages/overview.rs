@@ -7,7 +7,6 @@ mod summary;
 
 use std::sync::Arc;
 
-use domain::framework::Framework;
 use leptos::prelude::*;
 use locale::t;
 use protocol::result::{RoundResult, Standing};
@@ -31,13 +30,6 @@ use changes::Changes;
 use ranking::Ranking;
 use summary::Summary;
 
-/// A round's result with the framework that it was scored by.
-#[derive(Clone)]
-struct Shown {
-    result: Arc<RoundResult>,
-    framework: Signal<Option<Arc<Framework>>>,
-}
-
 /// The page.
 #[component]
 pub fn Overview() -> impl IntoView {
@@ -52,10 +44,6 @@ pub fn Overview() -> impl IntoView {
     });
     let asked = move || Some((scope.round_id()?, scope.region()));
     let result: Remote<RoundResult> = Remote::new(asked, |(round, region)| api::round_result(round, region));
-    let version = move || result.get().map(|result| result.round.framework.clone());
-    let framework: Remote<Arc<Framework>> =
-        Remote::new(version, |version| async move { api::framework(&version).await });
-    let framework = Signal::derive(move || framework.get().map(|framework| Arc::clone(&*framework)));
     let content = move || {
         if let Some(problem) = scope.rounds().problem().or_else(|| scope.regions().problem()) {
             let again = Callback::new(move |()| {
@@ -68,7 +56,6 @@ pub fn Overview() -> impl IntoView {
         if known && scope.round_id().is_none() {
             return view! { <NoRound /> }.into_any();
         }
-        let body = move |result: Arc<RoundResult>| body(Shown { result, framework });
         view! { <Loaded remote=result shape=Shape::Cards(4) children=body /> }.into_any()
     };
     view! {
@@ -99,9 +86,8 @@ fn NoRound() -> impl IntoView {
     view! { <EmptyState title=tr!("overview.no_round") words=tr!("overview.no_round_words") glyph=Glyph::Layers action /> }
 }
 
-fn body(shown: Shown) -> impl IntoView {
+fn body(result: Arc<RoundResult>) -> impl IntoView {
     let scope = use_scope();
-    let Shown { result, framework } = shown;
     let standings = &result.standings;
     if standings.is_empty() {
         return view! {
@@ -131,10 +117,10 @@ fn body(shown: Shown) -> impl IntoView {
         .into_any();
     }
     // Every part holds the result; it is shared, not copied.
-    let [above, ranked, below] = std::array::from_fn(|_| Arc::clone(&result));
+    let [headed, above, ranked, below] = std::array::from_fn(|_| Arc::clone(&result));
     view! {
         <UnderWay result />
-        <Headline summary framework />
+        <Headline summary result=headed />
         <Columns>
             <HardAgainstSoft result=Arc::clone(&above) />
             <div class="overview-side">
@@ -180,13 +166,13 @@ fn UnderWay(result: Arc<RoundResult>) -> impl IntoView {
 
 /// The headline numbers.
 #[component]
-fn Headline(summary: Summary, framework: Signal<Option<Arc<Framework>>>) -> impl IntoView {
+fn Headline(summary: Summary, result: Arc<RoundResult>) -> impl IntoView {
     let locale = use_locale();
     let score = move |value: Option<f64>| {
         Signal::derive(move || value.map_or_else(|| "—".to_owned(), |value| locale.score(value)))
     };
     let d = summary.coordination;
-    let band = Signal::derive(move || coordination_words(framework.get().as_deref()?, d?, locale.language()));
+    let band = Signal::derive(move || coordination_words(&result.bands, d?, locale.language()));
     let Summary { communities, scored, red, .. } = summary;
     let coverage = summary.coverage.unwrap_or_default();
     view! {

@@ -4,7 +4,7 @@ use domain::access::Role;
 use domain::id::UserId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use locale::{Language, lookup};
+use locale::{Language, area};
 use protocol::bounds::{ACCOUNT_CHARS_MAX, PASSWORD_CHARS_MAX};
 use protocol::problem::Problem;
 use protocol::session::{About, DemoAccount};
@@ -20,7 +20,7 @@ use crate::ui::{Badge, Brand, Button, FieldKind, Glyph, Icon, Look, TextField};
 /// The words of a role.
 pub fn role_words(role: Role, language: Language) -> String {
     let key = format!("sign_in.role_{}", role.as_str());
-    lookup(language, &key).map_or_else(|| role.as_str().to_owned(), str::to_owned)
+    area::SIGN_IN.text(language, &key).map_or_else(|| role.as_str().to_owned(), str::to_owned)
 }
 
 /// The page that stands before everything.

@@ -1,7 +1,7 @@
 //! How types, lag, flag and coordination are said and shown. Shared by the screens that show results.
 
 use domain::community::{CommunityType, CommunityTypes};
-use domain::framework::Framework;
+use domain::framework::{Framework, Step};
 use leptos::prelude::*;
 use locale::{Language, t};
 use protocol::result::Standing;
@@ -82,9 +82,9 @@ pub fn FlagMark(flag: Flag) -> impl IntoView {
 }
 
 /// The name of the band that a coordination degree (0 to 1) lies in.
-pub fn coordination_words(framework: &Framework, degree: f64, language: Language) -> Option<String> {
+pub fn coordination_words(bands: &[Step], degree: f64, language: Language) -> Option<String> {
     // The degree comes out of square roots; a hair below a bound is the bound.
-    let step = framework.bands().iter().rev().find(|step| degree + 1e-12 >= step.min)?;
+    let step = bands.iter().rev().find(|step| degree + 1e-12 >= step.min)?;
     Some(say(&step.name, language).to_owned())
 }
 

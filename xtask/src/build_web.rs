@@ -6,6 +6,7 @@
 
 mod bundle;
 mod compress;
+mod split;
 mod stamp;
 
 pub use compress::first_load;
@@ -73,7 +74,8 @@ pub fn run(mode: Mode) -> Result<Built> {
     empty(&fresh)?;
     let bound = workspace::own_state()?.join("bindgen");
     empty(&bound)?;
-    bind(&wasm, &bound, mode)?;
+    let first = split::cut(&wasm, &bound, &workspace::own_state()?, mode)?;
+    bind(&first, &bound, mode)?;
     bundle::write(&workspace::root(), &bound, &fresh)?;
     if mode == Mode::Release {
         compress::beside_each_file(&fresh)?;
@@ -103,8 +105,9 @@ pub fn ensure_target() -> Result<()> {
 }
 
 fn compile(mode: Mode) -> Result<PathBuf> {
-    let arguments = ["build", "-p", "guanhu-app", "--bin", "guanhu-app", "--target", TARGET, "--profile"];
-    process::run(process::cargo(arguments).arg(mode.profile()))?;
+    let arguments = ["rustc", "-p", "guanhu-app", "--bin", "guanhu-app", "--target", TARGET, "--profile"];
+    let profile = [mode.profile(), "--", "-C", split::LINKER_ARGUMENT];
+    process::run(process::cargo(arguments).args(profile))?;
     Ok(workspace::target().join(TARGET).join(mode.folder()).join("guanhu-app.wasm"))
 }
 

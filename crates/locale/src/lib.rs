@@ -1,14 +1,14 @@
 //! Every word a user sees, in Chinese and English.
 //!
 //! The words live in `locales/<area>.yml` (the `_version: 2` format of rust-i18n, which translators' tools read). The
-//! build script turns them into one sorted table, so a look-up allocates nothing but its result, and a key that does
+//! build script turns each text into a static, so a program holds those that it says, and a key that does
 //! not exist, a missing language or a forgotten placeholder is a compile error. Both the app and the server speak from here.
 
 mod catalogue;
 mod language;
 mod template;
 
-pub use catalogue::{Words, keys, lookup};
+pub use catalogue::{Area, Words, area};
 pub use language::Language;
 pub use template::fill;
 

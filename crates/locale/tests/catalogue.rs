@@ -4,7 +4,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use locale::{Language, fill, keys, lookup, t};
+use locale::{Language, area, fill, t};
+
+/// Every key.
+fn keys() -> impl Iterator<Item = &'static str> {
+    area::AREAS.iter().flat_map(|area| area.keys())
+}
+
+fn lookup(language: Language, key: &str) -> Option<&'static str> {
+    area::AREAS.iter().find_map(|area| area.text(language, key))
+}
 
 fn both(key: &str) -> [&'static str; 2] {
     Language::ALL.map(|language| lookup(language, key).unwrap_or_default())
@@ -92,6 +101,7 @@ fn values_fill_their_places_and_english_gets_its_plural() {
 
 #[test]
 fn a_key_made_at_run_time_is_looked_up_or_honestly_absent() {
-    assert_eq!(lookup(Language::En, "ui.undo"), Some("Undo"));
-    assert_eq!(lookup(Language::En, "ui.no_such_key"), None);
+    assert_eq!(area::UI.text(Language::En, "ui.undo"), Some("Undo"));
+    assert_eq!(area::UI.text(Language::En, "ui.no_such_key"), None);
+    assert_eq!(area::UI.text(Language::En, "shell.account"), None, "an area answers for its own file");
 }

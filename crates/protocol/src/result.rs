@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::community::{Community, CommunityTypes};
-use domain::framework::{FrameworkVersion, IndicatorCode};
+use domain::framework::{FrameworkVersion, IndicatorCode, Step};
 use domain::id::{CommunityId, RegionId, RoundId, ScorecardId};
 use domain::observation::Observation;
 use domain::round::{Period, Round};
@@ -50,6 +50,8 @@ pub struct RoundResult {
     pub engine: String,
     /// Whether it is a closed round's frozen snapshot; otherwise it still moves.
     pub frozen: bool,
+    /// What the framework calls the bands of the coordination degree, ascending.
+    pub bands: Vec<Step>,
     pub standings: Vec<Standing>,
 }
 

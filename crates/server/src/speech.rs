@@ -9,7 +9,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use locale::Language;
+use locale::{Area, Language, area};
 use protocol::problem::{FieldError, Params, Problem, ProblemCode};
 use serde_json::Value;
 
@@ -67,9 +67,9 @@ fn problem_of(response: &mut Response) -> Option<Problem> {
 pub fn word(problem: &mut Problem, language: Language) {
     let code = problem.code.as_str();
     problem.title =
-        say(language, &format!("problem.{code}.title"), &problem.params).unwrap_or(code.to_owned());
-    problem.detail =
-        say(language, &format!("problem.{code}.detail"), &problem.params).unwrap_or(problem.title.clone());
+        say(&area::PROBLEM, language, &format!("problem.{code}.title"), &problem.params).unwrap_or(code.to_owned());
+    problem.detail = say(&area::PROBLEM, language, &format!("problem.{code}.detail"), &problem.params)
+        .unwrap_or(problem.title.clone());
     for error in &mut problem.errors {
         error.message = message(error, language);
     }
@@ -78,22 +78,22 @@ pub fn word(problem: &mut Problem, language: Language) {
 /// The words at one wrong place: a validation rule's, else a fault's; its bare code where neither has any.
 fn message(error: &FieldError, language: Language) -> String {
     let code = error.code.to_lowercase();
-    ["validation.", "fault."]
+    [(&area::VALIDATION, "validation."), (&area::FAULT, "fault.")]
         .into_iter()
-        .find_map(|area| fullest(language, &format!("{area}{code}"), &error.params))
+        .find_map(|(area, beginning)| fullest(area, language, &format!("{beginning}{code}"), &error.params))
         .unwrap_or_else(|| error.code.clone())
 }
 
 /// A rule may have longer texts for when its numbers are known (`validation.v03_kinds`): the first of them that
 /// needs no value that is absent, else the plain one.
-fn fullest(language: Language, key: &str, params: &Params) -> Option<String> {
+fn fullest(area: &Area, language: Language, key: &str, params: &Params) -> Option<String> {
     let is_variant = |it: &&str| it.strip_prefix(key).is_some_and(|rest| rest.starts_with('_'));
-    let mut variants = locale::keys().filter(is_variant).filter_map(|variant| say(language, variant, params));
-    variants.find(|text| !text.contains("%{")).or_else(|| say(language, key, params))
+    let mut variants = area.keys().filter(is_variant).filter_map(|variant| say(area, language, variant, params));
+    variants.find(|text| !text.contains("%{")).or_else(|| say(area, language, key, params))
 }
 
-fn say(language: Language, key: &str, params: &Params) -> Option<String> {
-    let text = locale::lookup(language, key)?;
+fn say(area: &Area, language: Language, key: &str, params: &Params) -> Option<String> {
+    let text = area.text(language, key)?;
     let shown: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), plain(value))).collect();
     let values: Vec<_> = shown.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
     Some(locale::fill(text, &values))
@@ -164,7 +164,7 @@ mod tests {
         for code in all.concat() {
             for language in Language::ALL {
                 let key = format!("fault.{code}");
-                assert!(locale::lookup(language, &key).is_some(), "{language:?} has no {key}");
+                assert!(area::FAULT.text(language, &key).is_some(), "{language:?} has no {key}");
             }
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn Headline(shown: Shown) -> impl IntoView {
         None => Some(none.get()),
     });
     let named = Arc::clone(&framework);
-    let band = Signal::derive(move || coordination_words(&named, d?, locale.language()));
+    let band = Signal::derive(move || coordination_words(named.bands(), d?, locale.language()));
     let [h, s] = [0, 1].map(|at| framework.pillars().get(at).map(|p| p.code.to_string()).unwrap_or_default());
     let (lag, flag) = (assessment.lag, assessment.flag);
     let coverage = assessment.coverage;

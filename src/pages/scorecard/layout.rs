@@ -123,8 +123,7 @@ fn Unsure(keeper: crate::offline::Keeper, submit_open: RwSignal<bool>) -> impl I
 
 /// Why something cannot be kept on this device, in words.
 pub fn keep_error_words(error: crate::offline::KeepError, language: locale::Language) -> String {
-    let key = format!("offline.{}", error.code());
-    locale::lookup(language, &key).unwrap_or_default().to_owned()
+    locale::area::OFFLINE.text(language, &format!("offline.{}", error.code())).unwrap_or_default().to_owned()
 }
 
 /// The same draft in another window: nothing is saved until somebody chose.

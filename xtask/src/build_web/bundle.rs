@@ -62,6 +62,9 @@ fn write_program(bound: &Path, dist: &Path) -> Result<Vec<String>> {
     Ok(files.iter().map(|file| format!("{folder}/{}", as_url(file))).collect())
 }
 
+/// What wasm-bindgen ends the name of the program's first part with; the other parts are fetched when they are needed.
+const FIRST_PART: &str = "_bg.wasm";
+
 /// Puts the references into the page: `{{style}}`, `{{script}}`, and `{{preload}}` for what the script will ask for.
 fn fill(template: &str, style: &str, program: &[String]) -> Result<String> {
     let Some(script) = program.iter().find(|url| url.ends_with("/start.js")) else {
@@ -69,7 +72,7 @@ fn fill(template: &str, style: &str, program: &[String]) -> Result<String> {
     };
     let mut preload = String::new();
     for url in program.iter().filter(|url| *url != script) {
-        let link = if url.ends_with(".wasm") {
+        let link = if url.ends_with(FIRST_PART) {
             format!(r#"<link rel="preload" href="/{url}" as="fetch" type="application/wasm" crossorigin>"#)
         } else if url.ends_with(".js") {
             format!(r#"<link rel="modulepreload" href="/{url}">"#)
@@ -112,7 +115,7 @@ mod tests {
     const PAGE: &str = "<head>{{preload}}<link href=\"{{style}}\"><script src=\"{{script}}\"></script>";
 
     fn program() -> Vec<String> {
-        ["app.js", "app_bg.wasm", "snippets/x/inline0.js", "start.js"]
+        ["app.js", "app_bg.wasm", "chunk_0.wasm", "snippets/x/inline0.js", "start.js"]
             .iter()
             .map(|name| format!("assets/app-1/{name}"))
             .collect()
@@ -133,6 +136,7 @@ mod tests {
         assert!(page.contains(r#"modulepreload" href="/assets/app-1/app.js""#));
         assert!(page.contains(r#"modulepreload" href="/assets/app-1/snippets/x/inline0.js""#));
         assert!(page.contains(r#"preload" href="/assets/app-1/app_bg.wasm" as="fetch""#));
+        assert!(!page.contains("chunk_0"), "{page}");
         assert!(!page.contains("{{"));
     }
 

@@ -52,21 +52,24 @@ pub fn beside_each_file(dist: &Path) -> Result<()> {
     failures.into_iter().next().map_or(Ok(()), Err)
 }
 
-/// What a first visit costs: everything but the icons of the manifest.
+/// What a first visit costs: the page, and all that the page itself refers to.
 pub fn first_load(dist: &Path) -> Result<FirstLoad> {
+    let page = fs::read_to_string(dist.join("index.html")).context("cannot read dist/index.html")?;
     let mut sizes = FirstLoad { sent: 0, plain: 0 };
-    for file in files_below(dist)? {
-        let loaded = file == Path::new("index.html") || file.starts_with("assets");
-        if !loaded || file.extension().is_some_and(|extension| extension == "br" || extension == "gz") {
-            continue;
-        }
-        let path = dist.join(&file);
-        let plain = fs::metadata(&path)?.len();
+    for file in std::iter::once("index.html").chain(referred(&page)) {
+        let path = dist.join(file);
+        let plain = fs::metadata(&path).with_context(|| format!("the page refers to no file: {file}"))?.len();
         let brotli = fs::metadata(beside(&path, "br")).map_or(plain, |found| found.len());
         sizes.plain += plain;
         sizes.sent += brotli;
     }
     Ok(sizes)
+}
+
+/// The files that a page refers to, without the leading slash.
+fn referred(page: &str) -> impl Iterator<Item = &str> {
+    let starts = ["href=\"/", "src=\"/"].into_iter().flat_map(|start| page.split(start).skip(1));
+    starts.filter_map(|rest| rest.split_once('"').map(|(file, _)| file))
 }
 
 fn shrinks(file: &Path) -> bool {
@@ -149,6 +152,12 @@ mod tests {
         flate2::read::GzDecoder::new(&*small).read_to_end(&mut plain).expect("decoded");
         assert_eq!(plain, repetitive());
         assert!(small.len() * 10 < plain.len());
+    }
+
+    #[test]
+    fn a_first_visit_is_the_page_and_what_it_refers_to() {
+        let page = r#"<link href="/assets/a.css"><script src="/assets/b.js"></script><a href="https://x.example/">x</a>"#;
+        assert_eq!(referred(page).collect::<Vec<_>>(), ["assets/a.css", "assets/b.js"]);
     }
 
     #[test]

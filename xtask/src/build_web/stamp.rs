@@ -10,10 +10,11 @@ use super::Mode;
 use crate::workspace::{as_url, files_below, own_state};
 
 /// The steps themselves are an input: changing one builds again.
-const RECIPE: [&[u8]; 5] = [
+const RECIPE: [&[u8]; 6] = [
     include_bytes!("../build_web.rs"),
     include_bytes!("bundle.rs"),
     include_bytes!("compress.rs"),
+    include_bytes!("split.rs"),
     include_bytes!("start.js"),
     include_bytes!("../../Cargo.toml"),
 ];

@@ -32,7 +32,8 @@ impl CoverageRule {
 }
 
 /// A step of a scale: holds from `min` up to the next step's `min`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Step {
     pub min: f64,
     pub name: Bilingual,

@@ -47,7 +47,8 @@ pub async fn of_round(
     let lines = read.standings(id, &Within::Everywhere, comparable).await?;
     let engine = read.engine_of(id).await?.unwrap_or_else(|| ENGINE_VERSION.to_owned());
     let standings = ranked(lines, &within, &tree);
-    Ok(Entity(RoundResult { frozen: !round.is_open(), round, previous, engine, standings }))
+    let bands = app.framework_from(&mut read, &round.framework).await?.bands().to_vec();
+    Ok(Entity(RoundResult { frozen: !round.is_open(), round, previous, engine, bands, standings }))
 }
 
 /// A round's observations as columns.
