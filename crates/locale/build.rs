@@ -35,7 +35,10 @@ fn table(zh: &BTreeMap<String, String>, en: &BTreeMap<String, String>) -> Result
             }
             (Some(chinese), Some(english), Some((area, _))) => {
                 let names = template::names(chinese);
-                let _ = writeln!(texts, "static TEXT_{count}: Text = Text {{ zh: {chinese:?}, en: {english:?} }};");
+                let _ = writeln!(
+                    texts,
+                    "static TEXT_{count}: Text = Text {{ zh: {chinese:?}, en: {english:?} }};"
+                );
                 let _ =
                     writeln!(entries, "Entry {{ key: {key:?}, names: &{names:?}, text: &TEXT_{count} }},");
                 let _ = writeln!(areas.entry(area).or_default(), "({key:?}, &TEXT_{count}),");
@@ -59,7 +62,8 @@ fn table(zh: &BTreeMap<String, String>, en: &BTreeMap<String, String>) -> Result
     let mut names = String::new();
     for (area, texts) in &areas {
         let name = area.to_uppercase();
-        let _ = writeln!(source, "/// The texts of `{area}.yml`.\npub static {name}: Area = Area(&[\n{texts}]);");
+        let _ =
+            writeln!(source, "/// The texts of `{area}.yml`.\npub static {name}: Area = Area(&[\n{texts}]);");
         let _ = write!(names, "&{name}, ");
     }
     let _ = writeln!(source, "/// All of them.\npub static AREAS: [&Area; {}] = [{names}];", areas.len());

@@ -173,7 +173,10 @@ mod tests {
     fn every_evidence_kind_and_reporter_of_the_catalogue_has_words() {
         for indicator in framework().indicators() {
             for kind in &indicator.evidence {
-                assert!(area::ENTRY.text(Language::Zh, &format!("entry.evidence_{kind}")).is_some(), "{kind}");
+                assert!(
+                    area::ENTRY.text(Language::Zh, &format!("entry.evidence_{kind}")).is_some(),
+                    "{kind}"
+                );
             }
             for who in [&indicator.reporter, &indicator.verifier] {
                 assert!(area::ENTRY.text(Language::En, &format!("entry.reporter_{who}")).is_some(), "{who}");

@@ -196,10 +196,10 @@ pub fn fetched(part: Part, piece: Piece) -> AnyView {
     .into_any()
 }
 
-/// Without a server nothing can be fetched; with one, the program that this page was opened with is no longer there.
+/// Without a server nothing can be fetched. With one, it may be another version's, which has not this part.
 async fn why_missing() -> Problem {
     match api::session().await {
         Err(problem) if problem.code == ProblemCode::Unreachable => problem,
-        _ => Problem::new(ProblemCode::NotUnderstood),
+        _ => Problem::new(ProblemCode::PartMissing),
     }
 }

@@ -5,6 +5,7 @@ mod arithmetic;
 mod day;
 mod form;
 mod keyboard;
+mod parts;
 mod reader;
 mod refused;
 mod results;

@@ -55,10 +55,12 @@ pub enum ProblemCode {
     Unreachable,
     /// Said by the app itself: the answer was not understood (an old app against a new server).
     NotUnderstood,
+    /// Said by the app itself: the part of it that holds a screen could not be fetched, though the server answers.
+    PartMissing,
 }
 
 impl ProblemCode {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::MalformedBody,
         Self::Invalid,
         Self::TooLarge,
@@ -82,6 +84,7 @@ impl ProblemCode {
         Self::Internal,
         Self::Unreachable,
         Self::NotUnderstood,
+        Self::PartMissing,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -109,6 +112,7 @@ impl ProblemCode {
             Self::Internal => "internal",
             Self::Unreachable => "unreachable",
             Self::NotUnderstood => "not_understood",
+            Self::PartMissing => "part_missing",
         }
     }
 
@@ -130,7 +134,7 @@ impl ProblemCode {
             Self::TooManyAttempts => 429,
             Self::Internal => 500,
             Self::StoreBusy | Self::StoreReadOnly => 503,
-            Self::Unreachable | Self::NotUnderstood => 0,
+            Self::Unreachable | Self::NotUnderstood | Self::PartMissing => 0,
         }
     }
 

@@ -66,8 +66,8 @@ fn problem_of(response: &mut Response) -> Option<Problem> {
 /// Fills title, detail and the message of every wrong place.
 pub fn word(problem: &mut Problem, language: Language) {
     let code = problem.code.as_str();
-    problem.title =
-        say(&area::PROBLEM, language, &format!("problem.{code}.title"), &problem.params).unwrap_or(code.to_owned());
+    problem.title = say(&area::PROBLEM, language, &format!("problem.{code}.title"), &problem.params)
+        .unwrap_or(code.to_owned());
     problem.detail = say(&area::PROBLEM, language, &format!("problem.{code}.detail"), &problem.params)
         .unwrap_or(problem.title.clone());
     for error in &mut problem.errors {
@@ -88,7 +88,8 @@ fn message(error: &FieldError, language: Language) -> String {
 /// needs no value that is absent, else the plain one.
 fn fullest(area: &Area, language: Language, key: &str, params: &Params) -> Option<String> {
     let is_variant = |it: &&str| it.strip_prefix(key).is_some_and(|rest| rest.starts_with('_'));
-    let mut variants = area.keys().filter(is_variant).filter_map(|variant| say(area, language, variant, params));
+    let mut variants =
+        area.keys().filter(is_variant).filter_map(|variant| say(area, language, variant, params));
     variants.find(|text| !text.contains("%{")).or_else(|| say(area, language, key, params))
 }
 

@@ -61,7 +61,8 @@ pub(super) fn Ranking(result: Arc<RoundResult>) -> impl IntoView {
             let of_kind =
                 kind.as_deref().is_none_or(|kind| standing.types.iter().any(|own| own.as_str() == kind));
             let of_flag = flag.is_none() || standing.flag != Flag::None;
-            let named = |name: Option<&str>| name.is_some_and(|name| name.to_ascii_lowercase().contains(&text));
+            let named =
+                |name: Option<&str>| name.is_some_and(|name| name.to_ascii_lowercase().contains(&text));
             let of_name =
                 named(Some(standing.name.as_str())) || named(standing.name_en.as_ref().map(|n| n.as_str()));
             of_kind && of_flag && (text.is_empty() || of_name)

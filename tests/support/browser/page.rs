@@ -177,6 +177,17 @@ impl Page {
         async move { self.devtools(at, "Network.emulateNetworkConditions", network.conditions()).await }
     }
 
+    /// Lets no request through whose address fits one of the patterns (`*` is anything), in this tab. None ends that.
+    #[track_caller]
+    pub fn blocks(&self, patterns: &[&str]) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        let urls = json!({ "urls": patterns });
+        async move {
+            self.devtools(at, "Network.enable", json!({})).await;
+            self.devtools(at, "Network.setBlockedURLs", urls).await;
+        }
+    }
+
     /// Prefers a dark page, or a light one, in this tab.
     #[track_caller]
     pub fn prefers_dark(&self, dark: bool) -> impl Future<Output = ()> {

@@ -28,7 +28,8 @@ pub fn cut(wasm: &Path, out: &Path, own: &Path, mode: Mode) -> Result<PathBuf> {
     options.output_dir = out;
     options.main_out_path = &first;
     options.main_module = MAIN_SCRIPT;
-    let cut = transform(options).map_err(|error| anyhow!("the app could not be cut into its parts: {error:?}"))?;
+    let cut =
+        transform(options).map_err(|error| anyhow!("the app could not be cut into its parts: {error:?}"))?;
     if mode == Mode::Release {
         for part in cut.split_modules {
             let bytes = fs::read(&part).with_context(|| format!("cannot read {}", part.display()))?;
@@ -43,7 +44,8 @@ fn without_names(part: &[u8]) -> Result<Vec<u8>> {
     let mut slim = Module::new();
     for payload in Parser::new(0).parse_all(part) {
         let payload = payload.context("a part is no WebAssembly")?;
-        let named = matches!(&payload, Payload::CustomSection(custom) if FOR_DEBUGGERS.contains(&custom.name()));
+        let named =
+            matches!(&payload, Payload::CustomSection(custom) if FOR_DEBUGGERS.contains(&custom.name()));
         if let (false, Some((id, range))) = (named, payload.as_section()) {
             let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
             slim.section(&RawSection { id, data: &part[range] });

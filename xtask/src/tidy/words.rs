@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_key_put_together_at_run_time_counts_by_its_beginning() {
-        let code = "t!(Language::En, \"ui.close\"); area::PROBLEM.text(language, &format!(\"problem.{code}\"))";
+        let code =
+            "t!(Language::En, \"ui.close\"); area::PROBLEM.text(language, &format!(\"problem.{code}\"))";
         assert!(faults(&[("crates/locale/locales/ui.yml", WORDS), ("src/ui/dialog.rs", code)]).is_empty());
     }
 
