@@ -3,6 +3,7 @@
 mod format;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::text::Name;
 use leptos::prelude::*;
 
 pub use ::locale::{Language, fill, t};
@@ -43,6 +44,14 @@ pub fn provide_locale() -> Locale {
 /// The language in context; Chinese where no context was provided.
 pub fn use_locale() -> Locale {
     use_context().unwrap_or_else(|| Locale { language: RwSignal::new(Language::default()) })
+}
+
+/// What something is called in a language: in English by its English name, where it has one.
+pub fn name_in(language: Language, name: &Name, name_en: Option<&Name>) -> String {
+    match (name_en, language) {
+        (Some(name_en), Language::En) => name_en.to_string(),
+        _ => name.to_string(),
+    }
 }
 
 fn remembered() -> Option<Language> {
@@ -130,6 +139,11 @@ impl Locale {
     /// How long before or after `now`: "3天前", "in 2 hours". The unit is the largest that fits once.
     pub fn relative(self, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
         format::relative(self.language(), (then - now).num_seconds())
+    }
+
+    /// What something is called in this language: in English by its English name, where it has one.
+    pub fn name(self, name: &Name, name_en: Option<&Name>) -> String {
+        name_in(self.language(), name, name_en)
     }
 
     /// Several names as one phrase: "甲、乙".

@@ -10,12 +10,14 @@ use leptos::prelude::*;
 use protocol::round::RoundView;
 
 use crate::api::{self, Remote};
+use crate::locale::{Locale, use_locale};
 use crate::page::{Page, in_address, query};
 use crate::session::{CurrentSession, use_session};
 
 /// The region and round in context. Copy it into closures; every method that reads is tracked.
 #[derive(Clone, Copy)]
 pub struct Scope {
+    locale: Locale,
     session: CurrentSession,
     regions: Remote<Vec<Region>>,
     rounds: Remote<Vec<RoundView>>,
@@ -28,7 +30,7 @@ pub struct Scope {
 
 /// Puts region and round into context. Inside the router, while somebody is signed in.
 pub fn provide_scope() -> Scope {
-    let session = use_session();
+    let (locale, session) = (use_locale(), use_session());
     let (named_region, set_region) = in_address(query::REGION);
     let (named_round, set_round) = in_address(query::ROUND);
     let regions = Remote::new(move || session.user(), |_| api::regions());
@@ -40,7 +42,7 @@ pub fn provide_scope() -> Scope {
             own_region(&regions, &rounds, &readable(session), named_round.get())
         })
     });
-    let scope = Scope { session, regions, rounds, named_region, named_round, region, set_region, set_round };
+    let scope = Scope { locale, session, regions, rounds, named_region, named_round, region, set_region, set_round };
     provide_context(scope);
     scope
 }
@@ -79,15 +81,25 @@ impl Scope {
         below(&regions, &readable(self.session))
     }
 
+    /// The same as (id, name) for a list to choose from, indented as the tree.
+    pub fn region_options(self) -> Vec<(String, String)> {
+        let option = |Place { region, depth }: Place| {
+            let name = self.locale.name(&region.name, region.name_en.as_ref());
+            (region.id.to_string(), format!("{}{name}", "\u{3000}".repeat(depth)))
+        };
+        self.places().into_iter().map(option).collect()
+    }
+
     /// The region that is looked at: the named one, else the reader's own.
     pub fn region(self) -> Option<RegionId> {
         self.region.get()
     }
 
-    /// The name of a region, once it is known.
+    /// The name of a region in the reader's language, once it is known.
     pub fn region_name(self, id: RegionId) -> Option<String> {
         let regions = self.regions.get()?;
-        regions.iter().find(|region| region.id == id).map(|region| region.name.to_string())
+        let region = regions.iter().find(|region| region.id == id)?;
+        Some(self.locale.name(&region.name, region.name_en.as_ref()))
     }
 
     /// Looks at another region, at its newest finished round; `None` is the reader's own.
@@ -222,7 +234,7 @@ mod tests {
     }
 
     fn region(n: u8, parent: Option<u8>, kind: RegionKind, name: &str) -> Region {
-        Region { id: id(n), parent: parent.map(id), kind, name: Name::parse(name).unwrap() }
+        Region { id: id(n), parent: parent.map(id), kind, name: Name::parse(name).unwrap(), name_en: None }
     }
 
     #[test]

@@ -11,17 +11,6 @@ use crate::session::use_session;
 use crate::tr;
 use crate::ui::{Glyph, Menu, MenuHeading, MenuItem, MenuLine, Select, Theme, Toast, use_theme, use_toasts};
 
-/// The reader's regions as (id, name), indented as the tree.
-fn region_options(scope: Scope) -> Signal<Vec<(String, String)>> {
-    Signal::derive(move || {
-        let indent = |depth: usize| "\u{3000}".repeat(depth);
-        let option = |place: crate::scope::Place| {
-            (place.region.id.to_string(), format!("{}{}", indent(place.depth), place.region.name))
-        };
-        scope.places().into_iter().map(option).collect()
-    })
-}
-
 /// The rounds of the region as (id, name), with what is still open marked.
 fn round_options(scope: Scope) -> Signal<Vec<(String, String)>> {
     let locale = use_locale();
@@ -47,7 +36,7 @@ pub fn RegionSwitch() -> impl IntoView {
         <Select
             label=tr!("shell.region")
             hide_label=true
-            options=region_options(scope)
+            options=Signal::derive(move || scope.region_options())
             chosen=Signal::derive(move || scope.region().map(|id| id.to_string()).unwrap_or_default())
             on_choose=move |id: String| scope.look_at(id.parse().ok())
         />

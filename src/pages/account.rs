@@ -11,6 +11,7 @@ use crate::offline;
 use crate::page::Page;
 use crate::pages::loading::Loaded;
 use crate::pages::sign_in::role_words;
+use crate::scope::use_scope;
 use crate::session::use_session;
 use crate::tr;
 use crate::ui::{
@@ -21,17 +22,19 @@ use crate::ui::{
 /// The page.
 #[component]
 pub fn Account() -> impl IntoView {
-    let (session, locale) = (use_session(), use_locale());
+    let (session, scope, locale) = (use_session(), use_scope(), use_locale());
     let name =
         Signal::derive(move || session.get().map(|session| session.name.to_string()).unwrap_or_default());
     let login = move || session.get().map(|session| session.account.clone());
     let grants = move || {
         let language = locale.language();
         let line = |grant: &SessionGrant| {
+            // The session knows the region's own name only; the app's list knows it in both languages.
+            let region = scope.region_name(grant.region).unwrap_or_else(|| grant.region_name.to_string());
             view! {
                 <li>
                     <span>{role_words(grant.role, language)}</span>
-                    <span class="muted">{grant.region_name.to_string()}</span>
+                    <span class="muted">{region}</span>
                 </li>
             }
         };

@@ -9,7 +9,7 @@ use domain::text::Bilingual;
 use domain::validation::{Finding, Rule};
 use locale::{Language, area, fill, t};
 
-use crate::locale::Locale;
+use crate::locale::{Locale, name_in};
 
 /// The words of a bilingual text in the reader's language.
 pub fn say(text: &Bilingual, language: Language) -> &str {
@@ -21,10 +21,7 @@ pub fn say(text: &Bilingual, language: Language) -> &str {
 
 /// A community's name; in English where it has one.
 pub fn community_name(community: &Community, language: Language) -> String {
-    match (&community.name_en, language) {
-        (Some(name), Language::En) => name.to_string(),
-        _ => community.name.to_string(),
-    }
+    name_in(language, &community.name, community.name_en.as_ref())
 }
 
 /// The unit, as it stands behind a number: nothing for levels, whose words carry it.

@@ -7,7 +7,7 @@ use locale::{Language, t};
 use protocol::result::Standing;
 use scoring::{Flag, Lag};
 
-use crate::locale::{Locale, use_locale};
+use crate::locale::{Locale, name_in, use_locale};
 use crate::pages::entry::say;
 use crate::tr;
 use crate::ui::{self, Badge, FlagKind, Tone};
@@ -95,10 +95,7 @@ pub fn grade_words(framework: &Framework, at: usize, language: Language) -> Opti
 
 /// A community's name in a result; in English where it has one.
 pub fn standing_name(standing: &Standing, language: Language) -> String {
-    match (&standing.name_en, language) {
-        (Some(name), Language::En) => name.to_string(),
-        _ => standing.name.to_string(),
-    }
+    name_in(language, &standing.name, standing.name_en.as_ref())
 }
 
 /// A degree of 0 to 1 with two decimals, as papers print it.

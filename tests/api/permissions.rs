@@ -92,7 +92,7 @@ async fn new_city(scene: &Scene) -> RegionId {
     let store = scene.store().await;
     let mut write = store.write(Act { actor: None, at: chrono::Utc::now() }).await.expect("the write lock");
     let name = Name::parse("邻市").expect("a name");
-    let city = Region { id: fresh(), parent: None, kind: RegionKind::City, name };
+    let city = Region { id: fresh(), parent: None, kind: RegionKind::City, name, name_en: None };
     write.put_regions(std::slice::from_ref(&city)).await.expect("a new city");
     write.commit().await.expect("a commit");
     store.close().await;

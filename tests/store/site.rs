@@ -142,7 +142,7 @@ impl Site {
             round,
         };
         let mut write = site.store.write(site.by(None, 0)).await.unwrap();
-        let region = |id, parent, kind, title| Region { id, parent, kind, name: name(title) };
+        let region = |id, parent, kind, title| Region { id, parent, kind, name: name(title), name_en: None };
         // Children first, on purpose: the order of a list is the caller's business.
         let regions = [
             region(street, Some(city), RegionKind::Subdistrict, "西街"),

@@ -217,7 +217,7 @@ mod tests {
     fn tree() -> RegionTree {
         let region = |n, parent: Option<u8>, kind| {
             let name = Name::parse("某地").unwrap();
-            Region { id: id(n), parent: parent.map(id), kind, name }
+            Region { id: id(n), parent: parent.map(id), kind, name, name_en: None }
         };
         RegionTree::new([
             region(1, None, RegionKind::City),

@@ -41,6 +41,8 @@ pub struct Region {
     pub parent: Option<RegionId>,
     pub kind: RegionKind,
     pub name: Name,
+    #[serde(default)]
+    pub name_en: Option<Name>,
 }
 
 /// Why a list of regions is not a forest.
@@ -111,7 +113,7 @@ mod tests {
 
     fn region(n: u8, parent: Option<u8>, kind: RegionKind) -> Region {
         let id = |n| RegionId::born(1, [n; 10]);
-        Region { id: id(n), parent: parent.map(id), kind, name: Name::parse("某地").unwrap() }
+        Region { id: id(n), parent: parent.map(id), kind, name: Name::parse("某地").unwrap(), name_en: None }
     }
 
     #[test]

@@ -14,10 +14,18 @@ impl Reader {
     pub async fn regions(&mut self) -> Result<Vec<Region>, StoreError> {
         self.db
             .all(
-                "SELECT id, parent, kind, name FROM region \
+                "SELECT id, parent, kind, name, name_en FROM region \
                  ORDER BY CASE kind WHEN 'city' THEN 0 WHEN 'district' THEN 1 ELSE 2 END, name, id",
                 Vec::new(),
-                |c| Ok(Region { id: c.get()?, parent: c.get()?, kind: c.get()?, name: c.get()? }),
+                |c| {
+                    Ok(Region {
+                        id: c.get()?,
+                        parent: c.get()?,
+                        kind: c.get()?,
+                        name: c.get()?,
+                        name_en: c.get()?,
+                    })
+                },
             )
             .await
     }
@@ -41,13 +49,14 @@ impl Writer {
         let mut sorted: Vec<_> = regions.iter().collect();
         // Cities before districts: a parent is inserted before what lies in it.
         sorted.sort_by_key(|region| region.kind);
-        let rows = sorted.iter().map(|r| binds![r.id, r.parent, r.kind.as_str(), &r.name]).collect();
+        let rows = sorted.iter().map(|r| binds![r.id, r.parent, r.kind.as_str(), &r.name, &r.name_en]).collect();
         self.db
             .insert(
-                "INSERT INTO region (id, parent, kind, name) VALUES",
+                "INSERT INTO region (id, parent, kind, name, name_en) VALUES",
                 rows,
                 " ON CONFLICT (id) DO UPDATE \
-                 SET parent = excluded.parent, kind = excluded.kind, name = excluded.name",
+                 SET parent = excluded.parent, kind = excluded.kind, name = excluded.name, \
+                 name_en = excluded.name_en",
             )
             .await?;
         RegionTree::new(self.regions().await?).map_err(|_| StoreError::NotFound("region"))?;

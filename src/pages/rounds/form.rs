@@ -260,13 +260,7 @@ fn Fields(
             .map(|kind| Choosable::new(kind, kind_words(kind, language)).words(words(kind)))
             .to_vec()
     });
-    let regions = Signal::derive(move || {
-        let option = |place: crate::scope::Place| {
-            let indent = "\u{3000}".repeat(place.depth);
-            (place.region.id.to_string(), format!("{indent}{}", place.region.name))
-        };
-        scope.places().into_iter().map(option).collect::<Vec<_>>()
-    });
+    let regions = Signal::derive(move || scope.region_options());
     let versions = Signal::derive(move || {
         known.with_value(|all| all.iter().map(|one| (one.to_string(), one.to_string())).collect::<Vec<_>>())
     });

@@ -18,6 +18,9 @@ pub enum Verb {
         kind: Kind,
         #[arg(long)]
         name: String,
+        /// What it is called in English
+        #[arg(long)]
+        name_en: Option<String>,
         /// The id of the region it belongs to
         #[arg(long)]
         parent: Option<RegionId>,
@@ -36,20 +39,33 @@ pub enum Kind {
 
 pub async fn run(store: &Store, verb: Verb) -> Result<(), CommandError> {
     match verb {
-        Verb::Add { kind, name, parent } => add(store, kind, &name, parent).await,
+        Verb::Add { kind, name, name_en, parent } => {
+            let parsed = |name: &str| Name::parse(name).map_err(|error| CommandError::Given(error.to_string()));
+            let (name, name_en) = (parsed(&name)?, name_en.as_deref().map(parsed).transpose()?);
+            add(store, kind.into(), (name, name_en), parent).await
+        },
         Verb::List => list(store).await,
     }
 }
 
-async fn add(store: &Store, kind: Kind, name: &str, parent: Option<RegionId>) -> Result<(), CommandError> {
-    let kind = match kind {
-        Kind::City => RegionKind::City,
-        Kind::District => RegionKind::District,
-        Kind::Subdistrict => RegionKind::Subdistrict,
-    };
-    let name = Name::parse(name).map_err(|error| CommandError::Given(error.to_string()))?;
+impl From<Kind> for RegionKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::City => Self::City,
+            Kind::District => Self::District,
+            Kind::Subdistrict => Self::Subdistrict,
+        }
+    }
+}
+
+async fn add(
+    store: &Store,
+    kind: RegionKind,
+    (name, name_en): (Name, Option<Name>),
+    parent: Option<RegionId>,
+) -> Result<(), CommandError> {
     let id = clock::fresh(RegionId::born).map_err(|error| CommandError::Given(error.to_string()))?;
-    let region = Region { id, parent, kind, name };
+    let region = Region { id, parent, kind, name, name_en };
     let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
     let mut regions = write.regions().await?;
     regions.push(region.clone());

@@ -64,6 +64,7 @@ pub fn read(dice: &mut Dice, framework: &FrameworkVersion, born_ms: u64) -> Resu
         parent: None,
         kind: RegionKind::City,
         name: Name::parse(&place.city.zh)?,
+        name_en: Some(Name::parse(&place.city.en)?),
     };
     let context = Context {
         households: Some(place.households),

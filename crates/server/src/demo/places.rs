@@ -58,9 +58,10 @@ const SHOPS: &[CommunityType] = &[CommunityType::MixedCommercial];
 const GENERAL: &[CommunityType] = &[CommunityType::General];
 const ELDERLY_SHOPS: &[CommunityType] = &[CommunityType::ElderlyConcentrated, CommunityType::MixedCommercial];
 
-const SUBDISTRICTS: [(&str, [Row; 8]); 3] = [
+const SUBDISTRICTS: [(&str, &str, [Row; 8]); 3] = [
     (
         "梧桐街道",
+        "Wutong Subdistrict",
         [
             ("康乐新村", "Kangle New Village", ELDERLY, Course::Balanced),
             ("梅园里", "Meiyuan Lane", PARKING, Course::BuiltNotKept),
@@ -74,6 +75,7 @@ const SUBDISTRICTS: [(&str, [Row; 8]); 3] = [
     ),
     (
         "清河街道",
+        "Qinghe Subdistrict",
         [
             ("清河苑", "Qinghe Garden", GENERAL, Course::Balanced),
             ("铁路新村", "Railway New Village", ELDERLY, Course::WellGoverned),
@@ -87,6 +89,7 @@ const SUBDISTRICTS: [(&str, [Row; 8]); 3] = [
     ),
     (
         "南湖街道",
+        "Nanhu Subdistrict",
         [
             ("南湖一村", "Nanhu First Village", ELDERLY, Course::Declining),
             ("湖滨小区", "Hubin Estate", PARKING, Course::Balanced),
@@ -102,18 +105,19 @@ const SUBDISTRICTS: [(&str, [Row; 8]); 3] = [
 
 /// Builds the places. `born_ms` is the instant (Unix milliseconds) their ids carry.
 pub fn build(dice: &mut Dice, born_ms: u64) -> Result<Places, TextError> {
-    let mut region = |parent: Option<&Region>, kind, name: &str| -> Result<Region, TextError> {
+    let mut region = |parent: Option<&Region>, kind, name: &str, name_en: &str| -> Result<Region, TextError> {
         let id = RegionId::born(born_ms, dice.id_bytes());
-        Ok(Region { id, parent: parent.map(|it| it.id), kind, name: Name::parse(name)? })
+        let (name, name_en) = (Name::parse(name)?, Some(Name::parse(name_en)?));
+        Ok(Region { id, parent: parent.map(|it| it.id), kind, name, name_en })
     };
-    let city = region(None, RegionKind::City, "示范市")?;
-    let district = region(Some(&city), RegionKind::District, "示范区")?;
+    let city = region(None, RegionKind::City, "示范市", "Demo City")?;
+    let district = region(Some(&city), RegionKind::District, "示范区", "Demo District")?;
     let mut subdistricts = Vec::new();
-    for (name, _) in &SUBDISTRICTS {
-        subdistricts.push(region(Some(&district), RegionKind::Subdistrict, name)?);
+    for (name, name_en, _) in &SUBDISTRICTS {
+        subdistricts.push(region(Some(&district), RegionKind::Subdistrict, name, name_en)?);
     }
     let mut places = Vec::new();
-    for (subdistrict, (_, rows)) in subdistricts.iter().zip(&SUBDISTRICTS) {
+    for (subdistrict, (_, _, rows)) in subdistricts.iter().zip(&SUBDISTRICTS) {
         for row in rows {
             let number = places.len() + 1;
             places.push(place(dice, born_ms, subdistrict.id, number, row)?);
