@@ -121,20 +121,34 @@ fn connection() -> RwSignal<bool> {
     offline
 }
 
+/// How many frames a screen has to appear in: ten seconds of sixty a second. What comes later takes the keyboard from
+/// nobody.
+const FRAMES_MAX: u32 = 600;
+
 /// After going to another screen, the keyboard and readers start at its heading. The first screen is left alone.
 fn follow_navigation(page: Memo<Option<Page>>) {
     Effect::new(move |before: Option<Option<Page>>| {
         let now = page.get();
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(|| {
-                let heading = document().query_selector("main h1").ok().flatten();
-                if let Some(heading) = heading.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
-                {
-                    // A heading that cannot take focus leaves it where it was.
-                    let _ = heading.focus();
-                }
-            });
+            let left = document().active_element();
+            start_at_heading(move || page.try_get_untracked() == Some(now), left, FRAMES_MAX);
         }
         now
+    });
+}
+
+/// Focuses the heading as soon as there is one: a screen may have to be fetched first. Gives up when another screen is
+/// wanted, or the keyboard is no longer where it was left.
+fn start_at_heading(wanted: impl Fn() -> bool + 'static, left: Option<web_sys::Element>, frames: u32) {
+    request_animation_frame(move || {
+        if frames == 0 || !wanted() || (frames < FRAMES_MAX && document().active_element() != left) {
+            return;
+        }
+        let heading = document().query_selector("main h1").ok().flatten();
+        match heading.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A heading that cannot take focus leaves it where it was.
+            Some(heading) => drop(heading.focus()),
+            None => start_at_heading(wanted, left, frames - 1),
+        }
     });
 }

@@ -42,7 +42,8 @@ pub fn provide_scope() -> Scope {
             own_region(&regions, &rounds, &readable(session), named_round.get())
         })
     });
-    let scope = Scope { locale, session, regions, rounds, named_region, named_round, region, set_region, set_round };
+    let scope =
+        Scope { locale, session, regions, rounds, named_region, named_round, region, set_region, set_round };
     provide_context(scope);
     scope
 }

@@ -25,7 +25,8 @@ async fn a_part_does_not_come(scene: &Scene, tongue: Tongue) {
     reader.page.reload().await;
     reader.sees("硬性与软性对照", "Hard against soft").await;
 
-    reader.presses("社区", "Communities").await;
+    let places = reader.page.within(reader.say("主导航", "Main navigation"));
+    places.click(reader.say("社区", "Communities")).await;
     reader.sees("没有取到这个页面", "This screen could not be fetched").await;
     reader.page.blocks(&[]).await;
     reader.presses("重试", "Try again").await;

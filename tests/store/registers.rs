@@ -1,6 +1,7 @@
 //! Lists: communities by page, search and scope; regions, frameworks, assignments, the review queue.
 
 use domain::community::{Community, CommunityType};
+use domain::region::{Region, RegionKind};
 use domain::scorecard::Stage;
 use protocol::community::CommunitySort;
 use protocol::round::PutAssignment;
@@ -41,6 +42,23 @@ async fn walked(site: &Site, mut filter: CommunityFilter) -> Vec<Community> {
 }
 
 on_both! {
+    async fn a_region_is_renamed_in_both_languages_and_may_lose_its_english_name(site) {
+        let named = |english: Option<&str>| Region {
+            id: site.street,
+            parent: Some(site.city),
+            kind: RegionKind::Subdistrict,
+            name: name("西街街道"),
+            name_en: english.map(name),
+        };
+        for region in [named(Some("West Street")), named(None)] {
+            let mut write = site.store.write(site.by(None, 1)).await.unwrap();
+            write.put_regions(std::slice::from_ref(&region)).await.unwrap();
+            write.commit().await.unwrap();
+            let all = site.store.read().await.unwrap().regions().await.unwrap();
+            assert_eq!(all.iter().find(|it| it.id == site.street), Some(&region));
+        }
+    }
+
     async fn a_list_walked_in_pages_gives_everything_once_and_in_order(site) {
         let mut write = site.store.write(site.by(None, 1)).await.unwrap();
         let kind = [CommunityType::General];

@@ -119,6 +119,8 @@ fn bind(wasm: &Path, out: &Path, mode: Mode) -> Result<()> {
         .out_name("app")
         .web(true)?
         .typescript(false)
+        // The other parts share the first one's table of functions.
+        .keep_lld_exports(true)
         .debug(dev)
         .keep_debug(dev)
         .demangle(dev)

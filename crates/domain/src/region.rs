@@ -113,7 +113,9 @@ mod tests {
 
     fn region(n: u8, parent: Option<u8>, kind: RegionKind) -> Region {
         let id = |n| RegionId::born(1, [n; 10]);
-        Region { id: id(n), parent: parent.map(id), kind, name: Name::parse("某地").unwrap(), name_en: None }
+        Region {
+            id: id(n), parent: parent.map(id), kind, name: Name::parse("某地").unwrap(), name_en: None
+        }
     }
 
     #[test]

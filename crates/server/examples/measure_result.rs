@@ -85,7 +85,9 @@ async fn fill(database: &str) -> Outcome<RoundId> {
     write.put_framework(framework.version(), FRAMEWORK).await?;
     let city = RegionId::born(1, chance.bytes());
     let name = Name::parse("量测市")?;
-    write.put_regions(&[Region { id: city, parent: None, kind: RegionKind::City, name, name_en: None }]).await?;
+    write
+        .put_regions(&[Region { id: city, parent: None, kind: RegionKind::City, name, name_en: None }])
+        .await?;
     put_account(&mut write, UserId::born(1, chance.bytes()), city).await?;
     let communities = communities(&mut chance, city)?;
     write.put_communities(&communities).await?;

@@ -18,7 +18,7 @@ struct Migration {
 }
 
 /// Append only: an applied migration never changes, which its checksum guards.
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: [Migration; 3] = [
     Migration {
         version: 1,
         name: "foundation",
@@ -30,6 +30,12 @@ const MIGRATIONS: [Migration; 2] = [
         name: "sign_in_times",
         sqlite: include_str!("../migrations/sqlite/0002_sign_in_times.sql"),
         postgres: include_str!("../migrations/postgres/0002_sign_in_times.sql"),
+    },
+    Migration {
+        version: 3,
+        name: "region_name_en",
+        sqlite: include_str!("../migrations/sqlite/0003_region_name_en.sql"),
+        postgres: include_str!("../migrations/postgres/0003_region_name_en.sql"),
     },
 ];
 

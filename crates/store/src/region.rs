@@ -49,7 +49,10 @@ impl Writer {
         let mut sorted: Vec<_> = regions.iter().collect();
         // Cities before districts: a parent is inserted before what lies in it.
         sorted.sort_by_key(|region| region.kind);
-        let rows = sorted.iter().map(|r| binds![r.id, r.parent, r.kind.as_str(), &r.name, &r.name_en]).collect();
+        let rows = sorted
+            .iter()
+            .map(|r| binds![r.id, r.parent, r.kind.as_str(), &r.name, r.name_en.as_ref()])
+            .collect();
         self.db
             .insert(
                 "INSERT INTO region (id, parent, kind, name, name_en) VALUES",

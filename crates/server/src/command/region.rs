@@ -40,10 +40,11 @@ pub enum Kind {
 pub async fn run(store: &Store, verb: Verb) -> Result<(), CommandError> {
     match verb {
         Verb::Add { kind, name, name_en, parent } => {
-            let parsed = |name: &str| Name::parse(name).map_err(|error| CommandError::Given(error.to_string()));
+            let parsed =
+                |name: &str| Name::parse(name).map_err(|error| CommandError::Given(error.to_string()));
             let (name, name_en) = (parsed(&name)?, name_en.as_deref().map(parsed).transpose()?);
             add(store, kind.into(), (name, name_en), parent).await
-        },
+        }
         Verb::List => list(store).await,
     }
 }

@@ -105,11 +105,12 @@ const SUBDISTRICTS: [(&str, &str, [Row; 8]); 3] = [
 
 /// Builds the places. `born_ms` is the instant (Unix milliseconds) their ids carry.
 pub fn build(dice: &mut Dice, born_ms: u64) -> Result<Places, TextError> {
-    let mut region = |parent: Option<&Region>, kind, name: &str, name_en: &str| -> Result<Region, TextError> {
-        let id = RegionId::born(born_ms, dice.id_bytes());
-        let (name, name_en) = (Name::parse(name)?, Some(Name::parse(name_en)?));
-        Ok(Region { id, parent: parent.map(|it| it.id), kind, name, name_en })
-    };
+    let mut region =
+        |parent: Option<&Region>, kind, name: &str, name_en: &str| -> Result<Region, TextError> {
+            let id = RegionId::born(born_ms, dice.id_bytes());
+            let (name, name_en) = (Name::parse(name)?, Some(Name::parse(name_en)?));
+            Ok(Region { id, parent: parent.map(|it| it.id), kind, name, name_en })
+        };
     let city = region(None, RegionKind::City, "示范市", "Demo City")?;
     let district = region(Some(&city), RegionKind::District, "示范区", "Demo District")?;
     let mut subdistricts = Vec::new();
