@@ -10,5 +10,6 @@ mod postgres;
 mod reading;
 mod reviewing;
 mod scene;
+mod sessions;
 mod signing_in;
 mod writing_fails;

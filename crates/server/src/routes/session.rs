@@ -43,7 +43,7 @@ pub async fn get(signed: Signed) -> Entity<Session> {
     Entity(signed.session)
 }
 
-/// Signs in with account and password, and sets the session's cookie.
+/// Signs in with account and password, and sets the session's cookie. A session that the request came with ends.
 #[utoipa::path(
     post,
     path = "/session",
@@ -56,6 +56,7 @@ pub async fn get(signed: Signed) -> Entity<Session> {
 pub async fn post(
     State(app): Shared,
     ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
     Body(sign_in): Body<SignIn>,
 ) -> Answer<WithCookie<Response>> {
     check_bounds(&sign_in)?;
@@ -65,8 +66,9 @@ pub async fn post(
     let stored = account.as_ref().filter(|it| !it.disabled).map(|it| it.password_hash.clone());
     let is_right = place.compare(sign_in.password, stored).await?;
     let account = account.filter(|_| is_right).ok_or(ProblemCode::WrongCredentials)?;
-    let (token, session) = open(&app, &account, &attempt).await?;
-    let cookie = token.cookie(app.site.is_https())?;
+    let before = Token::of(&headers, app.site.is_https());
+    let (token, session) = open(&app, &account, &attempt, before).await?;
+    let cookie = token.cookie(LASTS, app.site.is_https())?;
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Entity(session).into_response()))
 }
 
@@ -145,13 +147,22 @@ impl Attempt {
     }
 }
 
-async fn open(app: &App, account: &Account, attempt: &Attempt) -> Answer<(Token, Session)> {
+async fn open(
+    app: &App,
+    account: &Account,
+    attempt: &Attempt,
+    before: Option<Token>,
+) -> Answer<(Token, Session)> {
     let (token, now) = (Token::fresh()?, clock::now());
     let mut write = app.store.write(Act { actor: Some(account.id), at: now }).await?;
     // A right password forgives the wrong ones that its owner typed here; elsewhere only this try is taken back.
     let [here, elsewhere @ ..] = attempt.names();
     write.sign_in_succeeded(&[here]).await?;
     write.take_back_failure(&elsewhere, attempt.at).await?;
+    // The browser forgets the old cookie with this answer; left open, that session would be nobody's to end.
+    if let Some(before) = before {
+        write.close_session(&before.hash()).await?;
+    }
     write.open_session(&token.hash(), account.id, now + LASTS).await?;
     let grants = write.session(&token.hash(), now).await?.map(|it| it.grants).unwrap_or_default();
     write.commit().await?;
