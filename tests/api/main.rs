@@ -12,4 +12,5 @@ mod reviewing;
 mod scene;
 mod sessions;
 mod signing_in;
+mod transport;
 mod writing_fails;
