@@ -11,6 +11,8 @@ use domain::scorecard::{Entries, Stage};
 use domain::text::{Name, Reason};
 use serde::{Deserialize, Serialize};
 
+use crate::unique;
+
 /// One of my tasks: a community that I am asked to assess in an open round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -64,6 +66,7 @@ pub struct SubmitRevision {
     pub framework: FrameworkVersion,
     /// 1 for the first; the revision before must have been returned.
     pub number: u32,
+    #[serde(deserialize_with = "unique::members")]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, domain::entry::CardEntry>))]
     pub entries: Entries,
     /// The device's clock when the assessor pressed submit; kept beside the server's own.
@@ -88,6 +91,7 @@ pub enum Decision {
     Accept,
     /// Sent back, with at least one reason.
     Return {
+        #[serde(deserialize_with = "unique::members")]
         #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, String>))]
         reasons: BTreeMap<IndicatorCode, Reason>,
     },
