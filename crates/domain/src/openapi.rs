@@ -59,7 +59,11 @@ impl<const MIN: usize, const MAX: usize> ToSchema for Text<MIN, MAX> {
 
 impl<const MIN: usize, const MAX: usize> PartialSchema for Text<MIN, MAX> {
     fn schema() -> RefOr<Schema> {
-        let described = "Trimmed; no control characters but line breaks and tabs";
+        let described = if Self::IS_ONE_LINE {
+            "Trimmed; one line, no control characters"
+        } else {
+            "Trimmed; no control characters but line breaks and tabs"
+        };
         typed(Type::String).min_length(Some(MIN)).max_length(Some(MAX)).description(Some(described)).into()
     }
 }
