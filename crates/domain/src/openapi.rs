@@ -16,6 +16,9 @@ fn typed(kind: Type) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::new(kind))
 }
 
+/// What `format: uuid` leaves open: the version.
+const VERSION_7: &str = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
+
 macro_rules! ids {
     ($($name:ident),+ $(,)?) => {$(
         impl ToSchema for id::$name {}
@@ -23,7 +26,8 @@ macro_rules! ids {
         impl PartialSchema for id::$name {
             fn schema() -> RefOr<Schema> {
                 let uuid = SchemaFormat::KnownFormat(KnownFormat::Uuid);
-                typed(Type::String).format(Some(uuid)).description(Some("UUID of version 7")).into()
+                let described = Some("UUID of version 7");
+                typed(Type::String).format(Some(uuid)).pattern(Some(VERSION_7)).description(described).into()
             }
         }
     )+};

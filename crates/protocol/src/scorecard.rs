@@ -119,7 +119,9 @@ pub struct CardQuery {
     pub stage: Option<Stage>,
     pub round: Option<RoundId>,
     /// The `next` of the page before.
+    #[cfg_attr(feature = "openapi", param(value_type = Option<ScorecardId>))]
     pub after: Option<String>,
     /// 1 to 1000; 100 where absent.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 1000))]
     pub limit: Option<u32>,
 }
