@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{CommunityId, RegionId};
 use crate::text::{Name, Text};
+use crate::whole;
 
 /// What makes a community need a policy of its own (分类施策). Several may hold at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -128,9 +129,11 @@ pub enum PropertyModel {
 pub struct Context {
     /// C-01 总户数, households.
     #[cfg_attr(feature = "openapi", schema(maximum = 1_000_000))]
+    #[serde(deserialize_with = "whole::optional")]
     pub households: Option<u32>,
     /// C-02 常住人口, residents.
     #[cfg_attr(feature = "openapi", schema(maximum = 1_000_000))]
+    #[serde(deserialize_with = "whole::optional")]
     pub residents: Option<u32>,
     /// C-03 60岁以上占比, 0 to 1.
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1))]
@@ -147,6 +150,7 @@ pub struct Context {
     pub renovation_spend_wan: Option<f64>,
     /// C-10 原有协作或冲突史: 0 conflict, 1 neutral, 2 cooperation.
     #[cfg_attr(feature = "openapi", schema(maximum = 2))]
+    #[serde(deserialize_with = "whole::optional")]
     pub prior_cooperation: Option<u8>,
     /// C-11 业委会/物管会是否存在.
     pub owners_committee: Option<bool>,
@@ -154,9 +158,11 @@ pub struct Context {
     pub property_model: Option<PropertyModel>,
     /// Number of lifts, retrofitted ones included; 0 makes lift availability not applicable (V11).
     #[cfg_attr(feature = "openapi", schema(maximum = 1_000_000))]
+    #[serde(deserialize_with = "whole::optional")]
     pub lifts: Option<u32>,
     /// Number of stairwell units (单元), the base of counts per hundred units.
     #[cfg_attr(feature = "openapi", schema(maximum = 1_000_000))]
+    #[serde(deserialize_with = "whole::optional")]
     pub units: Option<u32>,
 }
 

@@ -9,6 +9,7 @@ use domain::id::{AssignmentId, CommunityId, ReceiptId, ReviewId, RevisionId, Rou
 use domain::round::Round;
 use domain::scorecard::{Entries, Stage};
 use domain::text::{Name, Reason};
+use domain::whole;
 use serde::{Deserialize, Serialize};
 
 use crate::unique;
@@ -65,6 +66,7 @@ pub struct SubmitRevision {
     pub community: CommunityId,
     pub framework: FrameworkVersion,
     /// 1 for the first; the revision before must have been returned.
+    #[serde(deserialize_with = "whole::number")]
     pub number: u32,
     #[serde(deserialize_with = "unique::members")]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, domain::entry::CardEntry>))]
