@@ -4,7 +4,7 @@ use domain::access::Role;
 use domain::community::Community;
 use domain::id::{CommunityId, RegionId, RoundId};
 use domain::text::{Name, Text};
-use protocol::problem::ProblemCode;
+use protocol::problem::{Problem, ProblemCode};
 use protocol::result::RoundResult;
 use protocol::round::RoundView;
 use protocol::scorecard::{Decision, PutReview};
@@ -186,4 +186,88 @@ async fn what_is_searched_for_and_asked_for_has_bounds_that_are_said() {
     assert!(problem.errors[0].message.contains("1000"), "{problem:?}");
     let hidden = Name::parse("康乐\u{202e}村");
     assert!(hidden.is_err(), "a sign that turns the writing direction is in no name");
+}
+
+#[tokio::test]
+async fn a_page_begins_after_something_of_the_list_or_is_refused() {
+    let scene = Scene::new().await;
+    scene.world.hand_in(&scene.assessor, scene.round, &scene.community, scene.entries()).await;
+    let (ours, theirs) = (&scene.evaluator.client, &scene.assessor.client);
+    let of_others = scene.world.communities(&scene.other_assessor().await).await;
+    let mine = scene.world.communities(&scene.assessor).await;
+    let foreign = of_others.iter().find(|it| mine.iter().all(|other| other.id != it.id));
+    let foreign = foreign.expect("the assessors were sent to different communities").id;
+    let unknown = fresh::<CommunityId>();
+    for (client, path) in [
+        (ours, format!("communities?after={unknown}")),
+        (ours, format!("communities?sort=name&after={}", scene.round)),
+        (theirs, format!("communities?after={foreign}")),
+        (ours, format!("scorecards?after={unknown}")),
+        (ours, format!("scorecards?after={}", scene.community.id)),
+    ] {
+        let problem = client.get(&path).await.expect_problem(ProblemCode::BadQuery);
+        assert_eq!(
+            (problem.params["parameter"].as_str(), problem.errors.len()),
+            (Some("after"), 1),
+            "{path}"
+        );
+        assert_eq!(at(&problem, "").code, "unknown_cursor", "{path}");
+    }
+    theirs.get(&format!("communities?after={}", scene.community.id)).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn an_indicator_that_is_answered_twice_in_one_card_is_refused_at_its_place() {
+    let scene = Scene::new().await;
+    let code = scene.rubric();
+    let body = serde_json::to_string(&scene.card()).expect("a card is JSON");
+    let twice = body.replacen(
+        "\"entries\":{",
+        &format!("\"entries\":{{\"{code}\":{{\"entry\":{{\"rated\":0}}}},"),
+        1,
+    );
+    assert_ne!(body, twice);
+    let path = format!(
+        "scorecards/{}/revisions/{}",
+        fresh::<domain::id::ScorecardId>(),
+        fresh::<domain::id::RevisionId>()
+    );
+    let ask = scene.assessor.client.ask(Method::PUT, &path).body("application/json", twice);
+    let problem = ask.send().await.expect_problem(ProblemCode::MalformedBody);
+    assert_eq!(at(&problem, &format!("/entries/{code}")).code, "duplicate_field");
+}
+
+#[tokio::test]
+async fn what_is_no_json_is_said_to_be_none_and_not_to_be_of_another_type() {
+    let server = support::Server::demo().await;
+    let deep = format!("{{\"notes\":{}", "[".repeat(100_000));
+    for (language, words) in [("zh-CN", "不是有效的 JSON"), ("en", "Not valid JSON at line")] {
+        let client = server.client().reading(language);
+        client.sign_in("admin", "guanhu-demo").await;
+        let put = |path, body: &[u8]| client.ask(Method::PUT, path).body("application/json", body).send();
+        let is_said = |problem: Problem| {
+            let error = at(&problem, "");
+            assert_eq!(error.code, "not_json");
+            assert!(error.message.contains(words) && !error.message.contains("application"), "{error:?}");
+        };
+        let path = format!("rounds/{}", fresh::<RoundId>());
+        for body in [&b"{\"name\":\"\xff\"}"[..], b"{\"name\":NaN}", b"{\"name\":", b"{,}"] {
+            is_said(put(&path, body).await.expect_problem(ProblemCode::MalformedBody));
+        }
+        let answer = put("frameworks/a/1", deep.as_bytes()).await;
+        is_said(answer.expect_problem(ProblemCode::FrameworkRefused));
+        let plain = client.ask(Method::PUT, &path).body("text/plain", "{}").send().await;
+        let error = at(&plain.expect_problem(ProblemCode::MalformedBody), "");
+        assert!(error.code == "not_json_type" && error.message.contains("application/json"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_one_line() {
+    let scene = Scene::new().await;
+    let mut body = as_json(&scene.community);
+    body["name"] = json!("康乐\n新村");
+    let answer = change(&scene.evaluator.client, &format!("communities/{}", scene.community.id), &body).await;
+    let problem = answer.expect_problem(ProblemCode::Invalid);
+    assert_eq!(at(&problem, "/name").code, "text_control_character");
 }

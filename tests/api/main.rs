@@ -10,5 +10,7 @@ mod postgres;
 mod reading;
 mod reviewing;
 mod scene;
+mod sessions;
 mod signing_in;
+mod transport;
 mod writing_fails;

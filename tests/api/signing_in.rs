@@ -1,4 +1,4 @@
-//! Sessions: who gets one, how long it lasts, and who may not use it.
+//! Signing in: who gets a session, who guesses, and who may not use another's.
 
 use chrono::{Duration, Utc};
 use domain::access::Role;
@@ -6,20 +6,7 @@ use protocol::problem::ProblemCode;
 use protocol::session::Session;
 use reqwest::Method;
 use serde_json::json;
-use store::{Act, Store, StoreConfig, TokenHash};
 use support::{Server, World};
-
-/// Opens the server's database beside it, as another process of the same installation would.
-async fn beside(server: &Server) -> Store {
-    let config = StoreConfig::from_url(server.database_url()).expect("the server's own URL");
-    Store::open(&config).await.expect("the server's database")
-}
-
-/// The session token of a `Set-Cookie` header.
-fn token(cookie: &str) -> String {
-    let (_, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
-    value.to_owned()
-}
 
 #[tokio::test]
 async fn the_account_is_read_in_any_case_and_the_cookie_is_out_of_reach_of_scripts() {
@@ -136,52 +123,6 @@ async fn a_right_password_forgives_the_wrong_ones_before_it() {
         }
         client.sign_in("viewer", "guanhu-demo").await;
     }
-}
-
-#[tokio::test]
-async fn a_session_that_ran_out_is_nobodys_and_says_to_sign_in_again() {
-    let server = Server::demo().await;
-    let client = server.client();
-    let answer = client.try_sign_in("assessor", "guanhu-demo").await.expect_success();
-    let hash = TokenHash::of(&token(answer.header("set-cookie").expect("a cookie")));
-    let store = beside(&server).await;
-    let mut write = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
-    write.renew_session(&hash, Utc::now() - Duration::seconds(1)).await.expect("the session is there");
-    write.commit().await.expect("a commit");
-    let problem = client.get("tasks").await.expect_problem(ProblemCode::NotSignedIn);
-    assert!(problem.detail.contains("登录"), "{}", problem.detail);
-    client.sign_in("assessor", "guanhu-demo").await;
-    client.get("tasks").await.expect_status(200);
-}
-
-#[tokio::test]
-async fn a_session_that_is_half_gone_is_renewed_by_using_it() {
-    let server = Server::demo().await;
-    let client = server.client();
-    let answer = client.try_sign_in("assessor", "guanhu-demo").await.expect_success();
-    let hash = TokenHash::of(&token(answer.header("set-cookie").expect("a cookie")));
-    assert!(client.get("tasks").await.header("set-cookie").is_none(), "a fresh session needs no renewal");
-    let store = beside(&server).await;
-    let mut write = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
-    write.renew_session(&hash, Utc::now() + Duration::hours(5)).await.expect("the session is there");
-    write.commit().await.expect("a commit");
-    let used = client.get("tasks").await.expect_status(200);
-    assert!(used.header("set-cookie").is_some_and(|cookie| cookie.contains("Max-Age=43200")));
-    let session: Session = client.read("session").await;
-    assert!(session.expires_at - Utc::now() > Duration::hours(11));
-}
-
-#[tokio::test]
-async fn signing_out_ends_the_session_on_the_server_too() {
-    let server = Server::demo().await;
-    let client = server.client();
-    let answer = client.try_sign_in("viewer", "guanhu-demo").await.expect_success();
-    let cookie = format!("guanhu={}", token(answer.header("set-cookie").expect("a cookie")));
-    let with_cookie = || server.client().ask(Method::GET, "session").header("cookie", &cookie);
-    with_cookie().send().await.expect_status(200);
-    client.delete("session").await.expect_status(204);
-    with_cookie().send().await.expect_problem(ProblemCode::NotSignedIn);
-    client.delete("session").await.expect_status(204);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! crate once for clippy and once for the tests.
 
 mod plan;
+mod schemathesis;
 mod tools;
 
 pub use tools::{Need, provide};
@@ -29,13 +30,20 @@ pub struct Options {
     pub passed_on: Vec<OsString>,
 }
 
+/// How a stage ended that did not fail.
+enum Outcome {
+    Passed,
+    /// This machine lacks something that is not needed to build Guanhu; says what.
+    Skipped(String),
+}
+
 const WORKSPACE: [&str; 3] = ["--workspace", "--exclude", "guanhu-app"];
 
 /// Runs the stages and prints how long each took; fails when one failed.
 pub fn run(options: &Options) -> Result<()> {
     let targets = Targets::read()?;
     let stages = plan::stages(&options.stages, &targets.acceptance)?;
-    let mut results: Vec<(Stage, Duration, Result<()>)> = Vec::new();
+    let mut results: Vec<(Stage, Duration, Result<Outcome>)> = Vec::new();
     for stage in stages {
         eprintln!("\n=== {stage}");
         let started = Instant::now();
@@ -52,8 +60,8 @@ pub fn run(options: &Options) -> Result<()> {
     summarise(results)
 }
 
-fn perform(stage: &Stage, options: &Options, targets: &Targets) -> Result<()> {
-    match stage {
+fn perform(stage: &Stage, options: &Options, targets: &Targets) -> Result<Outcome> {
+    let passed = match stage {
         Stage::Format => process::run(&mut process::cargo(["fmt", "--all", "--check"])),
         Stage::Tidy => tidy::run(),
         Stage::Clippy => process::run(
@@ -74,7 +82,9 @@ fn perform(stage: &Stage, options: &Options, targets: &Targets) -> Result<()> {
             test.args(WORKSPACE).env("GUANHU_BIN", server_under_test());
             process::run(test.arg("--").args(&options.passed_on))
         }
-    }
+        Stage::Schemathesis => return schemathesis::run(&server_under_test()),
+    };
+    passed.map(|()| Outcome::Passed)
 }
 
 /// Tests without a server or a browser: in the crates, beside them, and in their documentation.
@@ -129,14 +139,24 @@ impl Targets {
     }
 }
 
-fn summarise(results: Vec<(Stage, Duration, Result<()>)>) -> Result<()> {
+fn summarise(results: Vec<(Stage, Duration, Result<Outcome>)>) -> Result<()> {
     let total: Duration = results.iter().map(|(_, took, _)| *took).sum();
     eprintln!("\n=== stages");
     for (stage, took, result) in &results {
-        let verdict = if result.is_ok() { "ok" } else { "FAILED" };
-        eprintln!("{:>8.1} s  {verdict:<6}  {stage}", took.as_secs_f64());
+        let verdict = match result {
+            Ok(Outcome::Passed) => "ok",
+            Ok(Outcome::Skipped(_)) => "skipped",
+            Err(_) => "FAILED",
+        };
+        eprintln!("{:>8.1} s  {verdict:<7}  {stage}", took.as_secs_f64());
     }
     eprintln!("{:>8.1} s  together", total.as_secs_f64());
+    // Last, where it is read.
+    for (stage, _, result) in &results {
+        if let Ok(Outcome::Skipped(why)) = result {
+            eprintln!("{stage}: skipped ({why})");
+        }
+    }
     let failed: Vec<String> = results
         .iter()
         .filter(|(_, _, result)| result.is_err())

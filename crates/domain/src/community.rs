@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{CommunityId, RegionId};
 use crate::text::{Name, Text};
+use crate::whole;
 
 /// What makes a community need a policy of its own (分类施策). Several may hold at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -127,28 +128,41 @@ pub enum PropertyModel {
 #[serde(deny_unknown_fields, default)]
 pub struct Context {
     /// C-01 总户数, households.
+    #[cfg_attr(feature = "openapi", schema(maximum = 1_000_000))]
+    #[serde(deserialize_with = "whole::optional")]
     pub households: Option<u32>,
     /// C-02 常住人口, residents.
+    #[cfg_attr(feature = "openapi", schema(maximum = 1_000_000))]
+    #[serde(deserialize_with = "whole::optional")]
     pub residents: Option<u32>,
     /// C-03 60岁以上占比, 0 to 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1))]
     pub share_aged_60_plus: Option<f64>,
     /// C-04 租住户占比, 0 to 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1))]
     pub share_renters: Option<f64>,
     /// C-05 建成年代 as written, for example "1980s".
     pub built: Option<Text<1, 40>>,
     /// C-07 改造竣工日期.
     pub renovated_on: Option<NaiveDate>,
     /// C-08 改造总投入, in units of 10,000 yuan (万元).
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100_000_000))]
     pub renovation_spend_wan: Option<f64>,
     /// C-10 原有协作或冲突史: 0 conflict, 1 neutral, 2 cooperation.
+    #[cfg_attr(feature = "openapi", schema(maximum = 2))]
+    #[serde(deserialize_with = "whole::optional")]
     pub prior_cooperation: Option<u8>,
     /// C-11 业委会/物管会是否存在.
     pub owners_committee: Option<bool>,
     /// C-12 物业模式.
     pub property_model: Option<PropertyModel>,
     /// Number of lifts, retrofitted ones included; 0 makes lift availability not applicable (V11).
+    #[cfg_attr(feature = "openapi", schema(maximum = 1_000_000))]
+    #[serde(deserialize_with = "whole::optional")]
     pub lifts: Option<u32>,
     /// Number of stairwell units (单元), the base of counts per hundred units.
+    #[cfg_attr(feature = "openapi", schema(maximum = 1_000_000))]
+    #[serde(deserialize_with = "whole::optional")]
     pub units: Option<u32>,
 }
 

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::evidence::Evidence;
 use crate::text::{Note, Reason};
+use crate::whole::{self, Whole};
 
 /// A level of a rubric, 0 to 4. People give ratings; the system derives scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "i64", into = "i64")]
+#[serde(try_from = "Whole", into = "i64")]
 pub struct Rating(u8);
 
 /// The number is no level of the rubric.
@@ -44,6 +45,14 @@ impl TryFrom<i64> for Rating {
             Ok(level) if level <= Self::MAX => Ok(Self(level)),
             _ => Err(RatingOutOfRange(level)),
         }
+    }
+}
+
+impl TryFrom<Whole> for Rating {
+    type Error = RatingOutOfRange;
+
+    fn try_from(Whole(level): Whole) -> Result<Self, RatingOutOfRange> {
+        level.try_into()
     }
 }
 
@@ -112,7 +121,11 @@ pub enum Entry {
     /// "17 of 20": how many, out of how many. Both stay visible wherever the rate is shown.
     Counted { numerator: Quantity, denominator: Quantity },
     /// A survey's mean and its number of answers.
-    Surveyed { mean: Quantity, n: u32 },
+    Surveyed {
+        mean: Quantity,
+        #[serde(deserialize_with = "whole::number")]
+        n: u32,
+    },
     /// The indicator has no object here, and why. Leaves the average; never 0 or 100.
     NotApplicable(Reason),
 }

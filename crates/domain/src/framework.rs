@@ -18,6 +18,7 @@ mod indicator;
 mod load;
 mod reading;
 mod rules;
+mod strict;
 mod version;
 
 pub use code::{

@@ -18,3 +18,4 @@ pub mod round;
 pub mod scorecard;
 pub mod text;
 pub mod validation;
+pub mod whole;

@@ -16,6 +16,9 @@ fn typed(kind: Type) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::new(kind))
 }
 
+/// What `format: uuid` leaves open: the version.
+const VERSION_7: &str = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
+
 macro_rules! ids {
     ($($name:ident),+ $(,)?) => {$(
         impl ToSchema for id::$name {}
@@ -23,7 +26,8 @@ macro_rules! ids {
         impl PartialSchema for id::$name {
             fn schema() -> RefOr<Schema> {
                 let uuid = SchemaFormat::KnownFormat(KnownFormat::Uuid);
-                typed(Type::String).format(Some(uuid)).description(Some("UUID of version 7")).into()
+                let described = Some("UUID of version 7");
+                typed(Type::String).format(Some(uuid)).pattern(Some(VERSION_7)).description(described).into()
             }
         }
     )+};
@@ -59,7 +63,11 @@ impl<const MIN: usize, const MAX: usize> ToSchema for Text<MIN, MAX> {
 
 impl<const MIN: usize, const MAX: usize> PartialSchema for Text<MIN, MAX> {
     fn schema() -> RefOr<Schema> {
-        let described = "Trimmed; no control characters but line breaks and tabs";
+        let described = if Self::IS_ONE_LINE {
+            "Trimmed; one line, no control characters"
+        } else {
+            "Trimmed; no control characters but line breaks and tabs"
+        };
         typed(Type::String).min_length(Some(MIN)).max_length(Some(MAX)).description(Some(described)).into()
     }
 }

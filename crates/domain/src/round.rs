@@ -37,7 +37,7 @@ impl RoundKind {
 /// Civil dates from `start` to `end`, both included, in the region's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(try_from = "PeriodFields")]
+#[serde(try_from = "PeriodFields", deny_unknown_fields)]
 pub struct Period {
     start: NaiveDate,
     end: NaiveDate,

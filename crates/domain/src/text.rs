@@ -4,11 +4,15 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// Text of `MIN..=MAX` characters (Unicode scalar values) after trimming, without control characters
-/// other than line breaks and tabs.
+/// Text of `MIN..=MAX` characters (Unicode scalar values) after trimming, without control characters. Only where more
+/// than [`LINE_CHARS_MAX`] are allowed may there be line breaks and tabs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Text<const MIN: usize, const MAX: usize>(Box<str>);
+
+/// Up to this bound a text is one line: a name, a code, a version, a label. Broken over two, a name in a list or a log
+/// would look like two things.
+pub const LINE_CHARS_MAX: usize = 120;
 
 /// What a place, person or thing is called: 1 to 80 characters.
 pub type Name = Text<1, 80>;
@@ -16,6 +20,11 @@ pub type Name = Text<1, 80>;
 pub type Reason = Text<1, 500>;
 /// Free remarks: up to 2,000 characters, may be empty.
 pub type Note = Text<0, 2000>;
+
+/// Whether a character begins a new line or a new column.
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
+}
 
 /// Whether a character steers the text around it and is not seen itself: a control character, or a sign that turns the
 /// writing direction, with which one name can look like another.
@@ -30,7 +39,7 @@ pub enum TextError {
     Empty,
     /// Longer than `max` characters.
     TooLong { max: usize },
-    /// A control character, which no keyboard types and no screen shows.
+    /// A control character, which no screen shows, or a line break where one line is wanted.
     ControlCharacter,
 }
 
@@ -60,6 +69,8 @@ impl std::error::Error for TextError {}
 impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     /// The longest text allowed, in characters.
     pub const MAX: usize = MAX;
+    /// Whether it holds neither line breaks nor tabs.
+    pub const IS_ONE_LINE: bool = MAX <= LINE_CHARS_MAX;
 
     /// Trims and checks.
     pub fn parse(text: &str) -> Result<Self, TextError> {
@@ -71,7 +82,8 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
         if text.chars().count() < MIN {
             return Err(TextError::Empty);
         }
-        if text.chars().any(|c| is_unseen(c) && !matches!(c, '\n' | '\r' | '\t')) {
+        let is_allowed = |c| if is_break(c) { !Self::IS_ONE_LINE } else { !is_unseen(c) };
+        if !text.chars().all(is_allowed) {
             return Err(TextError::ControlCharacter);
         }
         Ok(Self(text.into()))
@@ -145,6 +157,15 @@ mod tests {
     fn a_reason_of_blanks_is_no_reason() {
         assert_eq!(Reason::parse(" \n\t "), Err(TextError::Empty));
         assert!(Note::parse(" ").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_name_is_one_line_and_a_reason_may_be_several() {
+        for sign in ['\n', '\r', '\t', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}'] {
+            assert_eq!(Name::parse(&format!("康乐{sign}新村")), Err(TextError::ControlCharacter), "{sign:?}");
+        }
+        assert_eq!(Text::<1, 24>::parse("Y-01\nY-02"), Err(TextError::ControlCharacter));
+        assert!(Reason::parse("第一行\n第二行\t列").is_ok());
     }
 
     #[test]

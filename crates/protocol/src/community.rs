@@ -34,11 +34,14 @@ pub struct CommunityQuery {
     #[serde(rename = "type")]
     pub kind: Option<CommunityType>,
     /// Part of a code or name, up to 80 characters.
+    #[cfg_attr(feature = "openapi", param(max_length = 80))]
     pub q: Option<String>,
     pub sort: CommunitySort,
     /// The `next` of the page before.
+    #[cfg_attr(feature = "openapi", param(value_type = Option<domain::id::CommunityId>))]
     pub after: Option<String>,
     /// 1 to 1000; 100 where absent.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 1000))]
     pub limit: Option<u32>,
 }
 

@@ -8,6 +8,7 @@ pub mod result;
 pub mod round;
 pub mod scorecard;
 pub mod session;
+mod unique;
 
 /// The prefix of every path of the API.
 pub const API: &str = "/api/v1";

@@ -9,7 +9,10 @@ use domain::id::{AssignmentId, CommunityId, ReceiptId, ReviewId, RevisionId, Rou
 use domain::round::Round;
 use domain::scorecard::{Entries, Stage};
 use domain::text::{Name, Reason};
+use domain::whole;
 use serde::{Deserialize, Serialize};
+
+use crate::unique;
 
 /// One of my tasks: a community that I am asked to assess in an open round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,7 +66,9 @@ pub struct SubmitRevision {
     pub community: CommunityId,
     pub framework: FrameworkVersion,
     /// 1 for the first; the revision before must have been returned.
+    #[serde(deserialize_with = "whole::number")]
     pub number: u32,
+    #[serde(deserialize_with = "unique::members")]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, domain::entry::CardEntry>))]
     pub entries: Entries,
     /// The device's clock when the assessor pressed submit; kept beside the server's own.
@@ -88,6 +93,7 @@ pub enum Decision {
     Accept,
     /// Sent back, with at least one reason.
     Return {
+        #[serde(deserialize_with = "unique::members")]
         #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, String>))]
         reasons: BTreeMap<IndicatorCode, Reason>,
     },
@@ -115,7 +121,9 @@ pub struct CardQuery {
     pub stage: Option<Stage>,
     pub round: Option<RoundId>,
     /// The `next` of the page before.
+    #[cfg_attr(feature = "openapi", param(value_type = Option<ScorecardId>))]
     pub after: Option<String>,
     /// 1 to 1000; 100 where absent.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 1000))]
     pub limit: Option<u32>,
 }

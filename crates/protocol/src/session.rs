@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// 1 to 80 characters; compared without regard to case.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80))]
     pub account: String,
     /// 1 to 200 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub password: String,
 }
 

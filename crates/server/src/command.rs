@@ -80,7 +80,8 @@ struct ServeArgs {
     /// How people reach it, such as https://guanhu.example.cn; needed behind a proxy that speaks TLS
     #[arg(long, env = "GUANHU_PUBLIC_URL")]
     public_url: Option<PublicUrl>,
-    /// A proxy of ours is in front: count sign-in failures by the last X-Forwarded-For address
+    /// A proxy of ours is in front: count sign-in failures by the last X-Forwarded-For address, and leave it to the
+    /// proxy how many connections one address may hold
     #[arg(long, env = "GUANHU_BEHIND_PROXY")]
     behind_proxy: bool,
     /// Fill an empty database with the demo city and show its accounts

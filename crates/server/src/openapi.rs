@@ -3,7 +3,7 @@
 use domain::id::ReviewId;
 use protocol::community::CommunitySort;
 use protocol::problem::Problem;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{AdditionalProperties, Object, Schema};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
@@ -58,6 +58,7 @@ pub fn preface() -> OpenApi {
 /// Adds what holds for every operation: a failure's shape, 304 for reads, and what the usual answers mean.
 pub fn complete(description: &mut OpenApi) {
     open_extended(description);
+    close_choices(description);
     for item in description.paths.paths.values_mut() {
         for (operation, usual) in [
             (&mut item.get, "The answer; its ETag spares sending it again"),
@@ -100,6 +101,32 @@ fn open_extended(description: &mut OpenApi) {
     for name in extended {
         if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(&name) {
             object.additional_properties = None;
+        }
+    }
+}
+
+/// A choice that carries something is an object with one member, and with no other: neither it nor what it carries takes
+/// a field that is not described.
+fn close_choices(description: &mut OpenApi) {
+    let Some(components) = &mut description.components else { return };
+    for schema in components.schemas.values_mut() {
+        let RefOr::T(Schema::OneOf(choice)) = schema else { continue };
+        for item in &mut choice.items {
+            if let RefOr::T(Schema::Object(object)) = item {
+                close(object);
+            }
+        }
+    }
+}
+
+fn close(object: &mut Object) {
+    if object.properties.is_empty() || object.additional_properties.is_some() {
+        return;
+    }
+    object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+    for member in object.properties.values_mut() {
+        if let RefOr::T(Schema::Object(carried)) = member {
+            close(carried);
         }
     }
 }

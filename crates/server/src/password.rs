@@ -7,10 +7,16 @@ use std::io;
 use argon2::password_hash::PasswordHasher as _;
 use argon2::password_hash::phc::{Output, PasswordHash};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
+use protocol::problem::ProblemCode;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
+
+use crate::refusal::Refusal;
 
 /// How many may wait for their turn; each takes some hundredths of a second.
 const WAITING_MAX: usize = 64;
+/// When to come back where that many wait, in seconds: by then their turns are over.
+const RETRY_AFTER_S: u64 = 2;
 
 /// The most memory that a stored hash may ask for.
 const MEMORY_KIB_MAX: u32 = 64 * 1024;
@@ -31,9 +37,27 @@ impl fmt::Display for HashingFailed {
 
 impl std::error::Error for HashingFailed {}
 
-impl From<HashingFailed> for crate::refusal::Refusal {
+impl From<HashingFailed> for Refusal {
     fn from(cause: HashingFailed) -> Self {
         Self::internal(cause)
+    }
+}
+
+/// Why a password has no place in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPlace {
+    /// As many wait already as there may be.
+    Full,
+    /// The thread that checks them is gone.
+    Ended,
+}
+
+impl From<NoPlace> for Refusal {
+    fn from(why: NoPlace) -> Self {
+        match why {
+            NoPlace::Full => Self::new(ProblemCode::StoreBusy).retry_after(RETRY_AFTER_S),
+            NoPlace::Ended => Self::internal("the thread that checks passwords has ended"),
+        }
     }
 }
 
@@ -67,11 +91,25 @@ impl Passwords {
         Ok(Self { queue })
     }
 
+    /// A place in the queue, or the word at once that there is none. Taken before anything else is done for a try to
+    /// sign in, so that a flood of them costs no more than this, and none is counted that nobody looked at.
+    pub fn place(&self) -> Result<Place<'_>, NoPlace> {
+        self.queue.try_reserve().map(Place).map_err(|error| match error {
+            TrySendError::Full(()) => NoPlace::Full,
+            TrySendError::Closed(()) => NoPlace::Ended,
+        })
+    }
+}
+
+/// One password's place in the queue. Dropped, it is free for the next.
+pub struct Place<'a>(mpsc::Permit<'a, Task>);
+
+impl Place<'_> {
     /// Whether `password` is the one behind `stored`. Where nothing is stored the answer is no, after the
     /// same work.
-    pub async fn is_right(&self, password: String, stored: Option<String>) -> Result<bool, HashingFailed> {
+    pub async fn compare(self, password: String, stored: Option<String>) -> Result<bool, HashingFailed> {
         let (answer, answered) = oneshot::channel();
-        self.queue.send(Task { password, stored, answer }).await.map_err(failed)?;
+        self.0.send(Task { password, stored, answer });
         answered.await.map_err(failed)?
     }
 }
@@ -105,18 +143,34 @@ fn failed(cause: impl fmt::Display) -> HashingFailed {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::StatusCode;
+    use axum::http::header::RETRY_AFTER;
+    use axum::response::IntoResponse as _;
+
     use super::*;
 
     #[tokio::test]
     async fn only_the_right_password_of_a_known_account_is_right() {
         let (passwords, stored) = (Passwords::new().expect("a thread"), hash("正确的密码").expect("a hash"));
         let ask = |password: &str, stored: Option<&String>| {
-            let asked = passwords.is_right(password.to_owned(), stored.cloned());
+            let asked = passwords.place().expect("a place").compare(password.to_owned(), stored.cloned());
             async { asked.await.expect("an answer") }
         };
         assert!(ask("正确的密码", Some(&stored)).await);
         assert!(!ask("错误的密码", Some(&stored)).await);
         assert!(!ask("正确的密码", None).await);
+    }
+
+    #[tokio::test]
+    async fn when_the_queue_is_full_the_next_one_is_told_at_once_when_to_come_back() {
+        let passwords = Passwords::new().expect("a thread");
+        let mut places: Vec<_> = (0..WAITING_MAX).map(|_| passwords.place().expect("a place")).collect();
+        let refusal: Refusal = passwords.place().map(drop).expect_err("no place is left").into();
+        let response = refusal.into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[RETRY_AFTER], RETRY_AFTER_S.to_string());
+        places.pop();
+        assert!(passwords.place().is_ok(), "who gives up their place leaves it to the next");
     }
 
     #[test]

@@ -10,6 +10,8 @@ use protocol::bounds::PROBLEM_ERRORS_MAX;
 use protocol::problem::{FieldError, Params, Problem, ProblemCode};
 use store::StoreError;
 
+use crate::extract::bad_parameter;
+
 /// Why a request was not answered as asked.
 #[derive(Clone, Debug)]
 pub struct Refusal {
@@ -98,6 +100,7 @@ impl From<StoreError> for Refusal {
             StoreError::Taken("code") => Self::invalid("/code", "taken"),
             StoreError::Taken("assignment") => Self::invalid("/assessor", "already_assigned"),
             StoreError::Taken(what) => refusal.with("what", what),
+            StoreError::UnknownCursor => bad_parameter("after", "unknown_cursor", []),
             StoreError::TooMany { what, max } => refusal.with("what", what).with("max", max),
             StoreError::Busy(_) | StoreError::Conflict(_) => refusal.retry_after(1),
             StoreError::ReadOnly(_) => refusal.retry_after(60),

@@ -18,7 +18,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::STRICT_TRANSPORT_SECURITY;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{any, get};
@@ -33,7 +35,7 @@ use utoipa_axum::routes;
 
 pub use frameworks::faults as framework_faults;
 
-use crate::app::App;
+use crate::app::{App, Shared};
 use crate::refusal::Refusal;
 use crate::{entity, foreign, openapi, session as who, speech, trace, web_app};
 
@@ -41,6 +43,8 @@ use crate::{entity, foreign, openapi, session as who, speech, trace, web_app};
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Brotli's and gzip's middle ground: a result of a thousand communities in a few milliseconds.
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
+/// This host alone: what else is below the same domain is not ours to decide about.
+const TLS_FOR_A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Everything that this program answers.
 pub fn router(app: Arc<App>) -> Router {
@@ -60,6 +64,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn(harden))
         .merge(web_app::router())
+        .layer(from_fn_with_state(app.clone(), insist_on_tls))
         .layer(from_fn(trace::follow))
         .with_state(app)
 }
@@ -118,6 +123,16 @@ fn broken(panic: Box<dyn Any + Send>) -> Response {
     let words = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
     let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     Refusal::internal(words).into_response()
+}
+
+/// Where people reach us over TLS, their browsers shall never try without it. Over plain HTTP the header means nothing,
+/// and on an address that later serves something else it would shut that out.
+async fn insist_on_tls(State(app): Shared, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if app.site.is_https() {
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, TLS_FOR_A_YEAR);
+    }
+    response
 }
 
 async fn harden(request: Request, next: Next) -> Response {

@@ -11,6 +11,7 @@ use store::{Act, Store, StoreConfig, StoreError};
 use tokio::net::TcpListener;
 
 use crate::app::App;
+use crate::connections::Limits;
 use crate::demo::DemoError;
 use crate::site::Site;
 use crate::{catalogue, clock, connections, demo, routes};
@@ -72,12 +73,13 @@ pub async fn run(database: &StoreConfig, settings: Settings) -> Result<(), Serve
     let store = Store::open(database).await?;
     furnish(&store).await?;
     let accounts = if settings.is_demo { fill_demo(&store).await? } else { Vec::new() };
+    let limits = Limits::new(settings.site.is_behind_proxy);
     let app = Arc::new(App::new(store.clone(), settings.site, accounts).map_err(ServeError::Thread)?);
     let keeping = tokio::spawn(keep_house(store.clone()));
     // Before anybody is told where we are: whoever knows may also tell us to end.
     let ended = told_to_end().map_err(ServeError::Signals)?;
     announce(address);
-    connections::serve(listener, routes::router(app), ended).await;
+    connections::serve(listener, routes::router(app), limits, ended).await;
     keeping.abort();
     store.close().await;
     Ok(())

@@ -20,6 +20,10 @@ use crate::refusal::{Answer, Refusal};
 
 /// How long a session lasts without being used; renewed when half of it has gone.
 pub const LASTS: Duration = Duration::hours(12);
+/// How long it lasts at the very most, whatever is done with it: whoever got hold of a cookie holds it for a week.
+const ENDS: Duration = Duration::days(7);
+/// How long an answer waits for a renewal. Reading never queues behind those who write; the next request tries again.
+const RENEWAL_WAIT: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// The session token of a request's cookie, not yet known to be worth anything.
 #[derive(Clone)]
@@ -49,9 +53,9 @@ impl Token {
         is_token.then(|| Self(value.to_owned()))
     }
 
-    /// `Set-Cookie` that keeps the token.
-    pub fn cookie(&self, is_https: bool) -> Answer<HeaderValue> {
-        cookie(&self.0, LASTS.num_seconds(), is_https)
+    /// `Set-Cookie` that keeps the token for as long as it is worth anything.
+    pub fn cookie(&self, lasts: Duration, is_https: bool) -> Answer<HeaderValue> {
+        cookie(&self.0, lasts.num_seconds(), is_https)
     }
 }
 
@@ -77,6 +81,8 @@ fn cookie(value: &str, max_age_s: i64, is_https: bool) -> Answer<HeaderValue> {
 pub struct Signed {
     pub caller: Caller,
     pub session: Session,
+    /// When the session ends if this use of it counts; where that is no later than it ends anyhow, nothing.
+    renewed_until: Option<DateTime<Utc>>,
 }
 
 /// The layer: recognises the caller and renews a session that is half gone.
@@ -86,27 +92,25 @@ pub async fn recognise(State(app): State<Arc<App>>, mut request: Request, next: 
     };
     let now = clock::now();
     let found = find(&app, &token, now).await;
-    let half_gone = matches!(&found, Ok(Some(signed)) if signed.session.expires_at - now < LASTS / 2);
+    let renewed_until = found.as_ref().ok().and_then(|it| it.as_ref()?.renewed_until);
     request.extensions_mut().insert(found);
     let mut response = next.run(request).await;
     // Whoever signed out in this very request must not be given their cookie back.
-    if half_gone && !response.headers().contains_key(SET_COOKIE) {
-        match renew(&app.store, &token, now).await {
-            Ok(()) => {
-                if let Ok(cookie) = token.cookie(app.site.is_https()) {
-                    response.headers_mut().append(SET_COOKIE, cookie);
-                }
-            }
-            // Reading goes on while the database cannot be written.
-            Err(error) => tracing::warn!(%error, "a session could not be renewed"),
-        }
+    if let Some(until) = renewed_until
+        && !response.headers().contains_key(SET_COOKIE)
+        && renew(&app.store, &token, now, until).await
+        && let Ok(cookie) = token.cookie(until - now, app.site.is_https())
+    {
+        response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
 }
 
 async fn find(app: &App, token: &Token, now: DateTime<Utc>) -> Answer<Option<Signed>> {
     let found = app.store.read().await?.session(&token.hash(), now).await?;
+    let found = found.filter(|it| now < it.opened_at + ENDS);
     Ok(found.map(|it| {
+        let expires_at = it.expires_at.min(it.opened_at + ENDS);
         let grants = it.grants.iter().map(|grant| Grant { role: grant.role, region: grant.region }).collect();
         Signed {
             caller: Caller::new(it.user, grants),
@@ -115,17 +119,37 @@ async fn find(app: &App, token: &Token, now: DateTime<Utc>) -> Answer<Option<Sig
                 account: it.login,
                 name: it.name,
                 grants: it.grants,
-                expires_at: it.expires_at,
+                expires_at,
                 demo: app.is_demo(),
             },
+            renewed_until: renewed_until(it.opened_at, expires_at, now),
         }
     }))
 }
 
-async fn renew(store: &Store, token: &Token, now: DateTime<Utc>) -> Result<(), store::StoreError> {
-    let mut write = store.write(Act { actor: None, at: now }).await?;
-    write.renew_session(&token.hash(), now + LASTS).await?;
-    write.commit().await
+/// A session that is half gone lasts longer by being used, and never beyond its absolute end.
+fn renewed_until(
+    opened_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let until = (now + LASTS).min(opened_at + ENDS);
+    (expires_at - now < LASTS / 2 && until > expires_at).then_some(until)
+}
+
+/// Whether the session now lasts until then. Reading goes on while the database cannot be written, or is being written.
+async fn renew(store: &Store, token: &Token, now: DateTime<Utc>, until: DateTime<Utc>) -> bool {
+    let renewal = async {
+        let mut write = store.write(Act { actor: None, at: now }).await?;
+        write.renew_session(&token.hash(), until).await?;
+        write.commit().await
+    };
+    match tokio::time::timeout(RENEWAL_WAIT, renewal).await {
+        Ok(Ok(())) => return true,
+        Ok(Err(error)) => tracing::warn!(%error, "a session could not be renewed"),
+        Err(_) => tracing::info!("a session was not renewed this time: others are writing"),
+    }
+    false
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Signed {
@@ -163,12 +187,23 @@ mod tests {
     #[test]
     fn the_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
         let token = Token::fresh().expect("randomness");
-        let text = |https| token.cookie(https).expect("a cookie").to_str().expect("ASCII").to_owned();
+        let text = |https| token.cookie(LASTS, https).expect("a cookie").to_str().expect("ASCII").to_owned();
         for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200"] {
             assert!(text(true).contains(part) && text(false).contains(part), "{part}");
         }
         assert!(text(true).starts_with("__Host-guanhu=") && text(true).ends_with("; Secure"));
         assert!(text(false).starts_with("guanhu=") && !text(false).contains("Secure"));
+    }
+
+    #[test]
+    fn a_session_is_renewed_by_use_up_to_a_week_after_it_was_opened_and_no_further() {
+        let opened = DateTime::UNIX_EPOCH;
+        let at = |hours| opened + Duration::hours(hours);
+        let renewed = |expires, now| renewed_until(opened, at(expires), at(now));
+        assert_eq!(renewed(12, 5), None, "more than half is left");
+        assert_eq!(renewed(12, 7), Some(at(19)));
+        assert_eq!(renewed(165, 160), Some(at(168)), "what is left of the week");
+        assert_eq!(renewed(168, 167), None, "the week is over in an hour, used or not");
     }
 
     #[test]

@@ -62,9 +62,9 @@ impl Site {
     pub fn is_own(&self, origin: &str, host: Option<&str>) -> bool {
         match (&self.public_url, host) {
             (Some(url), _) => origin.eq_ignore_ascii_case(&url.origin),
+            // Whoever speaks TLS in front of us says so by the public URL; no page of ours is there without it.
             (None, Some(host)) => {
-                let said = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-                said.is_some_and(|said| said.eq_ignore_ascii_case(host))
+                origin.strip_prefix("http://").is_some_and(|said| said.eq_ignore_ascii_case(host))
             }
             (None, None) => false,
         }
@@ -94,6 +94,10 @@ mod tests {
         assert!(site.is_own("http://127.0.0.1:8080", Some("127.0.0.1:8080")));
         assert!(!site.is_own("http://127.0.0.1:8081", Some("127.0.0.1:8080")));
         assert!(!site.is_own("null", Some("127.0.0.1:8080")));
+        assert!(
+            !site.is_own("https://127.0.0.1:8080", Some("127.0.0.1:8080")),
+            "another scheme, another site"
+        );
     }
 
     #[test]

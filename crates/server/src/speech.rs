@@ -78,9 +78,9 @@ pub fn word(problem: &mut Problem, language: Language) {
 /// The words at one wrong place: a validation rule's, else a fault's; its bare code where neither has any.
 fn message(error: &FieldError, language: Language) -> String {
     let code = error.code.to_lowercase();
-    [(&area::VALIDATION, "validation."), (&area::FAULT, "fault.")]
-        .into_iter()
-        .find_map(|(area, beginning)| fullest(area, language, &format!("{beginning}{code}"), &error.params))
+    // Only rules have variants: `not_json_type` is another fault than `not_json` and no longer text of it.
+    fullest(&area::VALIDATION, language, &format!("validation.{code}"), &error.params)
+        .or_else(|| say(&area::FAULT, language, &format!("fault.{code}"), &error.params))
         .unwrap_or_else(|| error.code.clone())
 }
 
@@ -166,6 +166,29 @@ mod tests {
             for language in Language::ALL {
                 let key = format!("fault.{code}");
                 assert!(area::FAULT.text(language, &key).is_some(), "{language:?} has no {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_fault_is_said_in_the_words_of_another_whose_code_begins_alike() {
+        let said = |code: &str, language| {
+            let (pointer, message) = (String::new(), String::new());
+            super::message(
+                &FieldError { pointer, code: code.into(), message, params: Params::new() },
+                language,
+            )
+        };
+        // A rule's words come before those of a fault of the same name.
+        let is_no_rule =
+            |code: &&str| area::VALIDATION.text(Language::En, &format!("validation.{code}")).is_none();
+        let faults: Vec<_> =
+            area::FAULT.keys().filter_map(|key| key.strip_prefix("fault.")).filter(is_no_rule).collect();
+        assert!(faults.contains(&"not_json") && faults.contains(&"not_json_type"));
+        for language in Language::ALL {
+            for code in &faults {
+                let own = say(&area::FAULT, language, &format!("fault.{code}"), &Params::new());
+                assert_eq!(Some(said(code, language)), own, "{language:?} {code}");
             }
         }
     }

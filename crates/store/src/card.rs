@@ -102,7 +102,19 @@ impl Reader {
     }
 
     /// One page of cards at their latest revisions, the longest waiting first. `next` is the id for `after`.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownCursor`] where `after` is no card of the regions asked for. One that was decided on since
+    /// the page before still is.
     pub async fn cards(&mut self, filter: &CardFilter) -> Result<Page<CardView>, StoreError> {
+        if let Some(last) = filter.after {
+            let mut sql = filter.within.scope()?;
+            sql.push(" SELECT s.id FROM scorecard s JOIN community c ON c.id = s.community");
+            sql.push(" WHERE c.region IN (SELECT id FROM scope) AND s.id = ").bind(last);
+            if !self.db.any_of(sql).await? {
+                return Err(StoreError::UnknownCursor);
+            }
+        }
         let limit = page_limit(filter.limit);
         let mut sql = filter.within.scope()?;
         sql.push(concat!(

@@ -6,7 +6,7 @@ use protocol::bounds::{ROUND_COMMUNITIES_MAX, SEARCH_CHARS_MAX};
 use protocol::community::{CommunitySort, Page};
 
 use crate::audit::fingerprint;
-use crate::database::{Bind, Columns, binds};
+use crate::database::{Bind, Columns, Sql, binds};
 use crate::reader::{page, page_limit};
 use crate::{Put, Reader, StoreError, Within, Writer};
 
@@ -89,6 +89,14 @@ fn contains_pattern(search: &str) -> String {
     pattern
 }
 
+/// Narrows a question about communities `c` to those that an assessor was sent to.
+fn assigned_to(sql: &mut Sql, assessor: Option<UserId>) {
+    if let Some(assessor) = assessor {
+        sql.push(" AND EXISTS (SELECT 1 FROM assignment a WHERE a.community = c.id AND a.assessor = ");
+        sql.bind(assessor).push(")");
+    }
+}
+
 fn community_binds(community: &Community) -> Result<Vec<Bind>, StoreError> {
     let context =
         serde_json::to_string(&community.context).map_err(|cause| StoreError::Other(cause.into()))?;
@@ -117,7 +125,12 @@ impl Reader {
     }
 
     /// One page of communities. `next` is the id for `after`. Text sorts by code point.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownCursor`] where `after` is no community of the regions and the assessor asked for. That its
+    /// type or name may have changed since the page before breaks nothing off.
     pub async fn communities(&mut self, filter: &CommunityFilter) -> Result<Page<Community>, StoreError> {
+        self.require_place(filter).await?;
         let limit = page_limit(filter.limit);
         let mut sql = filter.within.scope()?;
         sql.push(concat!(" SELECT ", community_columns!(), " FROM community c"));
@@ -131,10 +144,7 @@ impl Reader {
             }
             sql.push(" AND c.search LIKE ").bind(contains_pattern(search)).push(" ESCAPE '!'");
         }
-        if let Some(assessor) = filter.assessor {
-            sql.push(" AND EXISTS (SELECT 1 FROM assignment a WHERE a.community = c.id AND a.assessor = ");
-            sql.bind(assessor).push(")");
-        }
+        assigned_to(&mut sql, filter.assessor);
         let (after, order) = match filter.sort {
             CommunitySort::Code => (" AND c.code > (SELECT code FROM community WHERE id = ", "c.code"),
             CommunitySort::Name => {
@@ -147,6 +157,15 @@ impl Reader {
         sql.push(" ORDER BY ").push(order).push(" LIMIT ").bind(limit + 1);
         let communities = self.db.all_of(sql, read_community).await?;
         Ok(page(communities, limit, |community| community.id.to_string()))
+    }
+
+    async fn require_place(&mut self, filter: &CommunityFilter) -> Result<(), StoreError> {
+        let Some(last) = filter.after else { return Ok(()) };
+        let mut sql = filter.within.scope()?;
+        sql.push(" SELECT c.id FROM community c WHERE c.region IN (SELECT id FROM scope) AND c.id = ")
+            .bind(last);
+        assigned_to(&mut sql, filter.assessor);
+        if self.db.any_of(sql).await? { Ok(()) } else { Err(StoreError::UnknownCursor) }
     }
 
     /// Whether any round, open or closed, has taken the community in: its standing there is from the round's start.

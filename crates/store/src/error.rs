@@ -30,6 +30,8 @@ pub enum StoreError {
     OwnCard,
     /// A value that must be unique is in use; names it.
     Taken(&'static str),
+    /// The place after which a page was to begin is not in the list.
+    UnknownCursor,
     /// More than the bound in one call.
     TooMany { what: &'static str, max: usize },
     /// The database is locked, overloaded or away; trying again shortly is safe.
@@ -62,6 +64,7 @@ impl StoreError {
             Self::RoundNotReady { .. } => ProblemCode::RoundNotReady,
             Self::NotYours => ProblemCode::Forbidden,
             Self::OwnCard => ProblemCode::OwnCard,
+            Self::UnknownCursor => ProblemCode::BadQuery,
             Self::TooMany { .. } => ProblemCode::Invalid,
             Self::Busy(_) | Self::Conflict(_) => ProblemCode::StoreBusy,
             Self::ReadOnly(_) => ProblemCode::StoreReadOnly,
@@ -90,6 +93,7 @@ impl fmt::Display for StoreError {
             Self::NotYours => f.write_str("the card is another assessor's"),
             Self::OwnCard => f.write_str("the reviewer is the assessor of the card"),
             Self::Taken(what) => write!(f, "this {what} is in use"),
+            Self::UnknownCursor => f.write_str("the list has no such place to go on from"),
             Self::TooMany { what, max } => write!(f, "more than {max} {what} at once"),
             Self::Busy(cause) => write!(f, "the database is busy: {cause}"),
             Self::Conflict(cause) => write!(f, "the database undid a conflicting write: {cause}"),

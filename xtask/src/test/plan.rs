@@ -20,6 +20,8 @@ pub enum Stage {
     Tools(Vec<Need>),
     /// A test of `tests/`, by its name in `tests/Cargo.toml`.
     Acceptance(String),
+    /// Requests made from the API's description.
+    Schemathesis,
 }
 
 impl fmt::Display for Stage {
@@ -35,11 +37,13 @@ impl fmt::Display for Stage {
             Stage::Web => "web",
             Stage::Tools(_) => "tools",
             Stage::Acceptance(name) => name,
+            Stage::Schemathesis => "schemathesis",
         })
     }
 }
 
 /// Stages by name, quickest verdict first; the acceptance tests of `tests/Cargo.toml` follow in their order there.
+/// What somebody thought of comes before what nobody did: a mistake in the API is told more plainly by the former.
 fn all(acceptance: &[String]) -> Vec<Stage> {
     let fixed = [
         Stage::Format,
@@ -52,7 +56,12 @@ fn all(acceptance: &[String]) -> Vec<Stage> {
         Stage::Web,
         Stage::Tools(needs_of(acceptance)),
     ];
-    fixed.into_iter().chain(acceptance.iter().cloned().map(Stage::Acceptance)).collect()
+    let mut stages: Vec<_> =
+        fixed.into_iter().chain(acceptance.iter().cloned().map(Stage::Acceptance)).collect();
+    let api = Stage::Acceptance("api".to_owned());
+    let place = stages.iter().position(|stage| *stage == api).map_or(stages.len(), |api| api + 1);
+    stages.insert(place, Stage::Schemathesis);
+    stages
 }
 
 /// The names that may be asked for.
@@ -93,7 +102,7 @@ pub fn stages(asked: &[String], acceptance: &[String]) -> Result<Vec<Stage>> {
 fn stands_on(stage: &Stage) -> Vec<&'static str> {
     match stage {
         Stage::Unit => vec!["build"],
-        Stage::OpenApi => vec!["build"],
+        Stage::OpenApi | Stage::Schemathesis => vec!["build"],
         Stage::Acceptance(_) => vec!["build", "web", "tools"],
         _ => Vec::new(),
     }
@@ -129,15 +138,16 @@ mod tests {
     #[test]
     fn without_a_name_everything_runs_and_the_journeys_come_last() {
         let all = chosen(&[]);
-        assert_eq!(all.len(), 12);
+        assert_eq!(all.len(), 13);
         assert_eq!(all.first().map(String::as_str), Some("fmt"));
-        assert_eq!(all.last().map(String::as_str), Some("journey"));
+        assert_eq!(all[all.len() - 3..], ["api", "schemathesis", "journey"]);
     }
 
     #[test]
     fn a_journey_brings_what_it_stands_on_and_nothing_else() {
         assert_eq!(chosen(&["journey"]), ["build", "web", "tools", "journey"]);
         assert_eq!(chosen(&["unit"]), ["build", "unit"]);
+        assert_eq!(chosen(&["schemathesis"]), ["build", "schemathesis"]);
         assert_eq!(chosen(&["fmt", "tidy"]), ["fmt", "tidy"]);
     }
 

@@ -19,6 +19,8 @@ pub enum Need {
     Axe,
     /// Runs WebAssembly without a window, for measurements.
     Node,
+    /// With the means to make environments, for tools that are written in it.
+    Python,
     /// Only the programs: the tests start a server of their own in a temporary folder.
     PostgreSql,
 }
@@ -34,6 +36,7 @@ impl Need {
             Need::ChineseFont => &["fonts-noto-cjk"],
             Need::Axe => &["npm"],
             Need::Node => &["nodejs"],
+            Need::Python => &["python3-venv"],
             Need::PostgreSql => &["postgresql"],
         }
     }
@@ -47,6 +50,7 @@ impl Need {
             Need::ChineseFont => has_chinese_font(),
             Need::Axe => axe_is_current() || any(&["npm"]),
             Need::Node => any(&["node"]),
+            Need::Python => has_python(),
             Need::PostgreSql => any(&["initdb"]) || debian_postgresql().is_some(),
         }
     }
@@ -115,6 +119,16 @@ fn privilege() -> Option<&'static [&'static str]> {
 fn has_chinese_font() -> bool {
     let output = Command::new("fc-list").args([":lang=zh", "family"]).stdin(Stdio::null()).output();
     output.is_ok_and(|output| !output.stdout.trim_ascii().is_empty())
+}
+
+/// Where Python is, where it is.
+pub const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
+
+/// What is pinned in `tests/schemathesis` is pinned for 3.11 and newer.
+fn has_python() -> bool {
+    let script = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+    let output = Command::new(PYTHON).args(["-c", script]).stdin(Stdio::null()).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 fn debian_postgresql() -> Option<PathBuf> {

@@ -23,6 +23,8 @@ pub enum FrameworkErrorKind {
     TooLarge { bytes: usize, max: usize },
     /// A member that this version does not know; ignoring it would hide a spelling mistake.
     UnknownField { name: String },
+    /// The same member twice in one object.
+    DuplicateField { name: String },
     /// A member that must be there.
     MissingField { name: &'static str },
     /// Another JSON type than expected.
@@ -82,6 +84,7 @@ impl FrameworkErrorKind {
             Self::NotJson { .. } => "not_json",
             Self::TooLarge { .. } => "too_large",
             Self::UnknownField { .. } => "unknown_field",
+            Self::DuplicateField { .. } => "duplicate_field",
             Self::MissingField { .. } => "missing_field",
             Self::WrongType { .. } => "wrong_type",
             Self::EmptyText => "empty_text",
@@ -117,6 +120,7 @@ impl fmt::Display for FrameworkErrorKind {
             Self::NotJson { line, column } => write!(f, "not valid JSON at line {line}, column {column}"),
             Self::TooLarge { bytes, max } => write!(f, "{bytes} bytes; at most {max} are read"),
             Self::UnknownField { name } => write!(f, "unknown field {name:?}"),
+            Self::DuplicateField { name } => write!(f, "field {name:?} is given twice"),
             Self::MissingField { name } => write!(f, "field {name:?} is missing"),
             Self::WrongType { expected } => write!(f, "expected {expected}"),
             Self::EmptyText => f.write_str("the text is empty"),

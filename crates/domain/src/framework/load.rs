@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::code::{DimensionCode, PillarCode};
 use super::fault::{FrameworkError, FrameworkErrorKind, FrameworkErrors};
 use super::reading::{Faults, Node, Object};
-use super::{Dimension, Framework, FrameworkVersion, Indicator, Pillar, Source};
+use super::{Dimension, Framework, FrameworkVersion, Indicator, Pillar, Source, strict};
 
 const MEMBERS: &[&str] = &[
     "id",
@@ -39,8 +39,14 @@ pub(super) fn from_json(document: &[u8]) -> Result<Framework, FrameworkErrors> {
         let (bytes, max) = (document.len(), Framework::BYTES_MAX);
         return Err(whole(FrameworkErrorKind::TooLarge { bytes, max }));
     }
-    let value: Value = serde_json::from_slice(document)
+    let (value, mut repeated) = strict::read(document)
         .map_err(|error| whole(FrameworkErrorKind::NotJson { line: error.line(), column: error.column() }))?;
+    // Which of two was meant nobody knows, so nothing else is said about the document.
+    if !repeated.is_empty() {
+        let more = repeated.len() > FrameworkErrors::MAX;
+        repeated.truncate(FrameworkErrors::MAX);
+        return Err(FrameworkErrors { errors: repeated, more });
+    }
     let faults = Faults::default();
     let framework = read(Node::root(&value, &faults), &faults);
     faults.verdict(framework)

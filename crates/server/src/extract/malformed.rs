@@ -162,6 +162,7 @@ mod tests {
     use domain::scorecard::Entries;
     use domain::text::{Name, TextError};
     use protocol::round::PutRound;
+    use protocol::scorecard::{PutReview, SubmitRevision};
 
     #[derive(Debug, serde::Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -217,6 +218,24 @@ mod tests {
         let (code, pointer, fault) = refused::<PutRound>("{}");
         assert_eq!(code, ProblemCode::MalformedBody);
         assert_eq!((pointer.as_str(), fault.as_str()), ("/region", "missing_field"));
+    }
+
+    #[test]
+    fn a_member_that_is_given_twice_is_pointed_at_and_neither_is_taken() {
+        let head = r#""round":"019b0000-0000-7000-8000-000000000001","community":"019b0000-0000-7000-8000-000000000002"#;
+        let twice =
+            r#"{"H1-01":{"entry":{"rated":1}},"S1-01":{"entry":{"rated":1}},"H1-01":{"entry":{"rated":4}}}"#;
+        let card =
+            format!(r#"{{{head}","framework":{{"id":"a","version":"1"}},"number":1,"entries":{twice}}}"#);
+        let place = |(code, pointer, fault): (ProblemCode, String, String)| {
+            assert_eq!((code, fault.as_str()), (ProblemCode::MalformedBody, "duplicate_field"));
+            pointer
+        };
+        assert_eq!(place(refused::<SubmitRevision>(&card)), "/entries/H1-01");
+        let review = r#"{"revision":"019b0000-0000-7000-8000-000000000001",
+            "decision":{"return":{"reasons":{"H1-01":"甲","H1-01":"乙"}}}}"#;
+        assert_eq!(place(refused::<PutReview>(review)), "/decision/return/reasons/H1-01");
+        assert_eq!(place(refused::<PutRound>(r#"{"name":"甲","name":"乙"}"#)), "/name");
     }
 
     #[test]

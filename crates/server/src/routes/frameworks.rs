@@ -100,7 +100,9 @@ pub fn faults(errors: &FrameworkErrors) -> Vec<FieldError> {
         };
         // As everywhere in the API, an unknown or missing member is pointed at itself and not at its owner.
         let pointer = match &error.kind {
-            FrameworkErrorKind::UnknownField { name } => below(&error.pointer, name),
+            FrameworkErrorKind::UnknownField { name } | FrameworkErrorKind::DuplicateField { name } => {
+                below(&error.pointer, name)
+            }
             FrameworkErrorKind::MissingField { name } => below(&error.pointer, name),
             _ => error.pointer.clone(),
         };

@@ -93,8 +93,9 @@ fn each_fault_is_named_at_its_place() {
 
 #[test]
 fn every_kind_of_fault_has_a_case_here() {
-    let covered: BTreeSet<&str> = BREAKS.iter().map(|b| b.1).chain(["not_json", "too_large"]).collect();
-    assert_eq!(covered.len(), 28, "{covered:?}");
+    let covered: BTreeSet<&str> =
+        BREAKS.iter().map(|b| b.1).chain(["not_json", "too_large", "duplicate_field"]).collect();
+    assert_eq!(covered.len(), 29, "{covered:?}");
 }
 
 #[test]
@@ -103,6 +104,16 @@ fn a_syntax_error_gives_line_and_column() {
     assert_eq!(errors.errors[0].kind, FrameworkErrorKind::NotJson { line: 2, column: 9 });
     let infinite = SHIPPED.replacen("\"weight\": 1", "\"weight\": NaN", 1);
     assert_eq!(Framework::from_json(infinite.as_bytes()).unwrap_err().errors[0].kind.code(), "not_json");
+}
+
+#[test]
+fn a_member_that_is_given_twice_is_named_and_neither_is_taken() {
+    let twice = SHIPPED.replacen("\"weight\": 1", "\"weight\": 1, \"weight\": 2", 1);
+    let errors = Framework::from_json(twice.as_bytes()).unwrap_err().errors;
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert_eq!(errors[0].kind, FrameworkErrorKind::DuplicateField { name: "weight".into() });
+    let document: Value = serde_json::from_str(SHIPPED).unwrap();
+    assert!(document.pointer(&errors[0].pointer).unwrap()["weight"] == 1, "{}", errors[0].pointer);
 }
 
 #[test]
