@@ -151,6 +151,13 @@ impl Page {
         async move { self.devtools(at, "Network.clearBrowserCookies", json!({})).await }
     }
 
+    /// Empties the browser's cache, as before a first visit.
+    #[track_caller]
+    pub fn forgets_what_it_cached(&self) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move { self.devtools(at, "Network.clearBrowserCache", json!({})).await }
+    }
+
     /// Runs a script's body in the page and gives what it returns.
     #[track_caller]
     pub fn evaluate(&self, script: &str) -> impl Future<Output = Value> {
