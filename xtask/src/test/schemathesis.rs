@@ -26,7 +26,10 @@ pub fn run(program: &Path) -> Result<Outcome> {
     if let Err(missing) = tools::provide(&[Need::Python]) {
         return Ok(Outcome::Skipped(format!("{missing:#}")));
     }
-    let tool = installed()?;
+    let tool = match installed() {
+        Ok(tool) => tool,
+        Err(missing) => return Ok(Outcome::Skipped(format!("{missing:#}"))),
+    };
     let server = Running::start(program)?;
     // All of them first: wrong passwords are among what is tried, and they close the door for a while.
     let tokens = ACCOUNTS.map(|account| sign_in(&server.address, account));
