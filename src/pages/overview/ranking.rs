@@ -211,18 +211,18 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     };
     vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(200)
+            .width(228)
             .sortable()
             .cell(move |row: &Row| name_cell(row, scope, locale)),
         bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
         bar("hard", tr!("overview.hard"), Hue::Hard, |standing| standing.hard),
         bar("soft", tr!("overview.soft"), Hue::Soft, |standing| standing.soft),
         Column::new("coordination", tr!("overview.coordination_short"))
-            .width(60)
+            .width(56)
             .number()
             .sortable()
             .text(|row: &Row| row.standing.coordination.map_or_else(|| "—".to_owned(), degree)),
-        Column::new("change", tr!("overview.change")).width(84).number().sortable().cell(|row: &Row| {
+        Column::new("change", tr!("overview.change")).width(72).number().sortable().cell(|row: &Row| {
             match row.standing.index.zip(row.standing.previous_index) {
                 Some((now, before)) => view! { <Change by=Signal::stored(Some(now - before)) /> }.into_any(),
                 None => {
@@ -232,20 +232,20 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
                 }
             }
         }),
-        Column::new("lag", tr!("community.lag")).width(100).cell(|row: &Row| match row.standing.lag {
+        Column::new("lag", tr!("community.lag")).width(92).cell(|row: &Row| match row.standing.lag {
             Some(lag) => view! { <LagMark lag /> }.into_any(),
             None => view! { <span class="muted">"—"</span> }.into_any(),
         }),
         Column::new("flag", tr!("community.flag"))
-            .width(196)
+            .width(200)
             .cell(|row: &Row| view! { <FlagMark flag=row.standing.flag /> }.into_any()),
-        Column::new("coverage", tr!("overview.coverage_short")).width(80).number().sortable().cell(
+        Column::new("coverage", tr!("overview.coverage_short")).width(76).number().sortable().cell(
             move |row: &Row| {
                 let coverage = row.standing.coverage;
                 (move || locale.percent(coverage, 0)).into_any()
             },
         ),
-        Column::new("types", tr!("community.types")).width(128).cell(move |row: &Row| {
+        Column::new("types", tr!("community.types")).width(96).cell(move |row: &Row| {
             let types = row.standing.types;
             let words = Signal::derive(move || types_words(types, locale));
             view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()
