@@ -37,6 +37,21 @@ async fn an_empty_installation_gets_its_first_region_and_administrator_from_the_
 }
 
 #[tokio::test]
+async fn a_demo_says_where_it_is_and_who_may_come_in_and_real_data_says_nobody() {
+    let server = Server::demo().await;
+    let said = server.log();
+    assert!(said.contains(&format!("listening on {}", server.base())), "{said}");
+    let about: protocol::session::About = server.client().read("about").await;
+    assert!(!about.demo_accounts.is_empty());
+    for demo in about.demo_accounts {
+        let (account, password, role) = (demo.account, demo.password, demo.role.as_str());
+        let line = format!("demo account {account}, password {password}: {role}\n");
+        assert!(said.contains(&line), "{line} is not in {said}");
+    }
+    assert!(!Server::start().await.log().contains("demo account"));
+}
+
+#[tokio::test]
 async fn the_audit_is_unbroken_and_says_how_long_it_is() {
     let server = Server::demo().await;
     let verified = server.command(&["audit", "verify"]);

@@ -65,7 +65,7 @@ impl From<StoreError> for ServeError {
     }
 }
 
-/// Serves until the program is told to end. The one line on standard output says where.
+/// Serves until the program is told to end. Standard output says where, and in a demo as whom.
 pub async fn run(database: &StoreConfig, settings: Settings) -> Result<(), ServeError> {
     let cannot = |cause| ServeError::Listen { address: settings.listen, cause };
     let listener = TcpListener::bind(settings.listen).await.map_err(cannot)?;
@@ -78,7 +78,7 @@ pub async fn run(database: &StoreConfig, settings: Settings) -> Result<(), Serve
     let keeping = tokio::spawn(keep_house(store.clone()));
     // Before anybody is told where we are: whoever knows may also tell us to end.
     let ended = told_to_end().map_err(ServeError::Signals)?;
-    announce(address);
+    announce(address, &app.demo_accounts);
     connections::serve(listener, routes::router(app), limits, ended).await;
     keeping.abort();
     store.close().await;
@@ -108,10 +108,14 @@ async fn fill_demo(store: &Store) -> Result<Vec<DemoAccount>, ServeError> {
     Ok(demo::accounts())
 }
 
-fn announce(address: SocketAddr) {
-    // Whoever started us reads this line; where nobody does, serving goes on.
+fn announce(address: SocketAddr, accounts: &[DemoAccount]) {
+    let mut said = format!("listening on http://{address}\n");
+    for DemoAccount { account, password, role, .. } in accounts {
+        said += &format!("demo account {account}, password {password}: {}\n", role.as_str());
+    }
+    // Whoever started us reads this; where nobody does, serving goes on.
     let mut out = std::io::stdout();
-    let _ = writeln!(out, "listening on http://{address}");
+    let _ = out.write_all(said.as_bytes());
     let _ = out.flush();
 }
 
