@@ -218,7 +218,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
         bar("hard", tr!("overview.hard"), Hue::Hard, |standing| standing.hard),
         bar("soft", tr!("overview.soft"), Hue::Soft, |standing| standing.soft),
         Column::new("coordination", tr!("overview.coordination_short"))
-            .width(56)
+            .width(64)
             .number()
             .sortable()
             .text(|row: &Row| row.standing.coordination.map_or_else(|| "—".to_owned(), degree)),
@@ -245,7 +245,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
                 (move || locale.percent(coverage, 0)).into_any()
             },
         ),
-        Column::new("types", tr!("community.types")).width(96).cell(move |row: &Row| {
+        Column::new("types", tr!("community.types")).width(88).cell(move |row: &Row| {
             let types = row.standing.types;
             let words = Signal::derive(move || types_words(types, locale));
             view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()
