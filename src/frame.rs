@@ -138,10 +138,14 @@ fn follow_navigation(page: Memo<Option<Page>>) {
 }
 
 /// Focuses the heading as soon as there is one: a screen may have to be fetched first. Gives up when another screen is
-/// wanted, or the keyboard is no longer where it was left.
+/// wanted, or the reader has taken the keyboard elsewhere.
 fn start_at_heading(wanted: impl Fn() -> bool + 'static, left: Option<web_sys::Element>, frames: u32) {
     request_animation_frame(move || {
-        if frames == 0 || !wanted() || (frames < FRAMES_MAX && document().active_element() != left) {
+        let active = document().active_element();
+        // What held the keyboard may have left the page with its screen; the body has it then.
+        let is_elsewhere =
+            active.as_ref().is_some_and(|it| Some(it) != left.as_ref() && it.tag_name() != "BODY");
+        if frames == 0 || !wanted() || is_elsewhere {
             return;
         }
         let heading = document().query_selector("main h1").ok().flatten();

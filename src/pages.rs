@@ -24,12 +24,8 @@ use part::{Part, Piece, fetched};
 
 /// The screen of a page that the reader may open.
 pub fn screen(page: Page) -> AnyView {
-    let part = match page {
-        Page::Overview => return view! { <overview::Overview /> }.into_any(),
-        Page::SignIn | Page::Account => Part::Door,
-        Page::Communities | Page::Community(_) => Part::Results,
-        Page::Tasks | Page::Scorecard(_) => Part::Field,
-        Page::Reviews | Page::Review(_) | Page::Rounds | Page::NewRound | Page::Round(_) => Part::Desk,
-    };
-    fetched(part, Piece::Screen(page))
+    match Part::of(page) {
+        None => view! { <overview::Overview /> }.into_any(),
+        Some(part) => fetched(part, Piece::Screen(page)),
+    }
 }

@@ -15,6 +15,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use protocol::problem::{Problem, ProblemCode};
 
 use super::loading::{Failure, Waiting};
+use super::not_found::NotFound;
 use super::{account, communities, community, review, rounds, scorecard, sign_in, tasks};
 use crate::api::{self, Renewal};
 use crate::frame::{Finder, SignInAgainForm};
@@ -23,6 +24,8 @@ use crate::session::CurrentSession;
 
 /// How long after the first screen the others are fetched: its own answers go first.
 const PAUSE: Duration = Duration::from_secs(3);
+/// How long a part may take before its absence is said.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A part beside the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +57,9 @@ pub enum Piece {
 fn door(piece: Piece) -> View {
     Ok(match piece {
         Piece::SignInAgain => view! { <SignInAgainForm /> }.into_any(),
+        Piece::Screen(Page::SignIn) => view! { <sign_in::SignInPage /> }.into_any(),
         Piece::Screen(Page::Account) => view! { <account::Account /> }.into_any(),
-        _ => view! { <sign_in::SignInPage /> }.into_any(),
+        _ => nothing_of_the_kind(),
     })
 }
 
@@ -63,28 +67,36 @@ fn door(piece: Piece) -> View {
 fn results(piece: Piece) -> View {
     Ok(match piece {
         Piece::Finder(open) => view! { <Finder open /> }.into_any(),
+        Piece::Screen(Page::Communities) => view! { <communities::Communities /> }.into_any(),
         Piece::Screen(Page::Community(id)) => view! { <community::CommunityPage id /> }.into_any(),
-        _ => view! { <communities::Communities /> }.into_any(),
+        _ => nothing_of_the_kind(),
     })
 }
 
 #[wasm_split(field, wasm_split_path = ::leptos::wasm_split, preload(fetch_field), fallible)]
 fn field(piece: Piece) -> View {
     Ok(match piece {
+        Piece::Screen(Page::Tasks) => view! { <tasks::TasksPage /> }.into_any(),
         Piece::Screen(Page::Scorecard(_)) => view! { <scorecard::ScorecardPage /> }.into_any(),
-        _ => view! { <tasks::TasksPage /> }.into_any(),
+        _ => nothing_of_the_kind(),
     })
 }
 
 #[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, preload(fetch_desk), fallible)]
 fn desk(piece: Piece) -> View {
     Ok(match piece {
+        Piece::Screen(Page::Reviews) => view! { <review::ReviewQueuePage /> }.into_any(),
         Piece::Screen(Page::Review(_)) => view! { <review::ReviewCardPage /> }.into_any(),
+        Piece::Screen(Page::Rounds) => view! { <rounds::Rounds /> }.into_any(),
         Piece::Screen(Page::NewRound) => view! { <rounds::NewRound /> }.into_any(),
         Piece::Screen(Page::Round(id)) => view! { <rounds::RoundPage id /> }.into_any(),
-        Piece::Screen(Page::Rounds) => view! { <rounds::Rounds /> }.into_any(),
-        _ => view! { <review::ReviewQueuePage /> }.into_any(),
+        _ => nothing_of_the_kind(),
     })
+}
+
+/// A part was asked for what another one holds: [`Part::of`] and the part disagree.
+fn nothing_of_the_kind() -> AnyView {
+    view! { <NotFound /> }.into_any()
 }
 
 thread_local! {
@@ -94,6 +106,19 @@ thread_local! {
 
 impl Part {
     const ALL: [Self; 4] = [Self::Door, Self::Results, Self::Field, Self::Desk];
+
+    /// The part that holds a screen; the overview is in the first, which is always here.
+    pub fn of(page: Page) -> Option<Self> {
+        match page {
+            Page::Overview => None,
+            Page::SignIn | Page::Account => Some(Self::Door),
+            Page::Communities | Page::Community(_) => Some(Self::Results),
+            Page::Tasks | Page::Scorecard(_) => Some(Self::Field),
+            Page::Reviews | Page::Review(_) | Page::Rounds | Page::NewRound | Page::Round(_) => {
+                Some(Self::Desk)
+            }
+        }
+    }
 
     /// A page that the part is for, which decides who needs it.
     fn page(self) -> Page {
@@ -141,12 +166,12 @@ impl Part {
     }
 }
 
-/// Fetches what the signed-in person may open next, so that it is there without a network too. What fails is fetched
-/// when it is opened.
+/// Fetches what the signed-in person may open next, so that it is there without a network too. What fails is tried again
+/// when the network comes back, and when it is opened.
 pub fn fetch_the_rest(session: CurrentSession) {
     let ask = move || {
         let theirs = |part: &Part| untrack(|| session.may_open(part.page()));
-        let wanted: Vec<Part> = Part::ALL.into_iter().filter(theirs).collect();
+        let wanted: Vec<Part> = Part::ALL.into_iter().filter(|part| !part.is_here()).filter(theirs).collect();
         spawn_local(async move {
             for part in wanted {
                 if part.fetch().await.is_err() {
@@ -155,7 +180,10 @@ pub fn fetch_the_rest(session: CurrentSession) {
             }
         });
     };
-    set_timeout(ask, PAUSE);
+    Effect::new(move || {
+        session.renewed().track();
+        set_timeout(ask, PAUSE);
+    });
 }
 
 /// A piece of a part; while the part is on its way that, or why it did not come.
@@ -165,6 +193,16 @@ pub fn fetched(part: Part, piece: Piece) -> AnyView {
     let busy = RwSignal::new(false);
     let ask = move || {
         busy.set(true);
+        set_timeout(
+            move || {
+                // It may still come, and is shown then; meanwhile there is a way to ask again.
+                if here.try_get_untracked() == Some(false) && busy.try_get_untracked() == Some(true) {
+                    let _ = busy.try_set(false);
+                    let _ = problem.try_set(Some(Problem::new(ProblemCode::Unreachable)));
+                }
+            },
+            PATIENCE,
+        );
         spawn_local(async move {
             let missing = match part.fetch().await {
                 Ok(()) => None,
@@ -189,7 +227,10 @@ pub fn fetched(part: Part, piece: Piece) -> AnyView {
     }
     let on_retry = Callback::new(move |()| ask());
     (move || match (here.get(), problem.get()) {
-        (true, _) => part.take(piece).into_any(),
+        (true, _) => part.take(piece).unwrap_or_else(|| {
+            let problem = Problem::new(ProblemCode::PartMissing);
+            view! { <Failure problem on_retry busy /> }.into_any()
+        }),
         (false, Some(problem)) => view! { <Failure problem on_retry busy /> }.into_any(),
         (false, None) => view! { <Waiting /> }.into_any(),
     })

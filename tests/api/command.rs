@@ -37,6 +37,21 @@ async fn an_empty_installation_gets_its_first_region_and_administrator_from_the_
 }
 
 #[tokio::test]
+async fn a_region_is_renamed_in_both_languages_and_one_that_is_not_there_is_named() {
+    let server = Server::start().await;
+    let added = words(&server.command(&["region", "add", "--kind", "city", "--name", "测试市"]));
+    let id = added.trim();
+    let renamed = ["region", "rename", id, "--name", "新市", "--name-en", "New City"];
+    assert!(server.command(&renamed).status.success());
+    let listed = words(&server.command(&["region", "list"]));
+    assert!(listed.contains(&format!("{id}\tcity\t新市\t\tNew City")), "{listed}");
+
+    let stranger = support::fresh::<RegionId>().to_string();
+    let refused = server.command(&["region", "rename", &stranger, "--name", "新市"]);
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains(&stranger));
+}
+
+#[tokio::test]
 async fn a_demo_says_where_it_is_and_who_may_come_in_and_real_data_says_nobody() {
     let server = Server::demo().await;
     let said = server.log();

@@ -16,9 +16,6 @@ use crate::program::{Farewell, Program, which};
 /// The role that owns everything; trusted without a password, reachable on 127.0.0.1 only.
 const ROLE: &str = "guanhu";
 
-/// The file that a runner names to collect what was skipped, one line each, to say it last.
-const NOTES: &str = "GUANHU_TEST_NOTES";
-
 /// An empty database that no other test sees.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -76,13 +73,8 @@ impl Missing {
         missing
     }
 
-    /// To the runner's file, and to the terminal past the capture of test output.
+    /// To the terminal, past the capture of test output.
     fn say(&self) {
-        if let Some(path) = std::env::var_os(NOTES)
-            && let Ok(mut file) = File::options().create(true).append(true).open(path)
-        {
-            let _ = writeln!(file, "{self}");
-        }
         let _ = writeln!(io::stderr(), "{self}");
     }
 }

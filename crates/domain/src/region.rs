@@ -41,6 +41,7 @@ pub struct Region {
     pub parent: Option<RegionId>,
     pub kind: RegionKind,
     pub name: Name,
+    /// What it is called in English, where it has such a name.
     #[serde(default)]
     pub name_en: Option<Name>,
 }

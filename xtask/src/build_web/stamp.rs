@@ -34,6 +34,8 @@ pub fn of_inputs(root: &Path, wasm: &Path, mode: Mode) -> Result<String> {
     let mut parts: Vec<Vec<u8>> = RECIPE.iter().map(|part| part.to_vec()).collect();
     parts.push(mode.profile().into());
     parts.push(fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?);
+    // The tools that cut, bind and compress are dependencies too.
+    parts.push(fs::read(root.join("Cargo.lock")).context("cannot read Cargo.lock")?);
     parts.push(fs::read(root.join("index.html")).context("cannot read index.html")?);
     for folder in ["style", "public"] {
         for file in files_below(&root.join(folder))? {

@@ -26,17 +26,15 @@ pub fn run(program: &Path) -> Result<Outcome> {
     if let Err(missing) = tools::provide(&[Need::Python]) {
         return Ok(Outcome::Skipped(format!("{missing:#}")));
     }
-    let tool = match installed() {
-        Ok(tool) => tool,
-        Err(missing) => return Ok(Outcome::Skipped(format!("{missing:#}"))),
-    };
+    let tool = installed()?;
     let server = Running::start(program)?;
     // All of them first: wrong passwords are among what is tried, and they close the door for a while.
-    let tokens = ACCOUNTS.map(|account| sign_in(&server.address, account));
+    let tokens =
+        ACCOUNTS.into_iter().map(|account| sign_in(&server.address, account)).collect::<Result<Vec<_>>>()?;
     let mut failed = Vec::new();
     for (account, token) in ACCOUNTS.into_iter().zip(tokens) {
         eprintln!("\nschemathesis: as {account}");
-        if let Err(error) = ask(&tool, &server, &token?) {
+        if let Err(error) = ask(&tool, &server, &token) {
             eprintln!("xtask: {error:#}");
             failed.push(account);
         }

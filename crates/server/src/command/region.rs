@@ -25,7 +25,16 @@ pub enum Verb {
         #[arg(long)]
         parent: Option<RegionId>,
     },
-    /// Print all regions: id, kind, name, parent
+    /// Give a region another name; without --name-en it has none in English
+    Rename {
+        id: RegionId,
+        #[arg(long)]
+        name: String,
+        /// What it is called in English
+        #[arg(long)]
+        name_en: Option<String>,
+    },
+    /// Print all regions: id, kind, name, parent, English name
     List,
 }
 
@@ -40,11 +49,9 @@ pub enum Kind {
 pub async fn run(store: &Store, verb: Verb) -> Result<(), CommandError> {
     match verb {
         Verb::Add { kind, name, name_en, parent } => {
-            let parsed =
-                |name: &str| Name::parse(name).map_err(|error| CommandError::Given(error.to_string()));
-            let (name, name_en) = (parsed(&name)?, name_en.as_deref().map(parsed).transpose()?);
-            add(store, kind.into(), (name, name_en), parent).await
+            add(store, kind.into(), names(&name, name_en.as_deref())?, parent).await
         }
+        Verb::Rename { id, name, name_en } => rename(store, id, names(&name, name_en.as_deref())?).await,
         Verb::List => list(store).await,
     }
 }
@@ -77,10 +84,30 @@ async fn add(
     Ok(())
 }
 
+fn names(name: &str, name_en: Option<&str>) -> Result<(Name, Option<Name>), CommandError> {
+    let parsed = |name: &str| Name::parse(name).map_err(|error| CommandError::Given(error.to_string()));
+    Ok((parsed(name)?, name_en.map(parsed).transpose()?))
+}
+
+async fn rename(
+    store: &Store,
+    id: RegionId,
+    (name, name_en): (Name, Option<Name>),
+) -> Result<(), CommandError> {
+    let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
+    let Some(region) = write.regions().await?.into_iter().find(|region| region.id == id) else {
+        return Err(CommandError::Given(format!("there is no region {id}")));
+    };
+    write.put_regions(&[Region { name, name_en, ..region }]).await?;
+    write.commit().await?;
+    Ok(())
+}
+
 async fn list(store: &Store) -> Result<(), CommandError> {
     for region in store.read().await?.regions().await? {
         let parent = region.parent.map(|id| id.to_string()).unwrap_or_default();
-        println!("{}\t{}\t{}\t{parent}", region.id, region.kind.as_str(), region.name);
+        let name_en = region.name_en.map(|name| name.to_string()).unwrap_or_default();
+        println!("{}\t{}\t{}\t{parent}\t{name_en}", region.id, region.kind.as_str(), region.name);
     }
     Ok(())
 }
