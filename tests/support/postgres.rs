@@ -1,6 +1,5 @@
 //! A PostgreSQL cluster of the tests' own: one per test process, a fresh database per test.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
