@@ -7,14 +7,13 @@ mod switches;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wasm_bindgen::JsCast;
 
 use crate::page::Page;
 use crate::pages;
 use crate::scope::provide_scope;
 use crate::session::use_session;
 use crate::tr;
-use crate::ui::{Brand, Glyph, IconButton, Shell};
+use crate::ui::{Brand, Glyph, IconButton, Shell, focus_heading};
 
 use again::SignInAgain;
 pub use again::SignInAgainForm;
@@ -148,11 +147,8 @@ fn start_at_heading(wanted: impl Fn() -> bool + 'static, left: Option<web_sys::E
         if frames == 0 || !wanted() || is_elsewhere {
             return;
         }
-        let heading = document().query_selector("main h1").ok().flatten();
-        match heading.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // A heading that cannot take focus leaves it where it was.
-            Some(heading) => drop(heading.focus()),
-            None => start_at_heading(wanted, left, frames - 1),
+        if !focus_heading() {
+            start_at_heading(wanted, left, frames - 1);
         }
     });
 }

@@ -64,10 +64,16 @@ pub(crate) fn fresh_id(what: &str) -> String {
 
 /// Moves the keyboard to the element with this id, if it is on the page.
 pub fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id)
-        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
-    {
-        // An element that cannot take focus leaves it where it was.
-        let _ = element.focus();
-    }
+    take_keyboard(document().get_element_by_id(id));
+}
+
+/// Moves the keyboard, and readers, to the heading of the screen; says whether there is one yet.
+pub fn focus_heading() -> bool {
+    take_keyboard(document().query_selector("main h1").ok().flatten())
+}
+
+fn take_keyboard(element: Option<web_sys::Element>) -> bool {
+    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    // An element that cannot take focus leaves it where it was.
+    element.map(|element| element.focus()).is_some()
 }

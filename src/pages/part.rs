@@ -21,6 +21,7 @@ use crate::api::{self, Renewal};
 use crate::frame::{Finder, SignInAgainForm};
 use crate::page::Page;
 use crate::session::CurrentSession;
+use crate::ui::focus_heading;
 
 /// How long after the first screen the others are fetched: its own answers go first.
 const PAUSE: Duration = Duration::from_secs(3);
@@ -210,6 +211,12 @@ pub fn fetched(part: Part, piece: Piece) -> AnyView {
             };
             // The page may have gone meanwhile.
             let _ = busy.try_set(false);
+            if missing.is_none() && problem.try_with_untracked(Option::is_some) == Some(true) {
+                // The button that asked again leaves the page, and the keyboard with it.
+                request_animation_frame(|| {
+                    focus_heading();
+                });
+            }
             let _ = here.try_set(missing.is_none());
             let _ = problem.try_set(missing);
         });

@@ -12,5 +12,6 @@ mod reviewing;
 mod scene;
 mod sessions;
 mod signing_in;
+mod tongues;
 mod transport;
 mod writing_fails;

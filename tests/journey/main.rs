@@ -15,3 +15,4 @@ mod scene;
 mod screens;
 mod setbacks;
 mod tongue;
+mod unwritable;

@@ -31,6 +31,6 @@ async fn a_part_does_not_come(scene: &Scene, tongue: Tongue) {
     reader.page.blocks(&[]).await;
     reader.presses("重试", "Try again").await;
     reader.sees("康乐新村", "Kangle New Village").await;
-    reader.page.becomes_true("return document.activeElement?.tagName !== 'BODY'").await;
+    reader.page.becomes_true("return document.activeElement?.tagName === 'H1'").await;
     reader.leaves().await;
 }
