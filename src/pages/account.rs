@@ -102,7 +102,11 @@ fn Looks() -> impl IntoView {
 fn Kept() -> impl IntoView {
     let session = use_session();
     let fills = Memo::new(move |_| session.may_open(Page::Tasks));
-    let drafts = LocalResource::new(|| async { offline::all_drafts().await.map(|drafts| drafts.len()).ok() });
+    let drafts = LocalResource::new(move || {
+        let me = session.user();
+        let own = move |draft: &&offline::Draft| Some(draft.assessor) == me;
+        async move { offline::all_drafts().await.map(|drafts| drafts.iter().filter(own).count()).ok() }
+    });
     let locale = use_locale();
     let words = move || {
         let language = locale.language();

@@ -44,7 +44,7 @@ async fn a_day(tongue: Tongue, name: &str, found_there: &[Typed], flag: &str) {
     // The evaluator, at the desk: not good enough.
     let evaluator = Reader::who_chooses(Device::Desktop, tongue, server).await;
     evaluator.signs_in("evaluator").await;
-    evaluator.opens_for_review(name).await;
+    evaluator.opens_for_review(&title).await;
     evaluator.entry(SENT_BACK).sees(&level(tongue, 4)).await;
     evaluator.sends_back(SENT_BACK, REASON).await;
 
@@ -62,7 +62,7 @@ async fn a_day(tongue: Tongue, name: &str, found_there: &[Typed], flag: &str) {
     assessor.leaves().await;
 
     // The evaluator accepts it and what else waits, and closes the round.
-    evaluator.opens_for_review(name).await;
+    evaluator.opens_for_review(&title).await;
     evaluator.entry(SENT_BACK).sees(evaluator.say("已修改", "changed")).await;
     evaluator.accepts().await;
     assert!(scene.accept_what_waits().await > 0, "the demo city has cards that wait");

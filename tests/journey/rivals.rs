@@ -54,7 +54,8 @@ async fn somebody_was_quicker(tongue: Tongue) {
     let colleague = second_evaluator(&scene).await;
     let waiting = scene.waiting().await;
     let card = waiting.first().expect("the demo city has a card that waits");
-    let community = card.community_name.to_string();
+    let english = card.community_name_en.as_ref().expect("the demo's communities have English names");
+    let community = tongue.say(card.community_name.as_str(), english.as_str()).to_owned();
 
     let reader = Reader::at(Device::Desktop, tongue, &scene.server).await;
     reader.comes_as("evaluator").await;

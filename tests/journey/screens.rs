@@ -195,8 +195,8 @@ impl Tour {
     }
 
     async fn review(&mut self) {
-        self.goes("review", "/review", "建设路12号院", "建设路12号院").await;
-        self.reader.page.click("建设路12号院").await;
+        self.goes("review", "/review", "建设路12号院", "12 Jianshe Road").await;
+        self.reader.presses("建设路12号院", "12 Jianshe Road").await;
         self.looks("review-card", "退回此项", "Send this back").await;
         self.reader.entry("H1-02").click(self.reader.say("退回此项", "Send this back")).await;
         self.reader.presses("退回（1）", "Send back (1)").await;

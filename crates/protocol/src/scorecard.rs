@@ -36,6 +36,7 @@ pub struct CardView {
     pub round: RoundId,
     pub community: CommunityId,
     pub community_name: Name,
+    pub community_name_en: Option<Name>,
     pub assessor: UserId,
     pub assessor_name: Name,
     pub framework: FrameworkVersion,

@@ -12,7 +12,7 @@ use crate::{Reader, StoreError, Within};
 /// The columns of a card's revision, as [`read_card`] takes them. The stage is what was decided on that revision.
 macro_rules! card_columns {
     () => {
-        "s.id, s.round, s.community, sc.name, s.assessor, su.name, sr.framework_id, sr.framework_version, \
+        "s.id, s.round, s.community, sc.name, sc.name_en, s.assessor, su.name, sr.framework_id, sr.framework_version, \
          CASE w.decision WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned' ELSE 'submitted' END, \
          v.id, v.number, v.submitted_at, v.received_at, v.entries, coalesce(w.reasons, '{}'), wu.name, w.decided_at"
     };
@@ -20,7 +20,7 @@ macro_rules! card_columns {
 pub(crate) use card_columns;
 
 /// The number of [`card_columns`].
-pub(crate) const CARD_WIDTH: usize = 17;
+pub(crate) const CARD_WIDTH: usize = 18;
 
 /// What is joined to a scorecard `s` and its revision `v`.
 macro_rules! card_joins {
@@ -51,6 +51,7 @@ pub(crate) fn read_card(c: &mut Columns<'_>) -> Result<CardView, StoreError> {
         round: c.get()?,
         community: c.get()?,
         community_name: c.get()?,
+        community_name_en: c.get()?,
         assessor: c.get()?,
         assessor_name: c.get()?,
         framework: c.get()?,

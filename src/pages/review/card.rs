@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::framework::Framework;
-use domain::id::ScorecardId;
+use domain::id::{ScorecardId, UserId};
 use domain::scorecard::Stage;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -11,7 +11,7 @@ use locale::t;
 
 use super::decide::{Closed, Decide, closed};
 use super::keys::{on_key, walk};
-use super::line::Line;
+use super::line::{Doubt, Line};
 use super::queue::round_name;
 use super::reasons::Reasons;
 use super::sheet::{Sheet, fetch};
@@ -60,7 +60,7 @@ fn Card(card: ScorecardId) -> impl IntoView {
     view! {
         <Page title crumbs>
             <Loaded remote=sheet shape=Shape::Rows(10) let(sheet)>
-                <Content sheet reload />
+                {untrack(|| session.user()).map(|me| view! { <Content sheet me reload /> })}
             </Loaded>
         </Page>
     }
@@ -77,11 +77,10 @@ fn press_inside_active(selector: &str) {
 }
 
 #[component]
-fn Content(sheet: Arc<Sheet>, reload: Callback<()>) -> impl IntoView {
+fn Content(sheet: Arc<Sheet>, me: UserId, reload: Callback<()>) -> impl IntoView {
     let locale = use_locale();
-    let session = use_session();
-    let reasons = Reasons::open(&sheet.card);
-    let shut = closed(&sheet, untrack(|| session.user()));
+    let reasons = Reasons::open(me, &sheet.card);
+    let shut = closed(&sheet, Some(me));
     let keeps = move || {
         reasons.failed().map(|error| {
             view! {
@@ -113,6 +112,8 @@ fn Head(sheet: Arc<Sheet>) -> impl IntoView {
     let card = sheet.card.clone();
     let (answered, doubts, changes) = (card.entries.len(), sheet.doubts.len(), sheet.changes());
     let again = card.number > 1;
+    let elsewhere = sheet.doubts_elsewhere();
+    let doubt = |finding| view! { <Doubt finding /> };
     let items = Signal::derive(move || {
         let language = locale.language();
         let mut items = vec![
@@ -136,6 +137,7 @@ fn Head(sheet: Arc<Sheet>) -> impl IntoView {
                         view! { <Badge text=tr!("review.doubts", n = doubts) tone=Tone::Warn glyph=Glyph::AlertTriangle /> }
                     })}
             </p>
+            {elsewhere.into_iter().map(doubt).collect_view()}
             <p class="muted small desktop-only">{tr!("review.card_keys")}</p>
         </div>
     }
@@ -167,11 +169,7 @@ fn Shut(shut: Closed, sheet: Arc<Sheet>) -> impl IntoView {
 
 /// The indicators that a card for this community asks for, by dimension.
 fn groups(framework: &Framework, sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
-    let asked = |position: &usize| {
-        let indicator = &framework.indicators()[*position];
-        let answered = sheet.card.entries.contains_key(&indicator.code);
-        answered || (indicator.is_entered() && indicator.applies(sheet.community.types))
-    };
+    let asked = |position: &usize| sheet.has_line(&framework.indicators()[*position]);
     (0..framework.dimensions().len())
         .map(|dimension| {
             let positions =

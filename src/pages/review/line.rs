@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::entry::{CardEntry, Entry};
 use domain::framework::{Indicator, IndicatorCode, Measure};
 use domain::text::Reason;
+use domain::validation::Finding;
 use leptos::prelude::*;
 use locale::t;
 
@@ -72,14 +73,7 @@ pub fn Line(sheet: Arc<Sheet>, position: usize, reasons: Reasons, decidable: boo
             {entry.map(|entry| view! { <Grounds entry /> })}
             {(!doubts.is_empty())
                 .then(|| {
-                    let doubt = |finding: domain::validation::Finding| {
-                        view! {
-                            <p class="question-warning">
-                                <Icon glyph=Glyph::AlertTriangle small=true />
-                                <span>{move || finding_words(&finding, locale)}</span>
-                            </p>
-                        }
-                    };
+                    let doubt = |finding| view! { <Doubt finding /> };
                     view! {
                         <div class="question-warnings">{doubts.into_iter().map(doubt).collect_view()}</div>
                     }
@@ -195,6 +189,18 @@ fn Mark(reasons: Reasons, code: IndicatorCode) -> impl IntoView {
                 />
             </Show>
         </div>
+    }
+}
+
+/// What is worth a look, in words.
+#[component]
+pub fn Doubt(finding: Finding) -> impl IntoView {
+    let locale = use_locale();
+    view! {
+        <p class="question-warning">
+            <Icon glyph=Glyph::AlertTriangle small=true />
+            <span>{move || finding_words(&finding, locale)}</span>
+        </p>
     }
 }
 

@@ -107,10 +107,13 @@ fn QueueRow(card: CardView) -> impl IntoView {
     let scope = use_scope();
     let round = move || round_name(scope, card.round);
     let received = card.received_at;
+    let (name, name_en) = (card.community_name.clone(), card.community_name_en.clone());
     view! {
         <tr class="queue-row">
             <th scope="row">
-                <a class="queue-open" href=Path::Review(card.id).path()>{card.community_name.to_string()}</a>
+                <a class="queue-open" href=Path::Review(card.id).path()>
+                    {move || locale.name(&name, name_en.as_ref())}
+                </a>
                 {(card.number > 1)
                     .then(|| {
                         view! {

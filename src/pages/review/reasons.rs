@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::framework::IndicatorCode;
-use domain::id::ReviewId;
+use domain::id::{ReviewId, UserId};
 use domain::text::Reason;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,9 +26,9 @@ pub struct Reasons {
 
 impl Reasons {
     /// The reasons for a revision, with what was kept of them here.
-    pub fn open(card: &CardView) -> Self {
+    pub fn open(reviewer: UserId, card: &CardView) -> Self {
         let (unix_ms, random) = birth();
-        let draft = ReviewDraft::new(card.id, card.revision, ReviewId::born(unix_ms, random));
+        let draft = ReviewDraft::new(reviewer, card.id, card.revision, ReviewId::born(unix_ms, random));
         let reasons = Self {
             draft: RwSignal::new(draft),
             failed: RwSignal::new(None),
@@ -37,7 +37,7 @@ impl Reasons {
         };
         let (id, revision) = (card.id, card.revision);
         spawn_local(async move {
-            if let Ok(Some(kept)) = load_review(id, revision).await {
+            if let Ok(Some(kept)) = load_review(reviewer, id, revision).await {
                 // What was typed in the moment before it was read wins over what was kept.
                 reasons.draft.try_update(|draft| {
                     let typed = std::mem::take(&mut draft.reasons);
@@ -127,10 +127,11 @@ impl Reasons {
 
     /// Forgets the reasons, once the decision stands.
     pub fn forget(self) {
-        let Some(card) = self.draft.try_with_untracked(|draft| draft.card) else { return };
+        let whose = self.draft.try_with_untracked(|draft| (draft.reviewer, draft.card));
+        let Some((reviewer, card)) = whose else { return };
         spawn_local(async move {
             // What stays behind belongs to an older revision and is left out next time.
-            let _ = remove_review(card).await;
+            let _ = remove_review(reviewer, card).await;
         });
     }
 }

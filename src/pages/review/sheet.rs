@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::community::Community;
 use domain::entry::CardEntry;
-use domain::framework::{Framework, IndicatorCode};
+use domain::framework::{Framework, Indicator, IndicatorCode};
 use domain::id::{RoundId, ScorecardId};
 use domain::observation::Source;
 use domain::round::Round;
@@ -127,6 +127,21 @@ impl Sheet {
     /// The remark that sent the revision before back.
     pub fn earlier_remark(&self, code: &IndicatorCode) -> Option<String> {
         self.earlier.as_ref()?.reasons.get(code).map(ToString::to_string)
+    }
+
+    /// Whether the card has a line for an indicator: it was answered there, or asked.
+    pub fn has_line(&self, indicator: &Indicator) -> bool {
+        self.card.entries.contains_key(&indicator.code)
+            || (indicator.is_entered() && indicator.applies(self.community.types))
+    }
+
+    /// Doubts that no line shows, such as two records that contradict each other.
+    pub fn doubts_elsewhere(&self) -> Vec<Finding> {
+        let has_line = |code: &IndicatorCode| {
+            self.framework.indicator(code).is_some_and(|indicator| self.has_line(indicator))
+        };
+        let elsewhere = |it: &&Finding| !has_line(&it.indicator) && !it.with.iter().any(has_line);
+        self.doubts.iter().filter(elsewhere).cloned().collect()
     }
 
     /// Doubts about an indicator.

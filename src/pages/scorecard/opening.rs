@@ -173,6 +173,7 @@ mod tests {
             round: RoundId::born(1, [1; 10]),
             community: CommunityId::born(1, [1; 10]),
             community_name: Text::parse("康乐新村").unwrap(),
+            community_name_en: None,
             assessor: UserId::born(1, [1; 10]),
             assessor_name: Text::parse("某人").unwrap(),
             framework: serde_json::from_str(r#"{"id":"long-term-maintenance","version":"1.0.0"}"#).unwrap(),
