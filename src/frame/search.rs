@@ -88,7 +88,8 @@ pub fn Finder(open: RwSignal<bool>) -> impl IntoView {
         "ArrowUp" => step(&event, -1),
         _ => {}
     };
-    request_animation_frame(|| crate::ui::focus(FIELD));
+    // The dialog opens in the next frame and gives the keyboard to its title; the field takes it after that.
+    request_animation_frame(|| request_animation_frame(|| crate::ui::focus(FIELD)));
     view! {
         <div class="finder" on:keydown=keys>
             <TextField

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use locale::{Language, t};
 use protocol::round::RoundView;
 
@@ -134,10 +136,16 @@ pub fn AccountMenu() -> impl IntoView {
 /// Signs out, or says why it could not.
 pub fn sign_out() -> Callback<()> {
     let (session, toasts, locale) = (use_session(), use_toasts(), use_locale());
+    let navigate = use_navigate();
     Callback::new(move |()| {
+        let navigate = navigate.clone();
         spawn_local(async move {
-            if let Err(problem) = session.sign_out().await {
-                toasts.say(Toast::failed(problem_words(&problem, untrack(|| locale.language()))));
+            match session.sign_out().await {
+                // Whoever comes next begins at their own front page.
+                Ok(()) => navigate(&Page::Overview.path(), NavigateOptions::default()),
+                Err(problem) => {
+                    toasts.say(Toast::failed(problem_words(&problem, untrack(|| locale.language()))));
+                }
             }
         });
     })

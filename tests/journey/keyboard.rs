@@ -51,6 +51,16 @@ async fn the_keyboard_alone_leads_from_signing_in_to_the_reasons_of_a_score_and_
     page.sees("为什么是这个分数？").await;
     page.becomes_true("return document.activeElement?.tagName === 'H1'").await;
 
+    // The search takes what is typed, the second time as well.
+    for name in ["康乐", "文昌"] {
+        page.click_css(".search-button").await;
+        page.becomes_true("return document.activeElement?.id === 'search-communities'").await;
+        page.type_text(name).await;
+        page.sees(if name == "康乐" { "康乐新村" } else { "文昌里" }).await;
+        page.press(Key::Escape).await;
+        page.becomes_true("return !document.querySelector('dialog[open]')").await;
+    }
+
     reader.tabs_to("为什么是这个分数？").await;
     page.press(Key::Enter).await;
     page.sees("几何平均").await;

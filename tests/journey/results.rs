@@ -25,7 +25,7 @@ impl Shown {
     pub fn of(outcome: &Outcome, tongue: Tongue) -> Self {
         let lag = match outcome.lag {
             "hard_ahead" => tongue.say("软性滞后", "Soft lags"),
-            "soft_ahead" => tongue.say("硬件滞后", "Hard lags"),
+            "soft_ahead" => tongue.say("硬性滞后", "Hard lags"),
             _ => tongue.say("同步", "In step"),
         };
         let flag = match outcome.flag {

@@ -12,7 +12,7 @@ use crate::rank::ties;
 pub enum Lag {
     /// 软性滞后: the concrete is ahead of its governance.
     HardAhead,
-    /// 硬件滞后
+    /// 硬性滞后
     SoftAhead,
     /// 同步
     InStep,

@@ -40,17 +40,20 @@ fn count<'s>(standings: &'s [Standing], is: impl Fn(&'s Standing) -> bool) -> u3
 impl Summary {
     pub(super) fn of(standings: &[Standing]) -> Self {
         let all = || standings.iter();
+        // A pillar may have a number where the index has none; what stands side by side is over the same communities.
+        let scored = || all().filter(|standing| standing.index.is_some());
+        let both = || scored().filter(|standing| standing.previous_index.is_some());
         let change = |now: Option<f64>, before: Option<f64>| Some(now? - before?);
         Self {
             communities: count(standings, |_| true),
             scored: count(standings, |standing| standing.index.is_some()),
-            index: mean(all().filter_map(|standing| standing.index)),
-            hard: mean(all().filter_map(|standing| standing.hard)),
-            soft: mean(all().filter_map(|standing| standing.soft)),
-            coordination: mean(all().filter_map(|standing| standing.coordination)),
+            index: mean(scored().filter_map(|standing| standing.index)),
+            hard: mean(scored().filter_map(|standing| standing.hard)),
+            soft: mean(scored().filter_map(|standing| standing.soft)),
+            coordination: mean(scored().filter_map(|standing| standing.coordination)),
             coverage: mean(all().map(|standing| standing.coverage)),
-            hard_change: mean(all().filter_map(|s| change(s.hard, s.previous_hard))),
-            soft_change: mean(all().filter_map(|s| change(s.soft, s.previous_soft))),
+            hard_change: mean(both().filter_map(|s| change(s.hard, s.previous_hard))),
+            soft_change: mean(both().filter_map(|s| change(s.soft, s.previous_soft))),
             flagged: count(standings, |standing| standing.flag != Flag::None),
             red: count(standings, |standing| standing.flag == Flag::Red),
         }
@@ -149,7 +152,7 @@ mod tests {
         let standings = [
             standing(1, Some(80.0), Some(60.0), None),
             standing(2, Some(60.0), Some(40.0), None),
-            standing(9, Some(70.0), None, None),
+            standing(9, Some(10.0), None, Some((20.0, 30.0))),
         ];
         let summary = Summary::of(&standings);
         assert_eq!((summary.communities, summary.scored, summary.flagged, summary.red), (3, 2, 1, 1));

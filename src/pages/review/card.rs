@@ -93,7 +93,7 @@ fn Content(sheet: Arc<Sheet>, me: UserId, reload: Callback<()>) -> impl IntoView
     };
     let decidable = shut.is_none();
     view! {
-        <Head sheet=sheet.clone() />
+        <Head sheet=sheet.clone() decidable />
         {shut.map(|shut| view! { <Shut shut sheet=sheet.clone() /> })}
         {keeps}
         {groups(&sheet.framework, &sheet)
@@ -106,7 +106,7 @@ fn Content(sheet: Arc<Sheet>, me: UserId, reload: Callback<()>) -> impl IntoView
 
 /// Who, when, which revision, and what is worth a look.
 #[component]
-fn Head(sheet: Arc<Sheet>) -> impl IntoView {
+fn Head(sheet: Arc<Sheet>, decidable: bool) -> impl IntoView {
     let locale = use_locale();
     let scope = use_scope();
     let card = sheet.card.clone();
@@ -138,7 +138,7 @@ fn Head(sheet: Arc<Sheet>) -> impl IntoView {
                     })}
             </p>
             {elsewhere.into_iter().map(doubt).collect_view()}
-            <p class="muted small desktop-only">{tr!("review.card_keys")}</p>
+            {decidable.then(|| view! { <p class="muted small desktop-only">{tr!("review.card_keys")}</p> })}
         </div>
     }
 }

@@ -123,7 +123,7 @@ impl Form {
         let (card, number, assessor) = (draft.card, draft.number, draft.assessor);
         let refusals = RwSignal::new(Refusals::new());
         let (of, by, asked) = (task.clone(), framework.clone(), questions.clone());
-        let doubts = Memo::new(move |_| doubts(&by, &of, &entries(&asked)));
+        let doubts = Memo::new(move |_| doubts(&by, &of, &sound(&asked)));
         let form =
             Self { task, framework, questions, card, assessor, number, view, at, refusals, doubts, keeper };
         form.save_what_changes();
@@ -159,6 +159,11 @@ impl Form {
     /// Every entry that can be made of what was typed, also those that still break a rule. Tracked.
     pub fn entries(&self) -> Entries {
         entries(&self.questions)
+    }
+
+    /// The entries that break no rule; tracked.
+    pub fn sound(&self) -> Entries {
+        sound(&self.questions)
     }
 
     /// How many required questions are answered. Tracked.
@@ -237,6 +242,15 @@ impl Form {
             framework: self.task.round.framework.clone(),
         }
     }
+}
+
+/// The entries that break no rule: what is wrong is not answered yet, and moves no number.
+fn sound(questions: &[Question]) -> Entries {
+    let entry = |question: &Question| {
+        let sound = |it: &Reading| it.entry.clone().filter(|_| it.progress == Progress::Answered);
+        Some((question.code, question.reading.with(sound)?))
+    };
+    questions.iter().filter_map(entry).collect()
 }
 
 fn entries(questions: &[Question]) -> Entries {

@@ -10,7 +10,7 @@ use crate::locale::use_locale;
 use crate::tr;
 use crate::ui::{Hue, ScoreBar};
 
-/// Scores what is answered so far.
+/// Scores what is answered so far, and rightly.
 fn preview(form: &Form, entries: &Entries) -> Assessment {
     let values = entries.iter().map(|(code, entry)| (code, &entry.entry));
     let observed = gather(&form.framework, values);
@@ -21,7 +21,7 @@ fn preview(form: &Form, entries: &Entries) -> Assessment {
 #[component]
 pub fn Provisional(form: Form) -> impl IntoView {
     let locale = use_locale();
-    let result = Memo::new(move |_| preview(&form, &form.entries()));
+    let result = Memo::new(move |_| preview(&form, &form.sound()));
     let index = Signal::derive(move || result.with(|it| it.index.score()));
     let hard = Signal::derive(move || result.with(Assessment::hard));
     let soft = Signal::derive(move || result.with(Assessment::soft));
