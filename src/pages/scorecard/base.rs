@@ -43,6 +43,12 @@ impl Base {
         (count / self.size * self.per * 100.0).round() / 100.0
     }
 
+    /// The whole count that gives this number, where there is one: what comes back from the server is the number alone.
+    pub fn whole_count(self, number: f64) -> Option<f64> {
+        let count = (number * self.size / self.per).round();
+        (number > 0.0 && self.number(count) == number).then_some(count)
+    }
+
     /// "412 households here".
     pub fn words(self, language: Language) -> String {
         match self.of {
@@ -69,6 +75,14 @@ mod tests {
         assert_eq!(base("H2-01").map(|base| base.number(3.0)), Some(7.5));
         assert_eq!(base("H2-04").map(|base| base.number(2.0)), Some(6.67), "per hundred units");
         assert_eq!(base("S3-08").map(|base| base.number(120.0)), Some(30.0), "hours per hundred households");
+    }
+
+    #[test]
+    fn the_count_comes_back_from_the_number_and_what_no_whole_count_gives_has_none() {
+        let base = base("H2-01").unwrap();
+        assert_eq!(base.whole_count(base.number(3.0)), Some(3.0));
+        assert_eq!(base.whole_count(base.number(5.5)), None);
+        assert_eq!(base.whole_count(0.0), None, "a zero may be typed or counted");
     }
 
     #[test]

@@ -57,6 +57,16 @@ fn NumberControl(form: Form, question: Question) -> impl IntoView {
     let error = fault_words(&form, question, Field::Value);
     let answer = question.answer;
     let typed_directly = move |_| answer.raw_count.set(String::new());
+    // A card that comes back holds the number only; the count behind it is shown again.
+    Effect::new(move || {
+        answer.filled.track();
+        let number = untrack(|| parse_number(&answer.number.get()).ok().flatten());
+        if let (Some(base), Some(number), true) = (base, number, answer.raw_count.with_untracked(String::is_empty))
+            && let Some(count) = base.whole_count(number)
+        {
+            answer.raw_count.set(count.to_string());
+        }
+    });
     view! {
         {base.map(|base| view! { <RawCount question base /> })}
         <div data-field="value" class="question-number">

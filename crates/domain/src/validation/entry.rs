@@ -34,11 +34,16 @@ pub fn check_entry(
 
 fn check_value(indicator: &Indicator, community: &Community, entry: &Entry) -> Vec<Finding> {
     let found = |rule, place| Finding::new(rule, indicator.code, place);
+    let is_of_lifts = indicator.code.as_str() == "H2-05";
     match (&indicator.measure, entry) {
+        // The register knows the lifts: their availability is not set aside where there are some.
+        (_, Entry::NotApplicable(_)) if is_of_lifts && community.context.lifts.is_some_and(|lifts| lifts > 0) => {
+            vec![found(Rule::NotApplicableRefused, Place::Value)]
+        }
         (_, Entry::NotApplicable(_)) if indicator.not_applicable_allowed => Vec::new(),
         (_, Entry::NotApplicable(_)) => vec![found(Rule::NotApplicableRefused, Place::Value)],
         // V11 names the lift indicator; a community without lifts has no lift hours to count.
-        _ if indicator.code.as_str() == "H2-05" && community.context.lifts == Some(0) => {
+        _ if is_of_lifts && community.context.lifts == Some(0) => {
             vec![found(Rule::V11, Place::Value)]
         }
         (Measure::Number { min, max }, Entry::Measured(value)) => {

@@ -103,6 +103,9 @@ fn v11_without_lifts_only_not_applicable_is_an_answer() {
     let not_applicable = CardEntry::plain(Entry::NotApplicable(Reason::parse("无电梯").unwrap()));
     assert_eq!(found("H2-05", none.clone(), count(700.0, 720.0)), [(Rule::V11, Place::Value)]);
     assert_eq!(found("H2-05", none, not_applicable.clone()), []);
+    let some = Context { lifts: Some(4), ..Context::default() };
+    let set_aside = found("H2-05", some, not_applicable.clone());
+    assert_eq!(set_aside, [(Rule::NotApplicableRefused, Place::Value)], "the register knows four lifts");
     let refused = [(Rule::NotApplicableRefused, Place::Value)];
     assert_eq!(found("H1-01", Context::default(), not_applicable), refused);
 }
