@@ -61,7 +61,8 @@ fn NumberControl(form: Form, question: Question) -> impl IntoView {
     Effect::new(move || {
         answer.filled.track();
         let number = untrack(|| parse_number(&answer.number.get()).ok().flatten());
-        if let (Some(base), Some(number), true) = (base, number, answer.raw_count.with_untracked(String::is_empty))
+        if let (Some(base), Some(number), true) =
+            (base, number, answer.raw_count.with_untracked(String::is_empty))
             && let Some(count) = base.whole_count(number)
         {
             answer.raw_count.set(count.to_string());

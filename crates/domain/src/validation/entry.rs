@@ -37,7 +37,9 @@ fn check_value(indicator: &Indicator, community: &Community, entry: &Entry) -> V
     let is_of_lifts = indicator.code.as_str() == "H2-05";
     match (&indicator.measure, entry) {
         // The register knows the lifts: their availability is not set aside where there are some.
-        (_, Entry::NotApplicable(_)) if is_of_lifts && community.context.lifts.is_some_and(|lifts| lifts > 0) => {
+        (_, Entry::NotApplicable(_))
+            if is_of_lifts && community.context.lifts.is_some_and(|lifts| lifts > 0) =>
+        {
             vec![found(Rule::NotApplicableRefused, Place::Value)]
         }
         (_, Entry::NotApplicable(_)) if indicator.not_applicable_allowed => Vec::new(),
