@@ -4,6 +4,7 @@
 use domain::community::Community;
 use protocol::round::{AssignmentView, RoundView};
 use support::Device;
+use support::browser::Key;
 
 use crate::reader::Reader;
 use crate::scene::Scene;
@@ -55,6 +56,11 @@ async fn every_screen(device: Device, tongue: Tongue) {
     tour.places_that_are_not().await;
     tour.rounds(&scene).await;
     tour.review().await;
+    tour.over_the_page().await;
+    for (account, name) in [("viewer", "overview-viewer"), ("admin", "overview-admin")] {
+        tour.comes_as(account).await;
+        tour.looks(name, "需要关注", "Flagged communities").await;
+    }
     tour.comes_as("assessor").await;
     tour.card_in_work().await;
     tour.card_handed_in().await;
@@ -106,7 +112,9 @@ impl Tour {
         self.reader.sees(zh, en).await;
         let (barriers, past) = (page.barriers().await, page.past_the_edge().await);
         let picture = page.screenshot(&format!("{name}{}", self.suffix)).await;
-        for (what, complaint) in [("axe", barriers), ("too wide", past)] {
+        let unlabelled = page.evaluate("return !!document.querySelector('.shell:not(:has(.ribbon))')").await;
+        let unlabelled = if unlabelled == true { "the data of the demo is not called so" } else { "" };
+        for (what, complaint) in [("axe", barriers), ("too wide", past), ("demo", unlabelled.to_owned())] {
             if !complaint.is_empty() {
                 self.found.push(format!("{}: {what}\n{complaint}", picture.display()));
             }
@@ -201,6 +209,26 @@ impl Tour {
         self.reader.entry("H1-02").click(self.reader.say("退回此项", "Send this back")).await;
         self.reader.presses("退回（1）", "Send back (1)").await;
         self.looks("review-card-reason", "请填写内容。", "Write something here.").await;
+    }
+
+    /// What opens over a screen: the search, a part that does not come, the question for the password.
+    async fn over_the_page(&mut self) {
+        self.reader.page.open("/rounds").await;
+        self.reader.sees("2026 Q3", "2026 Q3").await;
+        self.reader.presses("查找社区", "Find a community").await;
+        self.reader.page.becomes_true("return document.activeElement?.id === 'search-communities'").await;
+        self.reader.page.type_text("SF-01").await;
+        self.looks("search", "康乐新村", "Kangle New Village").await;
+        self.reader.page.press(Key::Escape).await;
+        self.reader.page.press(Key::Escape).await;
+
+        self.reader.page.loses_its_cookies().await;
+        self.reader
+            .page
+            .within(self.reader.say("主导航", "Main navigation"))
+            .click(self.reader.say("总览", "Overview"))
+            .await;
+        self.looks("sign-in-again", "请重新登录", "Sign in again").await;
     }
 
     async fn card_in_work(&mut self) {
