@@ -28,7 +28,7 @@ pub const EVIDENCE_PER_ENTRY_MAX: usize = 20;
 
 /// What one entry rests on, as the rules of evidence count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Weight {
+pub struct Counted {
     /// Items with a reference of their own: one record that is named twice is one.
     pub items: usize,
     /// Different kinds among items with different references. A level of 4 asks for two.
@@ -37,9 +37,9 @@ pub struct Weight {
 
 /// Counts the items. A photo and a log with the same reference are one record under two names, so there are never more
 /// independent kinds than references.
-pub fn weigh(evidence: &[Evidence]) -> Weight {
+pub fn count(evidence: &[Evidence]) -> Counted {
     // By what is seen: two references that look alike are the same one.
     let references: BTreeSet<String> = evidence.iter().map(|item| item.reference.seen()).collect();
     let kinds: BTreeSet<&str> = evidence.iter().map(|item| item.kind.as_str()).collect();
-    Weight { items: references.len(), independent_kinds: kinds.len().min(references.len()) }
+    Counted { items: references.len(), independent_kinds: kinds.len().min(references.len()) }
 }
