@@ -80,7 +80,7 @@ pub async fn framework(version: &FrameworkVersion) -> Answer<Arc<Framework>> {
         return Ok(known);
     }
     let document = framework_document(version).await?;
-    let framework = Framework::from_json(document.as_bytes()).map_err(|faults| {
+    let framework = Framework::from_stored_json(document.as_bytes()).map_err(|faults| {
         leptos::logging::warn!("the framework is broken: {faults:?}");
         Problem::new(ProblemCode::NotUnderstood)
     })?;

@@ -221,9 +221,9 @@ async fn a_body_past_its_bound_or_of_another_type_is_refused() {
     let scene = Scene::new().await;
     let path = format!("scorecards/{}/revisions/{}", fresh::<ScorecardId>(), fresh::<RevisionId>());
     let put = || scene.assessor.client.ask(reqwest::Method::PUT, &path);
-    let huge = vec![b' '; protocol::bounds::BODY_BYTES_MAX + 1];
+    let huge = vec![b' '; protocol::bounds::SUBMISSION_BYTES_MAX + 1];
     let problem = put().body("application/json", huge).send().await.expect_problem(ProblemCode::TooLarge);
-    assert_eq!(problem.params["max_bytes"], protocol::bounds::BODY_BYTES_MAX);
+    assert_eq!(problem.params["max_bytes"], protocol::bounds::SUBMISSION_BYTES_MAX);
     put().body("text/plain", "{}").send().await.expect_problem(ProblemCode::MalformedBody);
     for json in ["", "{", "[]", "{}x", "\u{feff}{}"] {
         put().body("application/json", json).send().await.expect_problem(ProblemCode::MalformedBody);

@@ -14,4 +14,5 @@ mod sessions;
 mod signing_in;
 mod tongues;
 mod transport;
+mod way_in;
 mod writing_fails;

@@ -122,7 +122,10 @@ async fn a_proof_is_missing(tongue: Tongue) {
     let one = reader.say("3 级须附至少 1 项佐证。", "Level 3 needs at least 1 item of evidence.");
     rules.within(reader.say("佐证", "Evidence")).sees(one).await;
     reader.answers(&[("S2-11", Answer::Level(4, &[("制度文本", "Rule document", "管护公约第 4 条")]))]).await;
-    let two = reader.say("4 级须有 2 类不同的佐证。", "Level 4 needs 2 different kinds of evidence.");
+    let two = reader.say(
+        "4 级须有 2 类不同的佐证，各有出处。",
+        "Level 4 needs 2 different kinds of evidence, each with its own reference.",
+    );
     rules.within(reader.say("佐证", "Evidence")).sees(two).await;
 
     reader.presses("检查并提交", "Check and submit").await;

@@ -224,15 +224,14 @@ fn middling_entry(indicator: &Indicator) -> CardEntry {
     CardEntry { evidence, ..CardEntry::plain(entry) }
 }
 
-/// One item of every kind that the framework expects there.
+/// One item of every kind that the framework expects there, each with a record of its own.
 fn evidence(indicator: &Indicator) -> Vec<Evidence> {
-    let reference = Reference::parse("台账第 12 页").expect("a reference");
-    let item = |kind: &domain::framework::EvidenceKind| Evidence {
+    let item = |(page, kind): (usize, &domain::framework::EvidenceKind)| Evidence {
         id: fresh(),
         kind: *kind,
-        reference: reference.clone(),
+        reference: Reference::parse(&format!("台账第 {} 页", page + 12)).expect("a reference"),
     };
-    indicator.evidence.iter().map(item).collect()
+    indicator.evidence.iter().enumerate().map(item).collect()
 }
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -1,6 +1,8 @@
 //! The community (社区 / 小区): the unit that is scored.
 
-use chrono::NaiveDate;
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CommunityId, RegionId};
@@ -143,7 +145,7 @@ pub struct Context {
     pub share_renters: Option<f64>,
     /// C-05 建成年代 as written, for example "1980s".
     pub built: Option<Text<1, 40>>,
-    /// C-07 改造竣工日期.
+    /// C-07 改造竣工日期, in the years 1900 to 2100.
     pub renovated_on: Option<NaiveDate>,
     /// C-08 改造总投入, in units of 10,000 yuan (万元).
     #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100_000_000))]
@@ -166,14 +168,23 @@ pub struct Context {
     pub units: Option<u32>,
 }
 
-/// A context fact outside its range.
+/// A context fact outside its range. [`ContextOutOfRange::code`] is the word that its words are keyed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ContextOutOfRange {
     /// The field's name on the wire.
     pub field: &'static str,
 }
 
+impl ContextOutOfRange {
+    /// A stable word for the wire and the locale.
+    pub fn code(self) -> &'static str {
+        if self.field == "renovated_on" { "not_a_likely_date" } else { "invalid_value" }
+    }
+}
+
 impl Context {
+    /// The years that a renovation can lie in; no screen and no arithmetic of dates need cope with others.
+    pub const RENOVATION_YEARS: RangeInclusive<i32> = 1900..=2100;
     /// The largest count accepted for households, residents, lifts or units.
     pub const COUNT_MAX: u32 = 1_000_000;
 
@@ -186,6 +197,10 @@ impl Context {
             ("residents", count(self.residents)),
             ("share_aged_60_plus", share(self.share_aged_60_plus)),
             ("share_renters", share(self.share_renters)),
+            (
+                "renovated_on",
+                self.renovated_on.is_none_or(|day| Self::RENOVATION_YEARS.contains(&day.year())),
+            ),
             ("renovation_spend_wan", self.renovation_spend_wan.is_none_or(|x| (0.0..=1e8).contains(&x))),
             ("prior_cooperation", self.prior_cooperation.is_none_or(|x| x <= 2)),
             ("lifts", count(self.lifts)),
@@ -240,5 +255,21 @@ mod tests {
         assert_eq!(context.check(), Err(ContextOutOfRange { field: "share_renters" }));
         assert!(Context { share_aged_60_plus: Some(f64::NAN), ..Context::default() }.check().is_err());
         assert_eq!(Context { share_aged_60_plus: Some(0.4), ..Context::default() }.check(), Ok(()));
+    }
+
+    #[test]
+    fn a_renovation_lies_in_the_years_1900_to_2100() {
+        let check = |year| {
+            let renovated_on = NaiveDate::from_ymd_opt(year, 6, 1);
+            assert!(renovated_on.is_some());
+            Context { renovated_on, ..Context::default() }.check()
+        };
+        for year in [262_142, -262_143, 1899, 2101] {
+            let refused = check(year).unwrap_err();
+            assert_eq!((refused.field, refused.code()), ("renovated_on", "not_a_likely_date"), "{year}");
+        }
+        for year in [1900, 2024, 2100] {
+            assert_eq!(check(year), Ok(()), "{year}");
+        }
     }
 }

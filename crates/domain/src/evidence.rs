@@ -1,5 +1,7 @@
 //! Evidence (佐证): what an answer rests on.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::framework::EvidenceKind;
@@ -24,10 +26,20 @@ pub struct Evidence {
 /// The most evidence items that one entry may carry.
 pub const EVIDENCE_PER_ENTRY_MAX: usize = 20;
 
-/// How many different kinds are among the items. A level of 4 asks for two.
-pub fn independent_kinds(evidence: &[Evidence]) -> usize {
-    let mut kinds: Vec<_> = evidence.iter().map(|item| item.kind.as_str()).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds.len()
+/// What one entry rests on, as the rules of evidence count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Items with a reference of their own: one record that is named twice is one.
+    pub items: usize,
+    /// Different kinds among items with different references. A level of 4 asks for two.
+    pub independent_kinds: usize,
+}
+
+/// Counts the items. A photo and a log with the same reference are one record under two names, so there are never more
+/// independent kinds than references.
+pub fn count(evidence: &[Evidence]) -> Counted {
+    // By what is seen: two references that look alike are the same one.
+    let references: BTreeSet<String> = evidence.iter().map(|item| item.reference.seen()).collect();
+    let kinds: BTreeSet<&str> = evidence.iter().map(|item| item.kind.as_str()).collect();
+    Counted { items: references.len(), independent_kinds: kinds.len().min(references.len()) }
 }

@@ -38,6 +38,8 @@ pub use version::FrameworkVersion;
 
 use serde::Serialize;
 
+use reading::Origin;
+
 use crate::community::CommunityType;
 use crate::text::Bilingual;
 
@@ -100,7 +102,16 @@ impl Framework {
     /// # Errors
     /// Everything that is wrong with it, each with a JSON pointer, at most [`FrameworkErrors::MAX`].
     pub fn from_json(document: &[u8]) -> Result<Self, FrameworkErrors> {
-        load::from_json(document)
+        load::from_json(document, Origin::Sent)
+    }
+
+    /// Reads a document that was published before. Rules about its words that came later do not make it unreadable; an
+    /// address that is none of the web is left out.
+    ///
+    /// # Errors
+    /// As for [`Framework::from_json`].
+    pub fn from_stored_json(document: &[u8]) -> Result<Self, FrameworkErrors> {
+        load::from_json(document, Origin::Stored)
     }
 
     /// Which framework, and which version of it; what a round pins.

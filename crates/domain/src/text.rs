@@ -1,11 +1,24 @@
 //! Bounded text: every string that a person can send is one of these.
 
+mod incoming;
+mod sign;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// Text of `MIN..=MAX` characters (Unicode scalar values) after trimming, without control characters. Only where more
-/// than [`LINE_CHARS_MAX`] are allowed may there be line breaks and tabs.
+pub use incoming::incoming;
+pub use sign::is_unseen;
+
+use sign::{is_break, is_steering, is_visible};
+
+/// Text of `MIN..=MAX` characters (Unicode scalar values) after trimming, without signs that no screen shows, and, where
+/// something is needed, with one at least that is seen. Only where more than [`LINE_CHARS_MAX`] are allowed may there be
+/// line breaks and tabs.
+///
+/// What somebody sends is held to these rules, by [`Text::parse`] and by serde within [`incoming`]. What comes back from
+/// where it was kept (a row, the server's answer on a device) is read by [`Text::stored`] and by serde everywhere else:
+/// rules that became stricter since must not make yesterday's records unreadable.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Text<const MIN: usize, const MAX: usize>(Box<str>);
@@ -21,25 +34,14 @@ pub type Reason = Text<1, 500>;
 /// Free remarks: up to 2,000 characters, may be empty.
 pub type Note = Text<0, 2000>;
 
-/// Whether a character begins a new line or a new column.
-fn is_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
-}
-
-/// Whether a character steers the text around it and is not seen itself: a control character, or a sign that turns the
-/// writing direction, with which one name can look like another.
-pub fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
 /// Why a text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextError {
-    /// Nothing but white space where something is needed.
+    /// Nothing that is seen where something is needed.
     Empty,
     /// Longer than `max` characters.
     TooLong { max: usize },
-    /// A control character, which no screen shows, or a line break where one line is wanted.
+    /// A sign that no screen shows, such as a control character, or a line break where one line is wanted.
     ControlCharacter,
 }
 
@@ -66,14 +68,33 @@ impl fmt::Display for TextError {
 
 impl std::error::Error for TextError {}
 
+/// Whether a text of any length holds no sign that no screen shows, and one at least that is seen: words that nobody can
+/// see give no reason and no name.
+pub fn check_signs(text: &str) -> Result<(), TextError> {
+    if text.contains(|c| !is_break(c) && is_unseen(c)) {
+        return Err(TextError::ControlCharacter);
+    }
+    if text.contains(is_visible) { Ok(()) } else { Err(TextError::Empty) }
+}
+
 impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     /// The longest text allowed, in characters.
     pub const MAX: usize = MAX;
     /// Whether it holds neither line breaks nor tabs.
     pub const IS_ONE_LINE: bool = MAX <= LINE_CHARS_MAX;
 
-    /// Trims and checks.
+    /// Trims and checks what somebody sends.
     pub fn parse(text: &str) -> Result<Self, TextError> {
+        let text = Self::stored(text)?;
+        match check_signs(&text.0) {
+            // Where nothing is needed, blanks of any sort are no fault.
+            Err(TextError::Empty) if MIN == 0 => Ok(text),
+            checked => checked.map(|()| text),
+        }
+    }
+
+    /// Text that was let in before, by the rules that always held: its length, its lines and no control characters.
+    pub fn stored(text: &str) -> Result<Self, TextError> {
         let text = text.trim();
         // Bytes bound the count, so a huge body is refused without walking it.
         if text.len() > MAX * 4 || text.chars().count() > MAX {
@@ -82,7 +103,7 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
         if text.chars().count() < MIN {
             return Err(TextError::Empty);
         }
-        let is_allowed = |c| if is_break(c) { !Self::IS_ONE_LINE } else { !is_unseen(c) };
+        let is_allowed = |c| if is_break(c) { !Self::IS_ONE_LINE } else { !is_steering(c) };
         if !text.chars().all(is_allowed) {
             return Err(TextError::ControlCharacter);
         }
@@ -92,6 +113,11 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What of it is seen, without blanks: texts that look alike are alike in this.
+    pub fn seen(&self) -> String {
+        self.0.chars().filter(|c| is_visible(*c)).collect()
     }
 
     /// Whether there is nothing in it (only possible where `MIN` is 0).
@@ -123,7 +149,8 @@ impl<const MIN: usize, const MAX: usize> TryFrom<String> for Text<MIN, MAX> {
 impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Text<MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        let read = if incoming::is_incoming() { Self::parse } else { Self::stored };
+        read(&text).map_err(serde::de::Error::custom)
     }
 }
 
@@ -157,6 +184,39 @@ mod tests {
     fn a_reason_of_blanks_is_no_reason() {
         assert_eq!(Reason::parse(" \n\t "), Err(TextError::Empty));
         assert!(Note::parse(" ").unwrap().is_empty());
+    }
+
+    #[test]
+    fn words_that_nobody_sees_are_no_reason_no_name_and_no_reference() {
+        for sign in
+            ['\u{3164}', '\u{2800}', '\u{115f}', '\u{1160}', '\u{ffa0}', '\u{e000}', '\u{200d}', '\u{fe0f}']
+        {
+            assert_eq!(Reason::parse(&format!("{sign} {sign}")), Err(TextError::Empty), "{sign:?}");
+            assert_eq!(Name::parse(&sign.to_string()), Err(TextError::Empty), "{sign:?}");
+            assert!(Name::parse(&format!("康乐{sign}新村")).is_ok(), "{sign:?}");
+        }
+        for sign in "\u{200b}\u{200c}\u{200e}\u{200f}\u{61c}\u{2060}\u{2064}\u{feff}\u{ad}\u{180e}\u{e0041}\u{fffe}\u{10ffff}".chars()
+        {
+            assert_eq!(Reason::parse(&sign.to_string()), Err(TextError::ControlCharacter), "{sign:?}");
+            assert_eq!(Note::parse(&format!("康乐{sign}")), Err(TextError::ControlCharacter), "{sign:?}");
+        }
+        assert_eq!(
+            Name::parse("👩‍👧 一家").unwrap().as_str(),
+            "👩‍👧 一家",
+            "emoji are joined by a sign of their own"
+        );
+        assert!(Reason::parse("。").is_ok());
+    }
+
+    #[test]
+    fn what_older_rules_let_in_is_read_where_it_was_kept_and_refused_where_it_comes_in() {
+        for kept in ["\u{200b}", "\u{3164}", "康\u{feff}乐"] {
+            assert_eq!(Reason::stored(kept).unwrap().as_str(), kept);
+            let json = serde_json::to_string(kept).unwrap();
+            assert_eq!(serde_json::from_str::<Reason>(&json).unwrap().as_str(), kept);
+            assert!(incoming(|| serde_json::from_str::<Reason>(&json)).is_err(), "{kept:?}");
+        }
+        assert_eq!(Reason::stored("甲\u{0}"), Err(TextError::ControlCharacter), "that was never let in");
     }
 
     #[test]

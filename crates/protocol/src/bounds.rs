@@ -2,10 +2,15 @@
 
 /// The largest JSON body of an ordinary write, in bytes.
 pub const BODY_BYTES_MAX: usize = 256 * 1024;
+/// The largest submission of a card, in bytes. A full card with its evidence has about 4 kB; a list gives
+/// [`PAGE_CARDS_MAX`] of them at once.
+pub const SUBMISSION_BYTES_MAX: usize = 64 * 1024;
 /// The largest framework document, in bytes.
 pub const FRAMEWORK_BYTES_MAX: usize = 1024 * 1024;
 /// The most items that one page of a list gives.
 pub const PAGE_ITEMS_MAX: u32 = 1000;
+/// The most cards that one page gives: each comes with its whole latest revision.
+pub const PAGE_CARDS_MAX: u32 = 100;
 /// The number of items of a page where the caller names none.
 pub const PAGE_ITEMS_DEFAULT: u32 = 100;
 /// The longest search text, in characters.

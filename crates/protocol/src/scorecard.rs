@@ -124,7 +124,7 @@ pub struct CardQuery {
     /// The `next` of the page before.
     #[cfg_attr(feature = "openapi", param(value_type = Option<ScorecardId>))]
     pub after: Option<String>,
-    /// 1 to 1000; 100 where absent.
-    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 1000))]
+    /// 1 to 100; 100 where absent.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
 }

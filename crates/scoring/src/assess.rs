@@ -212,7 +212,8 @@ impl<'a> Scene<'a> {
 
     fn index(&self) -> Outcome {
         let scored = |i: usize| matches!(self.totals.pillar_cells[i], Cell::Score(_));
-        let share: f64 = (0..2).filter(|i| scored(*i)).map(|i| self.tree.pillars[i].weight).sum();
+        // From 0.0 on: `sum` gives -0.0 for nothing, which JSON would show.
+        let share = (0..2).filter(|i| scored(*i)).fold(0.0, |sum, i| sum + self.tree.pillars[i].weight);
         let outcome = self.outcome(self.totals.index, share, || {
             let missing = (0..2).filter(|i| !scored(*i)).map(|i| self.tree.pillars[i].code.to_string());
             (missing.collect(), Vec::new())

@@ -87,7 +87,7 @@ impl App {
             return Ok(known.clone());
         }
         let document = reader.framework(version).await?.ok_or(ProblemCode::NotFound)?;
-        let framework = Framework::from_json(document.as_bytes())
+        let framework = Framework::from_stored_json(document.as_bytes())
             .map_err(|errors| Refusal::internal(format_args!("stored framework {version}: {errors}")))?;
         let framework = Arc::new(framework);
         let mut held = self.frameworks.lock().unwrap_or_else(PoisonError::into_inner);

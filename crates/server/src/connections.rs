@@ -22,7 +22,7 @@ use tower_service::Service as _;
 pub use room::network;
 
 use room::{Place, Room};
-use stall::Unstalled;
+use stall::{Pace, Unstalled};
 
 /// How long a connection may take to say what it wants, between requests too.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -40,8 +40,8 @@ pub struct Limits {
     pub places: usize,
     /// Of one address; the next one is closed at once. `None` behind a proxy, which is one address for everybody.
     pub places_per_address: Option<usize>,
-    /// How long nothing at all of an answer may be taken by whoever asked for it.
-    pub stall: Duration,
+    /// How slowly an answer may be taken by whoever asked for it.
+    pub pace: Pace,
 }
 
 impl Limits {
@@ -51,8 +51,13 @@ impl Limits {
             places: 1024,
             // A browser holds six, and a street office may be twenty browsers behind one address.
             places_per_address: (!is_behind_proxy).then_some(128),
-            // A phone in a lift comes back within this, or asks anew.
-            stall: Duration::from_secs(30),
+            pace: Pace {
+                // A phone in a lift comes back within this, or asks anew.
+                stall: Duration::from_secs(30),
+                // 2 kB a second: below what the slowest phone network carries.
+                window: Duration::from_secs(30),
+                bytes: 64 * 1024,
+            },
         }
     }
 }
@@ -72,7 +77,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, ended:
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIMEOUT)
             .max_buf_size(HEAD_BYTES_MAX)
-            .serve_connection(TokioIo::new(Unstalled::new(stream, limits.stall)), service);
+            .serve_connection(TokioIo::new(Unstalled::new(stream, limits.pace)), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             let _place = place;

@@ -141,13 +141,13 @@ async fn tasks(me: UserId) -> Result<(Vec<Task>, Option<DateTime<Utc>>), Problem
 async fn framework(task: &Task) -> Result<Arc<Framework>, Problem> {
     let version = &task.round.framework;
     if let Ok(Some(document)) = kept_framework(version).await
-        && let Ok(framework) = Framework::from_json(document.as_bytes())
+        && let Ok(framework) = Framework::from_stored_json(document.as_bytes())
     {
         return Ok(Arc::new(framework));
     }
     let document = api::framework_document(version).await?;
-    let framework =
-        Framework::from_json(document.as_bytes()).map_err(|_| Problem::new(ProblemCode::NotUnderstood))?;
+    let framework = Framework::from_stored_json(document.as_bytes())
+        .map_err(|_| Problem::new(ProblemCode::NotUnderstood))?;
     // One that cannot be kept is fetched again next time.
     let _ = keep_framework(version, &document).await;
     Ok(Arc::new(framework))

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::text::TextError;
+
 /// One wrong place in a framework document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FrameworkError {
@@ -33,6 +35,10 @@ pub enum FrameworkErrorKind {
     EmptyText,
     /// Longer than `max` characters.
     TextTooLong { max: usize },
+    /// A sign that no screen shows, such as a control character.
+    TextControlCharacter,
+    /// A source's address that does not begin with `https://` or `http://`: a browser might run it.
+    NotAWebAddress,
     /// More items than `max`.
     TooMany { count: usize, max: usize },
     /// A code that does not have the form of its kind.
@@ -77,6 +83,16 @@ pub enum FrameworkErrorKind {
     BadSteps,
 }
 
+impl From<TextError> for FrameworkErrorKind {
+    fn from(error: TextError) -> Self {
+        match error {
+            TextError::Empty => Self::EmptyText,
+            TextError::TooLong { max } => Self::TextTooLong { max },
+            TextError::ControlCharacter => Self::TextControlCharacter,
+        }
+    }
+}
+
 impl FrameworkErrorKind {
     /// A stable word for the wire and the locale.
     pub fn code(&self) -> &'static str {
@@ -89,6 +105,8 @@ impl FrameworkErrorKind {
             Self::WrongType { .. } => "wrong_type",
             Self::EmptyText => "empty_text",
             Self::TextTooLong { .. } => "text_too_long",
+            Self::TextControlCharacter => "text_control_character",
+            Self::NotAWebAddress => "not_a_web_address",
             Self::TooMany { .. } => "too_many",
             Self::BadCode { .. } => "bad_code",
             Self::UnknownChoice { .. } => "unknown_choice",
@@ -125,6 +143,8 @@ impl fmt::Display for FrameworkErrorKind {
             Self::WrongType { expected } => write!(f, "expected {expected}"),
             Self::EmptyText => f.write_str("the text is empty"),
             Self::TextTooLong { max } => write!(f, "the text is longer than {max} characters"),
+            Self::TextControlCharacter => f.write_str("the text holds a sign that no screen shows"),
+            Self::NotAWebAddress => f.write_str("the address must begin with https:// or http://"),
             Self::TooMany { count, max } => write!(f, "{count} items; at most {max} are allowed"),
             Self::BadCode { text, expected } => write!(f, "{text:?} is not {expected}"),
             Self::UnknownChoice { text, choices } => {

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::code::{DimensionCode, PillarCode};
 use super::fault::{FrameworkError, FrameworkErrorKind, FrameworkErrors};
-use super::reading::{Faults, Node, Object};
+use super::reading::{Faults, Node, Object, Origin};
 use super::{Dimension, Framework, FrameworkVersion, Indicator, Pillar, Source, strict};
+use crate::text::Text;
 
 const MEMBERS: &[&str] = &[
     "id",
@@ -32,7 +33,7 @@ const MEMBERS: &[&str] = &[
     "sources",
 ];
 
-pub(super) fn from_json(document: &[u8]) -> Result<Framework, FrameworkErrors> {
+pub(super) fn from_json(document: &[u8], origin: Origin) -> Result<Framework, FrameworkErrors> {
     let whole =
         |kind| FrameworkErrors { errors: vec![FrameworkError { pointer: String::new(), kind }], more: false };
     if document.len() > Framework::BYTES_MAX {
@@ -47,7 +48,7 @@ pub(super) fn from_json(document: &[u8]) -> Result<Framework, FrameworkErrors> {
         repeated.truncate(FrameworkErrors::MAX);
         return Err(FrameworkErrors { errors: repeated, more });
     }
-    let faults = Faults::default();
+    let faults = Faults::of(origin);
     let framework = read(Node::root(&value, &faults), &faults);
     faults.verdict(framework)
 }
@@ -100,9 +101,21 @@ fn read(root: Node<'_>, faults: &Faults) -> Option<Framework> {
 }
 
 fn read_version(root: &Object<'_>) -> Option<FrameworkVersion> {
-    let id = root.need("id").and_then(|n| n.bounded());
-    let version = root.need("version").and_then(|n| n.bounded());
+    let id = root.need("id").and_then(part_of_an_address);
+    let version = root.need("version").and_then(part_of_an_address);
     Some(FrameworkVersion { id: id?, version: version? })
+}
+
+/// Id and version stand in the document's address (`/frameworks/{id}/{version}`) and are read out and typed by people, so
+/// they are of signs that look like nothing else and that no address reads in its own way.
+fn part_of_an_address<const MAX: usize>(node: Node<'_>) -> Option<Text<1, MAX>> {
+    let text: Text<1, MAX> = node.bounded()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if node.is_stored() || text.as_str().chars().all(is_plain) && !matches!(text.as_str(), "." | "..") {
+        return Some(text);
+    }
+    let expected = "letters, digits, '.', '_' and '-', and neither \".\" nor \"..\"";
+    node.fault(FrameworkErrorKind::BadCode { text: text.as_str().into(), expected })
 }
 
 /// What later sections may refer to. `None` where the section itself is broken: then references to it

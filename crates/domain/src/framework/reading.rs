@@ -8,18 +8,33 @@ use serde_json::{Map, Value};
 
 use super::code::BadCode;
 use super::fault::{FrameworkError, FrameworkErrorKind, FrameworkErrors};
-use crate::text::{Bilingual, Text, TextError};
+use crate::text::{Bilingual, Text, check_signs};
 
 /// The longest text in a framework, in characters.
 pub(super) const TEXT_MAX: usize = 1000;
 
+/// Where a document comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Somebody wants to publish it, so today's rules hold.
+    Sent,
+    /// It was published, maybe under older rules for words.
+    Stored,
+}
+
 /// The faults found so far.
-#[derive(Default)]
-pub(super) struct Faults(RefCell<(Vec<FrameworkError>, bool)>);
+pub(super) struct Faults {
+    origin: Origin,
+    found: RefCell<(Vec<FrameworkError>, bool)>,
+}
 
 impl Faults {
+    pub(super) fn of(origin: Origin) -> Self {
+        Self { origin, found: RefCell::default() }
+    }
+
     pub(super) fn add(&self, pointer: impl Into<String>, kind: FrameworkErrorKind) {
-        let (list, more) = &mut *self.0.borrow_mut();
+        let (list, more) = &mut *self.found.borrow_mut();
         if list.len() < FrameworkErrors::MAX {
             list.push(FrameworkError { pointer: pointer.into(), kind });
         } else {
@@ -29,7 +44,7 @@ impl Faults {
 
     /// The verdict: the value, if there is one and nothing was wrong on the way.
     pub(super) fn verdict<T>(self, value: Option<T>) -> Result<T, FrameworkErrors> {
-        let (errors, more) = self.0.into_inner();
+        let (errors, more) = self.found.into_inner();
         match value {
             Some(value) if errors.is_empty() => Ok(value),
             _ => Err(FrameworkErrors { errors, more }),
@@ -53,6 +68,10 @@ impl<'a> Node<'a> {
     pub(super) fn fault<T>(&self, kind: FrameworkErrorKind) -> Option<T> {
         self.faults.add(self.pointer.clone(), kind);
         None
+    }
+
+    pub(super) fn is_stored(&self) -> bool {
+        self.faults.origin == Origin::Stored
     }
 
     fn child(&self, token: &str, value: &'a Value) -> Self {
@@ -108,7 +127,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Words: not blank, at most [`TEXT_MAX`] characters.
+    /// Words: not blank, at most [`TEXT_MAX`] characters, and all of them to be seen.
     pub(super) fn text(&self) -> Option<&'a str> {
         let text = self.str()?;
         if text.trim().is_empty() {
@@ -117,23 +136,17 @@ impl<'a> Node<'a> {
         if text.chars().count() > TEXT_MAX {
             return self.fault(FrameworkErrorKind::TextTooLong { max: TEXT_MAX });
         }
-        Some(text)
+        match check_signs(text) {
+            Err(error) if !self.is_stored() => self.fault(error.into()),
+            _ => Some(text),
+        }
     }
 
     /// Words that the rest of the domain holds in a [`Text`].
     pub(super) fn bounded<const MIN: usize, const MAX: usize>(&self) -> Option<Text<MIN, MAX>> {
-        Text::parse(self.str()?).map_or_else(
-            |error| {
-                self.fault(match error {
-                    TextError::Empty => FrameworkErrorKind::EmptyText,
-                    TextError::TooLong { max } => FrameworkErrorKind::TextTooLong { max },
-                    TextError::ControlCharacter => {
-                        FrameworkErrorKind::WrongType { expected: "printable text" }
-                    }
-                })
-            },
-            Some,
-        )
+        let text = self.str()?;
+        let read = if self.is_stored() { Text::stored(text) } else { Text::parse(text) };
+        read.map_or_else(|error| self.fault(error.into()), Some)
     }
 
     pub(super) fn code<T: FromStr<Err = BadCode>>(&self) -> Option<T> {

@@ -3,7 +3,7 @@
 use super::{Finding, Place, Rule};
 use crate::community::Community;
 use crate::entry::{CardEntry, Entry, Rating};
-use crate::evidence::{EVIDENCE_PER_ENTRY_MAX, Evidence, independent_kinds};
+use crate::evidence::{EVIDENCE_PER_ENTRY_MAX, Evidence, count};
 use crate::framework::{Denominator, Framework, Indicator, Measure};
 
 /// The smallest sample that estimates a share within `e` = 10 % at 95 % confidence in a population of
@@ -118,10 +118,11 @@ fn check_evidence(indicator: &Indicator, entry: &Entry, evidence: &[Evidence]) -
     let Entry::Rated(rating) = entry else { return None };
     let items = usize::from(indicator.evidence_rule.items_at_level_2);
     let kinds = usize::from(indicator.evidence_rule.kinds_at_level_4);
-    if *rating == Rating::ALL[4] && (independent_kinds(evidence) < kinds || evidence.len() < items) {
+    let given = count(evidence);
+    if *rating == Rating::ALL[4] && (given.independent_kinds < kinds || given.items < items) {
         return Some(found(Rule::V03).number("level", 4.0).number("needed_kinds", kinds as f64));
     }
-    if rating.level() >= 2 && evidence.len() < items {
+    if rating.level() >= 2 && given.items < items {
         return Some(
             found(Rule::V03).number("level", rating.level().into()).number("needed_items", items as f64),
         );

@@ -36,7 +36,7 @@ fn rated(level: usize, kinds: &[&str]) -> CardEntry {
     let item = |(n, kind): (usize, &&str)| Evidence {
         id: EvidenceId::born(1, [n as u8; 10]),
         kind: EvidenceKind::parse(kind).unwrap(),
-        reference: Text::parse("第3号记录").unwrap(),
+        reference: Text::parse(&format!("第{n}号记录")).unwrap(),
     };
     let evidence = kinds.iter().enumerate().map(item).collect();
     CardEntry { entry: Entry::Rated(Rating::ALL[level]), evidence, note: Note::default() }
@@ -79,6 +79,25 @@ fn v03_level_two_needs_an_item_and_level_four_two_kinds() {
     assert_eq!(found("S1-06", Context::default(), rated(3, &["minutes"])), []);
     assert_eq!(found("S1-06", Context::default(), rated(4, &["minutes", "minutes"])), missing);
     assert_eq!(found("S1-06", Context::default(), rated(4, &["minutes", "roster"])), []);
+}
+
+#[test]
+fn v03_one_record_under_two_names_is_one_item_of_one_kind() {
+    let missing = [(Rule::V03, Place::Evidence)];
+    let alike = |references: [&str; 2]| {
+        let mut entry = rated(4, &["minutes", "roster"]);
+        for (item, reference) in entry.evidence.iter_mut().zip(references) {
+            item.reference = Text::parse(reference).unwrap();
+        }
+        entry
+    };
+    assert_eq!(found("S1-06", Context::default(), alike(["第3号记录", "第3号记录"])), missing);
+    assert_eq!(
+        found("S1-06", Context::default(), alike(["第3号记录", "第3号 记录\u{3164}"])),
+        missing,
+        "alike to see"
+    );
+    assert_eq!(found("S1-06", Context::default(), alike(["第3号记录", "第4号记录"])), []);
 }
 
 #[test]

@@ -50,6 +50,13 @@ fn a_pillar_without_two_thirds_of_its_dimensions_leaves_the_index_without_a_numb
 }
 
 #[test]
+fn a_share_of_nothing_is_zero_without_a_sign() {
+    let result = scored(&[General], &[], Mode::Final);
+    let share = result.index.shortfall().unwrap().share;
+    assert_eq!(share.to_bits(), 0.0f64.to_bits(), "{share:?}");
+}
+
+#[test]
 fn the_provisional_index_scores_what_there_is_and_says_the_share() {
     let card = [("H1-02", measured(5.0)), ("S1-02", rated(4))];
     let finally = scored(&[General], &card, Mode::Final);

@@ -16,7 +16,7 @@ pub async fn run(store: &Store) -> Result<(), CommandError> {
     for round in views.into_iter().map(|view| view.round).filter(|round| round.is_open()) {
         let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
         let document = write.framework(&round.framework).await?.unwrap_or_default();
-        let framework = Framework::from_json(document.as_bytes())
+        let framework = Framework::from_stored_json(document.as_bytes())
             .map(Arc::new)
             .map_err(|errors| CommandError::Given(format!("{}: {errors}", round.framework)))?;
         restand_round(&mut write, &framework, &round).await?;

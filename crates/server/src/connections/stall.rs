@@ -1,4 +1,4 @@
-//! A stream on which nobody can hold up an answer by not reading it.
+//! A stream on which nobody can hold up an answer by not reading it, or by reading it a few bytes at a time.
 
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
@@ -6,29 +6,60 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
-/// Passes everything through; a write of which nothing could be sent for as long as the limit fails.
+/// How slowly an answer may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// How long nothing at all of it may be taken.
+    pub stall: Duration,
+    /// In so much time of waiting, at least `bytes` are taken.
+    pub window: Duration,
+    pub bytes: usize,
+}
+
+/// Passes everything through; a write fails of which nothing could be sent for as long as the stall lasts, or too little in
+/// a window.
 pub struct Unstalled<S> {
     stream: S,
-    limit: Duration,
+    pace: Pace,
     /// Runs while a write waits.
-    stalled: Option<Pin<Box<Sleep>>>,
+    waiting: Option<Waiting>,
+    /// What of the window is left to wait in. Only waiting uses it up, so a connection that rests between two answers
+    /// loses nothing, and no sequence of small answers begins a window of its own.
+    left: Duration,
+    /// Sent since the window began.
+    sent: usize,
+}
+
+struct Waiting {
+    since: Instant,
+    over: Pin<Box<Sleep>>,
 }
 
 impl<S> Unstalled<S> {
-    pub fn new(stream: S, limit: Duration) -> Self {
-        Self { stream, limit, stalled: None }
+    pub fn new(stream: S, pace: Pace) -> Self {
+        Self { stream, pace, waiting: None, left: pace.window, sent: 0 }
     }
 
     fn timed(&mut self, written: Poll<io::Result<usize>>, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        if written.is_ready() {
-            self.stalled = None;
-            return written;
+        let Poll::Ready(written) = written else {
+            let most = self.pace.stall.min(self.left);
+            let begin = || Waiting { since: Instant::now(), over: Box::pin(sleep(most)) };
+            ready!(self.waiting.get_or_insert_with(begin).over.as_mut().poll(cx));
+            return Poll::Ready(Err(io::Error::new(
+                ErrorKind::TimedOut,
+                "nobody reads the answer, or too slowly",
+            )));
+        };
+        if let Some(waited) = self.waiting.take() {
+            self.left = self.left.saturating_sub(waited.since.elapsed());
         }
-        let limit = self.limit;
-        ready!(self.stalled.get_or_insert_with(|| Box::pin(sleep(limit))).as_mut().poll(cx));
-        Poll::Ready(Err(io::Error::new(ErrorKind::TimedOut, "nobody reads the answer")))
+        self.sent = self.sent.saturating_add(*written.as_ref().unwrap_or(&0));
+        if self.sent >= self.pace.bytes {
+            (self.sent, self.left) = (0, self.pace.window);
+        }
+        Poll::Ready(written)
     }
 }
 

@@ -84,10 +84,41 @@ async fn behind_a_proxy_one_address_is_everybody() {
 
 #[tokio::test]
 async fn whoever_does_not_read_an_answer_loses_their_place() {
-    let stall = Duration::from_millis(50);
-    let server = Running::start(Limits { places: 1, stall, ..limits(None) }).await;
+    let pace = Pace { stall: Duration::from_millis(50), ..limits(None).pace };
+    let server = Running::start(Limits { places: 1, pace, ..limits(None) }).await;
     let _dawdler = server.ask("/large").await;
     assert!(server.held().await.is_some(), "the only place is free again");
+}
+
+#[tokio::test]
+async fn whoever_reads_an_answer_in_small_bites_loses_their_place() {
+    let patient = Pace { stall: PATIENCE * 2, window: Duration::from_millis(300), bytes: LARGE_BYTES };
+    let server = Running::start(Limits { places: 1, pace: patient, ..limits(None) }).await;
+    let mut dawdler = server.ask("/large").await;
+    let nibbling = tokio::spawn(async move {
+        let mut bite = vec![0; 4096];
+        while matches!(dawdler.read(&mut bite).await, Ok(1..)) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    });
+    assert!(server.held().await.is_some(), "the only place is free again");
+    nibbling.abort();
+}
+
+#[tokio::test]
+async fn a_connection_that_rests_between_answers_waits_for_none_of_its_window() {
+    let (near, mut far) = tokio::io::duplex(8);
+    let pace = Pace { stall: PATIENCE, window: Duration::from_millis(200), bytes: 1024 };
+    let mut near = Unstalled::new(near, pace);
+    for _ in 0..3 {
+        let mut taken = [0; 16];
+        let (written, read) = tokio::join!(near.write_all(&[b'x'; 16]), far.read_exact(&mut taken));
+        written.expect("a write that is read at once");
+        read.expect("what was written");
+        tokio::time::sleep(Duration::from_millis(120)).await;
+    }
+    let late = tokio::time::timeout(PATIENCE, near.write_all(&[b'x'; 16])).await.expect("an end");
+    assert_eq!(late.expect_err("nobody reads").kind(), std::io::ErrorKind::TimedOut);
 }
 
 #[tokio::test]

@@ -84,12 +84,15 @@ pub fn on_card(dice: &mut Dice, indicator: &Indicator, entry: Entry, at: DateTim
     };
     let spare = EvidenceKind::parse("inspection_record").ok();
     let kinds = indicator.evidence.iter().copied().chain(spare.filter(|it| !indicator.evidence.contains(it)));
-    let evidence = kinds.take(items).filter_map(|kind| evidence(dice, kind, at)).collect();
+    let evidence =
+        kinds.take(items).zip(0..).filter_map(|(kind, place)| evidence(dice, kind, place, at)).collect();
     CardEntry { entry, evidence, note: Note::default() }
 }
 
-fn evidence(dice: &mut Dice, kind: EvidenceKind, at: DateTime<Utc>) -> Option<Evidence> {
+fn evidence(dice: &mut Dice, kind: EvidenceKind, place: u32, at: DateTime<Utc>) -> Option<Evidence> {
     let id = EvidenceId::born(u64::try_from(at.timestamp_millis()).ok()?, dice.id_bytes());
-    let reference = format!("{} 第{}号(演示)", at.format("%Y-%m-%d"), dice.whole(1, 480));
+    // Every place has numbers of its own: one record under two kinds would count once.
+    let number = dice.whole(1, 480) + place * 480;
+    let reference = format!("{} 第{number}号(演示)", at.format("%Y-%m-%d"));
     Some(Evidence { id, kind, reference: Text::parse(&reference).ok()? })
 }

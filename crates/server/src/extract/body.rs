@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use protocol::bounds::BODY_BYTES_MAX;
 use protocol::problem::{Params, ProblemCode};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::malformed;
@@ -20,7 +21,7 @@ pub struct Document<const MAX: usize>(pub Bytes);
 
 impl<T, S, const MAX: usize> FromRequest<S> for Body<T, MAX>
 where
-    T: DeserializeOwned,
+    T: DeserializeOwned + Serialize,
     S: Send + Sync,
 {
     type Rejection = Refusal;

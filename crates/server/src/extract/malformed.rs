@@ -5,7 +5,9 @@
 //! rule V02 at its entry, in their language. A body of the wrong shape is `malformed_body` (400); one of
 //! the right shape that holds a value no rule allows is `invalid` (422).
 
+use domain::text::incoming;
 use protocol::problem::{Params, ProblemCode};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
@@ -13,12 +15,35 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::refusal::{Answer, Refusal};
 
-/// Reads a JSON body strictly: nothing may follow it.
-pub fn read<T: DeserializeOwned>(json: &[u8]) -> Answer<T> {
+/// Reads a JSON body strictly: nothing may follow it, and no list stands for an object.
+pub fn read<T: DeserializeOwned + Serialize>(json: &[u8]) -> Answer<T> {
     let mut reader = serde_json::Deserializer::from_slice(json);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(refuse)?;
+    let value = incoming(|| serde_path_to_error::deserialize(&mut reader)).map_err(refuse)?;
     reader.end().map_err(|error| not_json(&error))?;
-    Ok(value)
+    let given = serde_json::from_slice(json).map_err(|error| not_json(&error))?;
+    let understood = serde_json::to_value(&value).map_err(Refusal::internal)?;
+    match list_for_object(&given, &understood) {
+        Some(at) => Err(Refusal::new(ProblemCode::MalformedBody).and_at(at, "wrong_type", Params::new())),
+        None => Ok(value),
+    }
+}
+
+/// Where a list was given and an object understood. serde takes a list of an object's values for the object, so that a
+/// misplaced value would be taken for another; what was understood, said again in JSON, shows where it did.
+fn list_for_object(given: &Value, understood: &Value) -> Option<String> {
+    let behind = |token: &str, below: Option<String>| below.map(|rest| format!("/{}{rest}", escape(token)));
+    match (given, understood) {
+        (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Array(given), Value::Array(understood)) => {
+            given.iter().zip(understood).enumerate().find_map(|(at, (given, understood))| {
+                behind(&at.to_string(), list_for_object(given, understood))
+            })
+        }
+        (Value::Object(given), Value::Object(understood)) => {
+            given.iter().find_map(|(name, given)| behind(name, list_for_object(given, understood.get(name)?)))
+        }
+        _ => None,
+    }
 }
 
 fn refuse(error: serde_path_to_error::Error<serde_json::Error>) -> Refusal {
@@ -156,22 +181,23 @@ mod tests {
     use super::*;
     use domain::community::{CommunityTypes, CommunityTypesError};
     use domain::entry::{CardEntry, QuantityOutOfRange, RatingOutOfRange};
-    use domain::framework::IndicatorCode;
+    use domain::framework::{FrameworkVersion, IndicatorCode};
     use domain::id::{NotAnId, RoundId};
     use domain::round::{NotAPeriod, Period};
     use domain::scorecard::Entries;
     use domain::text::{Name, TextError};
     use protocol::round::PutRound;
     use protocol::scorecard::{PutReview, SubmitRevision};
+    use protocol::session::SignIn;
 
-    #[derive(Debug, serde::Deserialize)]
+    #[derive(Debug, serde::Deserialize, Serialize)]
     #[serde(deny_unknown_fields)]
     struct Card {
         #[allow(dead_code)]
         entries: Entries,
     }
 
-    fn refused<T: DeserializeOwned>(json: &str) -> (ProblemCode, String, String) {
+    fn refused<T: DeserializeOwned + Serialize>(json: &str) -> (ProblemCode, String, String) {
         let Err(refusal) = read::<T>(json.as_bytes()) else { panic!("{json} was read") };
         let (code, error) = (refusal.code(), refusal.errors()[0].clone());
         (code, error.pointer, error.code)
@@ -236,6 +262,24 @@ mod tests {
             "decision":{"return":{"reasons":{"H1-01":"甲","H1-01":"乙"}}}}"#;
         assert_eq!(place(refused::<PutReview>(review)), "/decision/return/reasons/H1-01");
         assert_eq!(place(refused::<PutRound>(r#"{"name":"甲","name":"乙"}"#)), "/name");
+    }
+
+    #[test]
+    fn a_list_is_no_object_at_the_top_nor_deep_inside() {
+        let place = |(code, pointer, fault): (ProblemCode, String, String)| {
+            assert_eq!((code, fault.as_str()), (ProblemCode::MalformedBody, "wrong_type"));
+            pointer
+        };
+        assert_eq!(place(refused::<SignIn>(r#" ["viewer","guanhu-demo"]"#)), "");
+        assert_eq!(place(refused::<FrameworkVersion>(r#"["a","1"]"#)), "");
+        let round = r#"{"region":"019b0000-0000-7000-8000-000000000001","name":"甲","kind":"periodic",
+            "period":{"start":"2026-01-01","end":"2026-03-31"},"framework":["long-term-maintenance","1.0.0"]}"#;
+        assert_eq!(place(refused::<PutRound>(round)), "/framework");
+        let card = r#"{"entries":{"H1-01":{"entry":{"counted":[1,3]},"note":""}}}"#;
+        assert_eq!(place(refused::<Card>(card)), "/entries/H1-01/entry/counted");
+        let item = r#"{"entries":{"H1-01":{"entry":{"rated":1},"evidence":
+            [["019b0000-0000-7000-8000-000000000001","minutes","第3号"]]}}}"#;
+        assert_eq!(place(refused::<Card>(item)), "/entries/H1-01/evidence/0");
     }
 
     #[test]

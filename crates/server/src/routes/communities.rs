@@ -82,7 +82,7 @@ pub async fn put(
         return Err(Refusal::invalid("/region", "unknown_region"));
     }
     if let Err(outside) = asked.context.check() {
-        return Err(Refusal::invalid(format!("/context/{}", outside.field), "invalid_value"));
+        return Err(Refusal::invalid(format!("/context/{}", outside.field), outside.code()));
     }
     require_register(&signed.caller, asked.region, &tree)?;
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
@@ -119,7 +119,7 @@ pub async fn find(reader: &mut Reader, id: CommunityId) -> Answer<Community> {
 }
 
 fn filter(caller: &Caller, query: &CommunityQuery, tree: &RegionTree) -> Answer<CommunityFilter> {
-    let limit = page_limit(query.limit)?;
+    let limit = page_limit(query.limit, PAGE_ITEMS_MAX)?;
     let search = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if search.is_some_and(|text| text.chars().count() > SEARCH_CHARS_MAX) {
         return Err(bad_parameter("q", "text_too_long", [("max", SEARCH_CHARS_MAX)]));
@@ -145,12 +145,12 @@ fn filter(caller: &Caller, query: &CommunityQuery, tree: &RegionTree) -> Answer<
 }
 
 /// The number of items on a page; 100 where none is named.
-pub fn page_limit(wanted: Option<u32>) -> Answer<u32> {
+pub fn page_limit(wanted: Option<u32>, most: u32) -> Answer<u32> {
     let limit = wanted.unwrap_or(PAGE_ITEMS_DEFAULT);
-    if (1..=PAGE_ITEMS_MAX).contains(&limit) {
+    if (1..=most).contains(&limit) {
         return Ok(limit);
     }
-    Err(bad_parameter("limit", "out_of_range", [("min", 1), ("max", PAGE_ITEMS_MAX as usize)]))
+    Err(bad_parameter("limit", "out_of_range", [("min", 1), ("max", most as usize)]))
 }
 
 /// The id behind which a page begins.

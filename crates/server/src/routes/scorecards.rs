@@ -11,6 +11,7 @@ use domain::region::RegionTree;
 use domain::round::Round;
 use domain::scorecard::{CardHead, Draft};
 use domain::validation::Finding;
+use protocol::bounds::{PAGE_CARDS_MAX, SUBMISSION_BYTES_MAX};
 use protocol::community::Page;
 use protocol::problem::{Params, ProblemCode};
 use protocol::scorecard::{CardQuery, CardView, Receipt, SubmitRevision};
@@ -51,7 +52,7 @@ pub async fn list(
         stage: query.stage,
         assessor: None,
         after: cursor(query.after.as_deref())?,
-        limit: page_limit(query.limit)?,
+        limit: page_limit(query.limit, PAGE_CARDS_MAX)?,
     };
     Ok(Entity(app.store.read().await?.cards(&filter).await?))
 }
@@ -108,7 +109,7 @@ pub async fn submit(
     State(app): Shared,
     signed: Signed,
     At((card, revision)): At<(ScorecardId, RevisionId)>,
-    Body(body): Body<SubmitRevision>,
+    Body(body): Body<SubmitRevision, SUBMISSION_BYTES_MAX>,
 ) -> Answer<(StatusCode, Entity<Receipt>)> {
     let tree = app.regions().await?;
     let assessor = signed.caller.user();

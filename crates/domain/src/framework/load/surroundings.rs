@@ -60,10 +60,21 @@ fn source(name: &str, node: Node<'_>) -> Option<Source> {
     let title = o.need("title").and_then(|n| n.text());
     let basis = o.need("basis").and_then(|n| n.choice(BASES));
     let url = match o.optional("url") {
-        Some(n) => Some(n.text()?.to_owned()),
+        Some(n) => web_address(&n)?,
         None => None,
     };
     Some(Source { code, title: title?.into(), basis: basis?, url })
+}
+
+/// An address that a browser opens and does not run; shown as a link.
+fn web_address(node: &Node<'_>) -> Option<Option<String>> {
+    let text = node.text()?;
+    let is_of_the_web = text.starts_with("https://") || text.starts_with("http://");
+    match is_of_the_web {
+        true => Some(Some(text.to_owned())),
+        false if node.is_stored() => Some(None),
+        false => node.fault(FrameworkErrorKind::NotAWebAddress),
+    }
 }
 
 pub(super) struct Aggregation {

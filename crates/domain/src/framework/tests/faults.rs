@@ -21,6 +21,16 @@ fn faults_after(change: impl FnOnce(&mut Value)) -> Vec<(String, &'static str)> 
 type Break = (&'static str, &'static str, fn(&mut Value));
 
 const BREAKS: &[Break] = &[
+    ("/sources/JX2022/url", "not_a_web_address", |d| {
+        d["sources"]["JX2022"]["url"] = json!("javascript:alert(1)");
+    }),
+    ("/dimensions/1/en", "text_control_character", |d| {
+        d["dimensions"][1]["en"] = json!("Roads\u{202e}sdaoR")
+    }),
+    ("/title/zh", "text_control_character", |d| d["title"]["zh"] = json!("体系\u{0}")),
+    ("/pillars/0/zh", "empty_text", |d| d["pillars"][0]["zh"] = json!("\u{3164}")),
+    ("/version", "bad_code", |d| d["version"] = json!("1/0")),
+    ("/id", "bad_code", |d| d["id"] = json!("..")),
     ("/indicators/0", "unknown_field", |d| d["indicators"][0]["wieght"] = json!(2)),
     ("", "missing_field", |d| drop(d.as_object_mut().unwrap().remove("sources"))),
     ("/indicators/3/core", "wrong_type", |d| d["indicators"][3]["core"] = json!("yes")),
@@ -95,7 +105,7 @@ fn each_fault_is_named_at_its_place() {
 fn every_kind_of_fault_has_a_case_here() {
     let covered: BTreeSet<&str> =
         BREAKS.iter().map(|b| b.1).chain(["not_json", "too_large", "duplicate_field"]).collect();
-    assert_eq!(covered.len(), 29, "{covered:?}");
+    assert_eq!(covered.len(), 31, "{covered:?}");
 }
 
 #[test]
@@ -196,4 +206,19 @@ fn faults_travel_as_pointer_and_code() {
     let wire = json!({"pointer": "/pillars", "code": "weights_do_not_sum", "total_bp": 9000});
     assert_eq!(serde_json::to_value(&fault).unwrap(), wire);
     assert_eq!(fault.to_string(), "/pillars: pillar weights add up to 9000 basis points, not 10000");
+}
+
+#[test]
+fn a_document_that_older_rules_let_in_is_read_where_it_was_kept_without_an_address_that_a_browser_would_run()
+{
+    let mut document: Value = serde_json::from_str(SHIPPED).unwrap();
+    document["id"] = json!("体系 1");
+    document["dimensions"][1]["en"] = json!("Roads\u{200b}");
+    document["sources"]["JX2022"]["url"] = json!("javascript:alert(1)");
+    let document = document.to_string();
+    assert!(Framework::from_json(document.as_bytes()).is_err());
+    let framework = Framework::from_stored_json(document.as_bytes()).unwrap();
+    assert_eq!(framework.version().id.as_str(), "体系 1");
+    let source = framework.sources().iter().find(|source| source.code.as_str() == "JX2022").unwrap();
+    assert_eq!(source.url, None);
 }
