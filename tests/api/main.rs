@@ -1,6 +1,7 @@
 //! The API as a caller meets it: the real program, a real database, requests over a socket.
 
 mod borders;
+mod closed;
 mod command;
 mod description;
 mod frameworks;

@@ -33,7 +33,7 @@ pub async fn restand_round(write: &mut Writer, framework: &Framework, round: &Ro
     let mut after: Option<CommunityId> = None;
     loop {
         let within = Within::Subtrees(vec![round.region]);
-        let batch = write.inputs_of_round(round.id, &within, after, BATCH).await?;
+        let batch = write.inputs_of_round(round, &within, after, BATCH).await?;
         let standings: Vec<_> = batch.iter().map(|inputs| standing(framework, inputs)).collect();
         write.put_standings(round.id, ENGINE_VERSION, &standings).await?;
         after = batch.last().map(|inputs| inputs.community.id);
@@ -50,7 +50,7 @@ pub async fn restand_community(
     round: &Round,
     community: CommunityId,
 ) -> Answer<()> {
-    let Some(inputs) = write.inputs(round.id, community).await? else {
+    let Some(inputs) = write.inputs(round, community).await? else {
         return Ok(());
     };
     let standing = standing(framework, &inputs);

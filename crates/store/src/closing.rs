@@ -8,7 +8,8 @@ use crate::database::binds;
 use crate::{Put, StoreError, Writer};
 
 impl Writer {
-    /// Closes a round. Its standings as they are in this transaction are the snapshot.
+    /// Closes a round. Its standings as they are in this transaction are the snapshot, with what its communities are
+    /// called and the round that it is compared with.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; [`StoreError::RoundNotReady`] while submitted cards wait for review.
@@ -24,7 +25,14 @@ impl Writer {
         if waiting > 0 {
             return Err(StoreError::RoundNotReady { waiting });
         }
-        self.db.run("UPDATE round SET closed_at = $1 WHERE id = $2", binds![at, id]).await?;
+        let previous = self.choose_previous(&round).await?.map(|it| it.id);
+        let sql = "UPDATE round SET closed_at = $1, previous = $2, previous_kept = 1 WHERE id = $3";
+        self.db.run(sql, binds![at, previous, id]).await?;
+        let sql = "UPDATE standing SET \
+                   name = (SELECT c.name FROM community c WHERE c.id = standing.community), \
+                   name_en = (SELECT c.name_en FROM community c WHERE c.id = standing.community) \
+                   WHERE round = $1";
+        self.db.run(sql, binds![id]).await?;
         let versions = (Some(fingerprint(&round)?), Some(fingerprint(&closed)?));
         self.note("round_closed", format!("round:{id}"), versions, None);
         Ok(Put::Changed)

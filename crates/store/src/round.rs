@@ -124,9 +124,19 @@ impl Reader {
         self.db.one(sql, binds![id], |c| c.get()).await
     }
 
-    /// What a round is compared with: the closed round of the same region with the latest period that ended before
-    /// this one's began. A round that a closed one mends is left out.
+    /// What a round is compared with: for a closed one what was chosen when it was closed, whatever happened since.
     pub async fn previous_round(&mut self, round: &Round) -> Result<Option<Round>, StoreError> {
+        let kept = "SELECT previous FROM round WHERE id = $1 AND closed_at IS NOT NULL AND previous_kept = 1";
+        match self.db.one(kept, binds![round.id], |c| c.get::<Option<RoundId>>()).await? {
+            Some(Some(previous)) => self.round(previous).await,
+            Some(None) => Ok(None),
+            None => self.choose_previous(round).await,
+        }
+    }
+
+    /// The closed round of the same region with the latest period that ended before this one's began. Left out are a
+    /// round that a closed one mends, and one without any accepted card: there is nothing to compare with.
+    pub(crate) async fn choose_previous(&mut self, round: &Round) -> Result<Option<Round>, StoreError> {
         self.db
             .one(
                 concat!(
@@ -134,6 +144,7 @@ impl Reader {
                     round_columns!(),
                     " FROM round r WHERE r.region = $1 AND r.period_end < $2 AND r.closed_at IS NOT NULL ",
                     "AND NOT EXISTS (SELECT 1 FROM round m WHERE m.amends = r.id AND m.closed_at IS NOT NULL) ",
+                    "AND EXISTS (SELECT 1 FROM scorecard s WHERE s.round = r.id AND s.stage = 'accepted') ",
                     "ORDER BY r.period_end DESC, r.id DESC LIMIT 1"
                 ),
                 binds![round.region, round.period.start()],
