@@ -6,7 +6,7 @@ use domain::access::Caller;
 use domain::id::RoundId;
 use domain::region::RegionTree;
 use domain::round::Round;
-use protocol::problem::ProblemCode;
+use protocol::problem::{Params, ProblemCode};
 use protocol::round::{Closing, PutRound, RoundView};
 use store::{Act, Put, Reader, RoundFilter, Within};
 
@@ -168,12 +168,18 @@ pub fn missing() -> Refusal {
 }
 
 /// An amended round names a closed round of the same region that no other round mends: of two, nobody could say which
-/// one holds.
+/// one holds. It has that round's period: with another it would take a quarter out of every history and leave a gap.
 async fn require_amendable(reader: &mut Reader, id: RoundId, body: &PutRound) -> Answer<()> {
     let Some(amends) = body.amends else { return Ok(()) };
-    let named = reader.round(amends).await?;
-    if named.is_none_or(|old| old.is_open() || old.region != body.region) {
+    let named = reader.round(amends).await?.filter(|old| !old.is_open() && old.region == body.region);
+    let Some(old) = named else {
         return Err(Refusal::invalid("/amends", "not_amendable"));
+    };
+    if old.period != body.period {
+        let days = [("start", old.period.start()), ("end", old.period.end())];
+        let params = days.map(|(name, day)| (name.to_owned(), day.to_string().into()));
+        let refusal = Refusal::new(ProblemCode::Invalid);
+        return Err(refusal.and_at("/period", "not_the_amended_period", Params::from(params)));
     }
     if reader.amendment_of(amends).await?.is_some_and(|other| other != id) {
         return Err(Refusal::invalid("/amends", "amended_already"));
