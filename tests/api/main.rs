@@ -6,6 +6,7 @@ mod command;
 mod description;
 mod frameworks;
 mod handing_in;
+mod many_rounds;
 mod permissions;
 mod postgres;
 mod reading;
