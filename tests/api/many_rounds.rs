@@ -1,11 +1,14 @@
 //! Many rounds and many assignments: nobody's work is in the way of everybody's.
 
 use chrono::{Days, Utc};
-use domain::id::RoundId;
-use protocol::bounds::{OPEN_ROUNDS_MAX, ROUND_DAYS_AHEAD_MAX};
+use domain::community::Community;
+use domain::id::{AssignmentId, RoundId};
+use domain::text::Text;
+use protocol::bounds::{OPEN_ROUNDS_MAX, ROUND_COMMUNITIES_MAX, ROUND_DAYS_AHEAD_MAX};
 use protocol::problem::ProblemCode;
-use protocol::round::RoundView;
+use protocol::round::{AssignmentView, PutAssignment, RoundView};
 use serde_json::{Value, json};
+use store::Act;
 use support::fresh;
 
 use crate::scene::{Scene, at};
@@ -59,4 +62,41 @@ async fn a_round_begins_within_a_year_from_today() {
             assert_eq!((error.code.as_str(), error.message.contains("366")), ("too_far_ahead", true));
         }
     }
+}
+
+#[tokio::test]
+async fn an_assignment_is_answered_for_however_many_there_are_in_the_round() {
+    let scene = Scene::new().await;
+    // By code they come before those of the demo, and they fill everything that a list of assignments holds.
+    let filling = |number: usize| Community {
+        id: fresh(),
+        code: Text::parse(&format!("0-{number:05}")).expect("a code"),
+        ..scene.community.clone()
+    };
+    let communities: Vec<_> = (0..ROUND_COMMUNITIES_MAX).map(filling).collect();
+    let asked = |community: &Community| {
+        let body = PutAssignment { community: community.id, assessor: scene.assessor.session.user };
+        (fresh::<AssignmentId>(), scene.round, body)
+    };
+    let store = scene.store().await;
+    let mut write = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
+    write.put_communities(&communities).await.expect("new communities");
+    let assignments: Vec<_> = communities.iter().map(asked).collect();
+    write.put_assignments(&assignments).await.expect("new assignments");
+    write.commit().await.expect("a commit");
+    store.close().await;
+
+    let others = scene.world.communities(&scene.evaluator).await;
+    let other = others.iter().find(|it| {
+        it.region == scene.community.region
+            && it.id != scene.community.id
+            && !it.code.as_str().starts_with("0-")
+    });
+    let other = other.expect("the subdistrict has several communities");
+    let path = format!("rounds/{}/assignments/{}", scene.round, fresh::<AssignmentId>());
+    let body = PutAssignment { community: other.id, assessor: scene.assessor.session.user };
+    let client = &scene.evaluator.client;
+    let view: AssignmentView = client.put(&path, &body).await.expect_status(201).json();
+    assert_eq!((view.community, &view.community_name), (other.id, &other.name));
+    client.put(&path, &body).await.expect_status(200);
 }
