@@ -1,10 +1,12 @@
 //! The API as a caller meets it: the real program, a real database, requests over a socket.
 
 mod borders;
+mod closed;
 mod command;
 mod description;
 mod frameworks;
 mod handing_in;
+mod many_rounds;
 mod permissions;
 mod postgres;
 mod reading;

@@ -72,6 +72,23 @@ on_both! {
         );
     }
 
+    async fn a_session_is_opened_only_for_the_password_that_was_checked_and_an_account_that_is_enabled(site) {
+        let token = TokenHash::of("token");
+        let mut write = site.store.write(site.by(None, 0)).await.unwrap();
+        let checked = write.account(site.assessor).await.unwrap().unwrap();
+        let changed = store::Account { password_hash: "$argon2id$another".into(), ..checked.clone() };
+        let disabled = store::Account { disabled: true, ..checked.clone() };
+        for present in [&changed, &disabled] {
+            write.put_account(present).await.unwrap();
+            assert_eq!(write.open_session_of(&token, &checked, minute(60)).await.unwrap(), None);
+            assert_eq!(write.session(&token, minute(1)).await.unwrap(), None);
+        }
+        let renamed = store::Account { name: name("Lin Ying"), ..checked.clone() };
+        write.put_account(&renamed).await.unwrap();
+        assert_eq!(write.open_session_of(&token, &checked, minute(60)).await.unwrap(), Some(renamed));
+        assert!(write.session(&token, minute(1)).await.unwrap().is_some());
+    }
+
     async fn the_oldest_of_too_many_sessions_ends(site) {
         let mut write = site.store.write(site.by(None, 0)).await.unwrap();
         let token = |n: i64| TokenHash::of(&n.to_string());

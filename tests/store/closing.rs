@@ -79,7 +79,7 @@ on_both! {
         assert!(matches!(refused, Err(StoreError::StaleVersion)), "{refused:?}");
     }
 
-    async fn a_round_needs_its_region_its_framework_and_a_closed_round_to_mend(site) {
+    async fn a_round_needs_its_region_its_framework_a_closed_round_to_mend_and_a_card_to_mend_it_with(site) {
         let mut write = site.store.write(site.by(Some(site.evaluator), 1)).await.unwrap();
         let mut body = quarter(fresh(), &site.framework, 2026, 4);
         let refused = write.put_round(fresh(), &body, true).await;
@@ -93,6 +93,16 @@ on_both! {
         let refused = write.put_round(fresh(), &body, true).await;
         assert!(matches!(refused, Err(StoreError::NotFound("round"))), "{refused:?}");
         write.close_round(site.round).await.unwrap();
-        assert_eq!(write.put_round(fresh(), &body, true).await.unwrap(), Put::Created);
+        let mended = fresh();
+        assert_eq!(write.put_round(mended, &body, true).await.unwrap(), Put::Created);
+        write.commit().await.unwrap();
+
+        let mut write = site.store.write(site.by(Some(site.evaluator), 2)).await.unwrap();
+        let refused = write.close_round(mended).await;
+        assert!(matches!(refused, Err(StoreError::NothingAccepted)), "{refused:?}");
+        drop(write);
+        site.accepted_in(mended).await;
+        let mut write = site.store.write(site.by(Some(site.evaluator), 9)).await.unwrap();
+        assert_eq!(write.close_round(mended).await.unwrap(), Put::Changed);
     }
 }

@@ -25,6 +25,7 @@ macro_rules! on_both {
 mod accounts;
 mod audit;
 mod closing;
+mod frozen;
 mod opening;
 mod registers;
 mod results;

@@ -179,6 +179,29 @@ on_both! {
         );
     }
 
+    async fn rounds_that_are_done_hide_none_that_is_open(site) {
+        let mut write = site.store.write(site.by(Some(site.evaluator), 1)).await.unwrap();
+        for year in 2027..2030 {
+            let round = fresh();
+            write.put_round(round, &quarter(site.street, &site.framework, year, 1), true).await.unwrap();
+            write.close_round(round).await.unwrap();
+        }
+        let filter = RoundFilter { overlapping: Within::subtree(site.city), assigned_to: None, limit: 1 };
+        let ids: Vec<_> = write.rounds(&filter).await.unwrap().iter().map(|it| it.round.id).collect();
+        assert_eq!(ids, [site.round]);
+        assert_eq!(write.open_round_count(site.city).await.unwrap(), 1);
+        assert_eq!(write.open_round_count(site.street).await.unwrap(), 0);
+    }
+
+    async fn no_open_round_of_a_community_is_left_out(site) {
+        let mut write = site.store.write(site.by(Some(site.evaluator), 1)).await.unwrap();
+        let body = quarter(site.street, &site.framework, 2026, 4);
+        for _ in 0..1001 {
+            write.put_round(fresh(), &body, true).await.unwrap();
+        }
+        assert_eq!(write.open_rounds_of(site.home()).await.unwrap().len(), 1002);
+    }
+
     async fn rounds_come_with_their_counts_the_newest_first_and_only_where_they_concern_the_reader(site) {
         let (earlier, far) = (fresh(), fresh());
         let mut write = site.store.write(site.by(Some(site.evaluator), 1)).await.unwrap();

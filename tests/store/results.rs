@@ -74,8 +74,9 @@ on_both! {
         write.put_observations(&[observation(&site, site.home(), "H5-01", record("新"))]).await.unwrap();
         write.commit().await.unwrap();
 
+        let round = site.round_now(site.round).await;
         let mut read = site.store.read().await.unwrap();
-        let inputs = read.inputs(site.round, site.home()).await.unwrap().unwrap();
+        let inputs = read.inputs(&round, site.home()).await.unwrap().unwrap();
         assert_eq!(inputs.revisions(), [revision], "what waits for review does not count");
         assert_eq!(
             (inputs.cards[0].assessor_name.as_str(), inputs.cards[0].submitted_at),
@@ -93,7 +94,7 @@ on_both! {
                 (code("S5-02"), document),
             ]
         );
-        assert_eq!(read.inputs(site.round, fresh()).await.unwrap(), None);
+        assert_eq!(read.inputs(&round, fresh()).await.unwrap(), None);
     }
 
     async fn nobody_brings_an_entry_of_a_card_in_by_the_side_door(site) {
@@ -117,10 +118,11 @@ on_both! {
         let (card, revision) = site.handed_in(3).await;
         site.review(card, revision, Decision::Accept).await.unwrap();
 
+        let round = site.round_now(site.round).await;
         let mut read = site.store.read().await.unwrap();
         let (mut found, mut after) = (Vec::new(), None);
         loop {
-            let page = read.inputs_of_round(site.round, &Within::Everywhere, after, 7).await.unwrap();
+            let page = read.inputs_of_round(&round, &Within::Everywhere, after, 7).await.unwrap();
             after = page.last().map(|it| it.community.id);
             let ended = page.len() < 7;
             found.extend(page);
@@ -136,10 +138,10 @@ on_both! {
             assert_eq!(labels, if is_new { vec![record(inputs.community.code.as_str())] } else { vec![] });
             assert_eq!(inputs.cards.len(), usize::from(inputs.community.id == site.home()));
         }
-        let far = read.inputs_of_round(site.round, &Within::subtree(site.far_city), None, 7).await.unwrap();
+        let far = read.inputs_of_round(&round, &Within::subtree(site.far_city), None, 7).await.unwrap();
         assert!(far.is_empty());
         assert_eq!(
-            read.inputs(site.round, site.home()).await.unwrap().as_ref(),
+            read.inputs(&round, site.home()).await.unwrap().as_ref(),
             found.iter().find(|it| it.community.id == site.home())
         );
     }
@@ -208,6 +210,7 @@ on_both! {
         write.put_round(wrong, &quarter(site.city, &site.framework, 2026, 2), true).await.unwrap();
         write.commit().await.unwrap();
         stand(&site, site.round, &[standing(site.home(), 4.0)], None).await;
+        site.accepted_in(wrong).await;
         stand(&site, wrong, &[standing(site.home(), 2.0)], Some(minute(8))).await;
         stand(&site, first, &[standing(site.home(), 1.0)], Some(minute(8))).await;
         let mut write = site.store.write(site.by(None, 9)).await.unwrap();
@@ -225,6 +228,7 @@ on_both! {
             async || site.store.read().await.unwrap().previous_round(&current).await.unwrap().map(|it| it.id);
         assert_eq!(hards().await, [Some(1.0), Some(2.0), Some(4.0)]);
         assert_eq!(previous().await, Some(wrong), "an open mending mends nothing yet");
+        site.accepted_in(mended).await;
         stand(&site, mended, &[standing(site.home(), 3.0)], Some(minute(10))).await;
         assert_eq!(hards().await, [Some(1.0), Some(3.0), Some(4.0)]);
         assert_eq!(previous().await, Some(mended));

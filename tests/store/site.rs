@@ -7,7 +7,7 @@ use domain::entry::{CardEntry, Entry, Rating};
 use domain::framework::{FrameworkVersion, IndicatorCode};
 use domain::id::{CommunityId, RegionId, RevisionId, RoundId, ScorecardId, UserId};
 use domain::region::{Region, RegionKind};
-use domain::round::{Period, RoundKind};
+use domain::round::{Period, Round, RoundKind};
 use domain::scorecard::Entries;
 use domain::text::{Name, Text};
 use protocol::round::PutRound;
@@ -227,5 +227,18 @@ impl Site {
             write.review(&Review { card, review: fresh(), reviewer: self.evaluator, body: &body }).await?;
         write.commit().await?;
         Ok(put)
+    }
+
+    /// An accepted card about the first community in any open round.
+    pub async fn accepted_in(&self, round: RoundId) {
+        let (card, revision) = (fresh(), fresh());
+        let body = SubmitRevision { round, ..self.body(1, 3) };
+        self.submit(&self.store, self.assessor, (card, revision), &body).await.unwrap();
+        self.review(card, revision, Decision::Accept).await.unwrap();
+    }
+
+    /// A round as it is now.
+    pub async fn round_now(&self, id: RoundId) -> Round {
+        self.store.read().await.unwrap().round(id).await.unwrap().unwrap()
     }
 }

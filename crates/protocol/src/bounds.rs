@@ -20,5 +20,9 @@ pub const ACCOUNT_CHARS_MAX: usize = 80;
 pub const PASSWORD_CHARS_MAX: usize = 200;
 /// The most communities that one installation's round can hold.
 pub const ROUND_COMMUNITIES_MAX: usize = 20_000;
+/// The most rounds of one region that are open at the same time.
+pub const OPEN_ROUNDS_MAX: u32 = 20;
+/// The most days that lie between today and a round's first day.
+pub const ROUND_DAYS_AHEAD_MAX: u32 = 366;
 /// The most single errors that one problem lists; `errors_total` says how many there were.
 pub const PROBLEM_ERRORS_MAX: usize = 100;

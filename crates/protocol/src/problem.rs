@@ -39,7 +39,7 @@ pub enum ProblemCode {
     WrongStage,
     /// The round is closed; nothing in it changes any more.
     RoundClosed,
-    /// Closing was asked for while cards wait for review.
+    /// Closing was asked for while cards wait for review, or of an amended round without any accepted card.
     RoundNotReady,
     /// A reviewer is never the assessor of the same card.
     OwnCard,

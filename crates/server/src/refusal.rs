@@ -97,6 +97,7 @@ impl From<StoreError> for Refusal {
             StoreError::CardExists { card } => refusal.with("card", card.to_string()),
             StoreError::WrongStage { stage } => refusal.with("stage", stage.as_str()),
             StoreError::RoundNotReady { waiting } => refusal.with("waiting", waiting),
+            StoreError::NothingAccepted => refusal.and_at("", "nothing_accepted", Params::new()),
             StoreError::Taken("code") => Self::invalid("/code", "taken"),
             StoreError::Taken("assignment") => Self::invalid("/assessor", "already_assigned"),
             StoreError::Taken(what) => refusal.with("what", what),

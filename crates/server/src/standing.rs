@@ -6,7 +6,7 @@
 use domain::community::CommunityTypes;
 use domain::framework::Framework;
 use domain::id::CommunityId;
-use domain::round::Round;
+use domain::round::{Round, RoundState};
 use scoring::{Assessment, ENGINE_VERSION, Mode, Observed};
 use store::{Inputs, NewStanding, Summary, Within, Writer};
 
@@ -30,10 +30,13 @@ pub fn assess(framework: &Framework, types: CommunityTypes, inputs: &Inputs) -> 
 
 /// Scores the whole round again. Called when a round begins, before it closes, and by `guanhu rebuild`.
 pub async fn restand_round(write: &mut Writer, framework: &Framework, round: &Round) -> Answer<()> {
+    // Only an open round is scored (the store refuses others), by what its region holds now: also where the demo hands
+    // in a round that it is about to close as the closed one that it will be.
+    let round = &Round { state: RoundState::Open, ..round.clone() };
     let mut after: Option<CommunityId> = None;
     loop {
         let within = Within::Subtrees(vec![round.region]);
-        let batch = write.inputs_of_round(round.id, &within, after, BATCH).await?;
+        let batch = write.inputs_of_round(round, &within, after, BATCH).await?;
         let standings: Vec<_> = batch.iter().map(|inputs| standing(framework, inputs)).collect();
         write.put_standings(round.id, ENGINE_VERSION, &standings).await?;
         after = batch.last().map(|inputs| inputs.community.id);
@@ -50,7 +53,7 @@ pub async fn restand_community(
     round: &Round,
     community: CommunityId,
 ) -> Answer<()> {
-    let Some(inputs) = write.inputs(round.id, community).await? else {
+    let Some(inputs) = write.inputs(round, community).await? else {
         return Ok(());
     };
     let standing = standing(framework, &inputs);

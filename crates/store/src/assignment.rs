@@ -8,10 +8,19 @@ use protocol::bounds::ROUND_COMMUNITIES_MAX;
 use protocol::round::{AssignmentView, PutAssignment};
 
 use crate::audit::fingerprint;
-use crate::database::binds;
+use crate::database::{Columns, binds};
 use crate::{Put, Reader, StoreError, Within, Writer};
 
 const INSERT: &str = "INSERT INTO assignment (id, round, community, assessor) VALUES";
+
+/// The question for assignments `a`, as [`read_view`] takes its rows.
+macro_rules! assignment_views {
+    () => {
+        "SELECT a.id, a.round, a.community, c.name, a.assessor, u.name, s.id, s.stage FROM assignment a \
+         JOIN community c ON c.id = a.community JOIN account u ON u.id = a.assessor \
+         LEFT JOIN scorecard s ON s.round = a.round AND s.community = a.community AND s.assessor = a.assessor "
+    };
+}
 
 /// That one assessor is asked to assess one community in one round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +29,19 @@ pub struct Assignment {
     pub round: RoundId,
     pub community: CommunityId,
     pub assessor: UserId,
+}
+
+fn read_view(c: &mut Columns<'_>) -> Result<AssignmentView, StoreError> {
+    Ok(AssignmentView {
+        id: c.get()?,
+        round: c.get()?,
+        community: c.get()?,
+        community_name: c.get()?,
+        assessor: c.get()?,
+        assessor_name: c.get()?,
+        card: c.get()?,
+        stage: c.get::<Option<Stage>>()?.unwrap_or(Stage::Draft),
+    })
 }
 
 impl Reader {
@@ -34,28 +56,13 @@ impl Reader {
 
     /// The assignments of a round with names and the stages of their cards, by community and assessor.
     pub async fn assignments(&mut self, round: RoundId) -> Result<Vec<AssignmentView>, StoreError> {
-        self.db
-            .all(
-                "SELECT a.id, a.round, a.community, c.name, a.assessor, u.name, s.id, s.stage FROM assignment a \
-                 JOIN community c ON c.id = a.community JOIN account u ON u.id = a.assessor \
-                 LEFT JOIN scorecard s \
-                 ON s.round = a.round AND s.community = a.community AND s.assessor = a.assessor \
-                 WHERE a.round = $1 ORDER BY c.code, u.name, a.id LIMIT $2",
-                binds![round, ROUND_COMMUNITIES_MAX as i64],
-                |c| {
-                    Ok(AssignmentView {
-                        id: c.get()?,
-                        round: c.get()?,
-                        community: c.get()?,
-                        community_name: c.get()?,
-                        assessor: c.get()?,
-                        assessor_name: c.get()?,
-                        card: c.get()?,
-                        stage: c.get::<Option<Stage>>()?.unwrap_or(Stage::Draft),
-                    })
-                },
-            )
-            .await
+        let sql = concat!(assignment_views!(), "WHERE a.round = $1 ORDER BY c.code, u.name, a.id LIMIT $2");
+        self.db.all(sql, binds![round, ROUND_COMMUNITIES_MAX as i64], read_view).await
+    }
+
+    /// One of them, however many there are beside it.
+    pub async fn assignment_view(&mut self, id: AssignmentId) -> Result<Option<AssignmentView>, StoreError> {
+        self.db.one(concat!(assignment_views!(), "WHERE a.id = $1"), binds![id], read_view).await
     }
 
     /// Whether this assessor is asked to assess that community in the round.

@@ -24,6 +24,8 @@ pub enum StoreError {
     RoundClosed,
     /// So many submitted cards wait for review.
     RoundNotReady { waiting: u32 },
+    /// A round that mends another has no accepted card: it would put nothing in the place of a result.
+    NothingAccepted,
     /// The card is another assessor's.
     NotYours,
     /// A reviewer is never the assessor of the same card.
@@ -61,7 +63,7 @@ impl StoreError {
             Self::CardExists { .. } => ProblemCode::CardExists,
             Self::WrongStage { .. } => ProblemCode::WrongStage,
             Self::RoundClosed => ProblemCode::RoundClosed,
-            Self::RoundNotReady { .. } => ProblemCode::RoundNotReady,
+            Self::RoundNotReady { .. } | Self::NothingAccepted => ProblemCode::RoundNotReady,
             Self::NotYours => ProblemCode::Forbidden,
             Self::OwnCard => ProblemCode::OwnCard,
             Self::UnknownCursor => ProblemCode::BadQuery,
@@ -90,6 +92,7 @@ impl fmt::Display for StoreError {
             Self::WrongStage { stage } => write!(f, "the card is {}", stage.as_str()),
             Self::RoundClosed => f.write_str("the round is closed"),
             Self::RoundNotReady { waiting } => write!(f, "{waiting} cards wait for review"),
+            Self::NothingAccepted => f.write_str("the amended round has no accepted card"),
             Self::NotYours => f.write_str("the card is another assessor's"),
             Self::OwnCard => f.write_str("the reviewer is the assessor of the card"),
             Self::Taken(what) => write!(f, "this {what} is in use"),

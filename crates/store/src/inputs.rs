@@ -4,13 +4,26 @@ use chrono::{DateTime, Utc};
 use domain::community::Community;
 use domain::id::{CommunityId, RevisionId, RoundId, ScorecardId, UserId};
 use domain::observation::{Observation, Source};
+use domain::round::Round;
 use domain::scorecard::Entries;
 use domain::text::Name;
 
 use crate::community::{community_columns, read_community};
 use crate::database::{Columns, binds};
 use crate::reader::page_limit;
+use crate::standing::standing_names;
 use crate::{Reader, Record, StoreError, Within};
+
+/// A community as a standing `s` of a closed round keeps it, for [`read_community`].
+macro_rules! kept_community {
+    () => {
+        concat!(
+            "c.id, c.region, c.code, ",
+            standing_names!(),
+            ", s.types, c.context, c.demo FROM standing s JOIN community c ON c.id = s.community WHERE s.round = "
+        )
+    };
+}
 
 /// An accepted revision and whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +39,7 @@ pub struct AcceptedCard {
 /// What one community's result in a round is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inputs {
+    /// In a closed round with the name and the types that it had there.
     pub community: Community,
     /// Accepted cards, by revision id: the order they were made in.
     pub cards: Vec<AcceptedCard>,
@@ -76,39 +90,52 @@ fn read_accepted(c: &mut Columns<'_>) -> Result<(CommunityId, AcceptedCard), Sto
 }
 
 impl Reader {
-    /// What a community's result in a round is made of; `None` for an unknown community.
+    /// What a community's result in a round is made of; `None` for an unknown community, and in a closed round for one
+    /// that took no part.
     pub async fn inputs(
         &mut self,
-        round: RoundId,
+        round: &Round,
         community: CommunityId,
     ) -> Result<Option<Inputs>, StoreError> {
-        let Some(found) = self.community(community).await? else {
+        let found = if round.is_open() {
+            self.community(community).await?
+        } else {
+            let sql = concat!("SELECT ", kept_community!(), "$1 AND s.community = $2");
+            self.db.one(sql, binds![round.id, community], read_community).await?
+        };
+        let Some(found) = found else {
             return Ok(None);
         };
-        let inputs = self.fill(round, vec![found]).await?;
+        let inputs = self.fill(round.id, vec![found]).await?;
         Ok(inputs.into_iter().next())
     }
 
     /// The same for a page of a round's communities within some regions, by community id. Fewer than `limit` (1 to
-    /// 1,000) are the last ones. Three questions, whatever the page's size.
+    /// 1,000) are the last ones. Three questions, whatever the page's size. An open round holds whatever its region
+    /// holds, a closed one what it held.
     pub async fn inputs_of_round(
         &mut self,
-        round: RoundId,
+        round: &Round,
         within: &Within,
         after: Option<CommunityId>,
         limit: u32,
     ) -> Result<Vec<Inputs>, StoreError> {
         let mut sql = within.scope()?;
-        sql.push(", place (id) AS (SELECT region FROM round WHERE id = ").bind(round);
-        sql.push(" UNION SELECT r.id FROM region r JOIN place p ON r.parent = p.id)");
-        sql.push(concat!(" SELECT ", community_columns!(), " FROM community c"));
-        sql.push(" WHERE c.region IN (SELECT id FROM place) AND c.region IN (SELECT id FROM scope)");
+        if round.is_open() {
+            sql.push(", place (id) AS (SELECT id FROM region WHERE id = ").bind(round.region);
+            sql.push(" UNION SELECT r.id FROM region r JOIN place p ON r.parent = p.id)");
+            sql.push(concat!(" SELECT ", community_columns!(), " FROM community c"));
+            sql.push(" WHERE c.region IN (SELECT id FROM place)");
+        } else {
+            sql.push(concat!(" SELECT ", kept_community!())).bind(round.id);
+        }
+        sql.push(" AND c.region IN (SELECT id FROM scope)");
         if let Some(last) = after {
             sql.push(" AND c.id > ").bind(last);
         }
         sql.push(" ORDER BY c.id LIMIT ").bind(page_limit(limit));
         let communities = self.db.all_of(sql, read_community).await?;
-        self.fill(round, communities).await
+        self.fill(round.id, communities).await
     }
 
     /// Adds cards and records to communities that are sorted by id.

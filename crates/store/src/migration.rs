@@ -18,7 +18,7 @@ struct Migration {
 }
 
 /// Append only: an applied migration never changes, which its checksum guards.
-const MIGRATIONS: [Migration; 3] = [
+const MIGRATIONS: [Migration; 4] = [
     Migration {
         version: 1,
         name: "foundation",
@@ -36,6 +36,12 @@ const MIGRATIONS: [Migration; 3] = [
         name: "region_name_en",
         sqlite: include_str!("../migrations/sqlite/0003_region_name_en.sql"),
         postgres: include_str!("../migrations/postgres/0003_region_name_en.sql"),
+    },
+    Migration {
+        version: 4,
+        name: "frozen_rounds",
+        sqlite: include_str!("../migrations/sqlite/0004_frozen_rounds.sql"),
+        postgres: include_str!("../migrations/postgres/0004_frozen_rounds.sql"),
     },
 ];
 

@@ -1,6 +1,6 @@
 //! Rounds and how far they are.
 
-use domain::id::{CommunityId, RoundId, UserId};
+use domain::id::{CommunityId, RegionId, RoundId, UserId};
 use domain::round::{Period, Round, RoundState};
 use protocol::bounds::PAGE_ITEMS_MAX;
 use protocol::round::{Progress, PutRound, RoundView};
@@ -104,7 +104,8 @@ impl Reader {
         Ok(self.db.all_of(sql, read_view).await?.into_iter().next())
     }
 
-    /// Rounds with their counts, the newest period first, in one question.
+    /// Rounds with their counts, the newest period first, in one question. Past the limit closed ones are left out
+    /// before open ones, so that nobody hides what others work on behind rounds that are done.
     pub async fn rounds(&mut self, filter: &RoundFilter) -> Result<Vec<RoundView>, StoreError> {
         let mut sql = filter.overlapping.scope_and_above()?;
         sql.push(", chosen AS (SELECT r.* FROM round r WHERE r.region IN (SELECT id FROM scope)");
@@ -113,7 +114,8 @@ impl Reader {
             sql.push(" OR EXISTS (SELECT 1 FROM assignment a WHERE a.round = r.id AND a.assessor = ");
             sql.bind(assessor).push(")");
         }
-        sql.push(" ORDER BY r.period_end DESC, r.id DESC LIMIT ").bind(filter.limit.clamp(1, PAGE_ITEMS_MAX));
+        sql.push(" ORDER BY CASE WHEN r.closed_at IS NULL THEN 0 ELSE 1 END, r.period_end DESC, r.id DESC");
+        sql.push(" LIMIT ").bind(filter.limit.clamp(1, PAGE_ITEMS_MAX));
         sql.push(")").push(PROGRESS);
         self.db.all_of(sql, read_view).await
     }
@@ -124,9 +126,19 @@ impl Reader {
         self.db.one(sql, binds![id], |c| c.get()).await
     }
 
-    /// What a round is compared with: the closed round of the same region with the latest period that ended before
-    /// this one's began. A round that a closed one mends is left out.
+    /// What a round is compared with: for a closed one what was chosen when it was closed, whatever happened since.
     pub async fn previous_round(&mut self, round: &Round) -> Result<Option<Round>, StoreError> {
+        let kept = "SELECT previous FROM round WHERE id = $1 AND closed_at IS NOT NULL AND previous_kept = 1";
+        match self.db.one(kept, binds![round.id], |c| c.get::<Option<RoundId>>()).await? {
+            Some(Some(previous)) => self.round(previous).await,
+            Some(None) => Ok(None),
+            None => self.choose_previous(round).await,
+        }
+    }
+
+    /// The closed round of the same region with the latest period that ended before this one's began. Left out are a
+    /// round that a closed one mends, and one without any accepted card: there is nothing to compare with.
+    pub(crate) async fn choose_previous(&mut self, round: &Round) -> Result<Option<Round>, StoreError> {
         self.db
             .one(
                 concat!(
@@ -134,6 +146,7 @@ impl Reader {
                     round_columns!(),
                     " FROM round r WHERE r.region = $1 AND r.period_end < $2 AND r.closed_at IS NOT NULL ",
                     "AND NOT EXISTS (SELECT 1 FROM round m WHERE m.amends = r.id AND m.closed_at IS NOT NULL) ",
+                    "AND EXISTS (SELECT 1 FROM scorecard s WHERE s.round = r.id AND s.stage = 'accepted') ",
                     "ORDER BY r.period_end DESC, r.id DESC LIMIT 1"
                 ),
                 binds![round.region, round.period.start()],
@@ -142,7 +155,14 @@ impl Reader {
             .await
     }
 
-    /// The open rounds that a community takes part in: what to score again when it changes.
+    /// How many rounds of exactly this region are open.
+    pub async fn open_round_count(&mut self, region: RegionId) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM round WHERE region = $1 AND closed_at IS NULL";
+        Ok(self.db.one(sql, binds![region], |c| c.get()).await?.unwrap_or(0))
+    }
+
+    /// The open rounds that a community takes part in: what to score again when it changes. All of them: one that was
+    /// left out would keep scores by types that the community no longer has.
     pub async fn open_rounds_of(&mut self, community: CommunityId) -> Result<Vec<Round>, StoreError> {
         self.db
             .all(
@@ -151,9 +171,9 @@ impl Reader {
                     "SELECT r.parent FROM region r JOIN above a ON r.id = a.id WHERE r.parent IS NOT NULL) SELECT ",
                     round_columns!(),
                     " FROM round r WHERE r.closed_at IS NULL AND r.region IN (SELECT id FROM above) ",
-                    "ORDER BY r.period_end DESC, r.id DESC LIMIT $2"
+                    "ORDER BY r.period_end DESC, r.id DESC"
                 ),
-                binds![community, PAGE_ITEMS_MAX],
+                binds![community],
                 read_round,
             )
             .await

@@ -9,7 +9,7 @@ use protocol::session::SessionGrant;
 use sha2::{Digest, Sha256};
 
 use crate::database::binds;
-use crate::{Reader, StoreError, Writer};
+use crate::{Account, Reader, StoreError, Writer};
 
 /// The most sessions of one account; the oldest one ends when one more begins.
 const SESSIONS_MAX: u32 = 50;
@@ -82,6 +82,23 @@ impl Reader {
 }
 
 impl Writer {
+    /// Begins a session for whoever gave the password of `checked`, and gives the account as it is now. `None`, and no
+    /// session, where it was disabled or its password was changed since: a password is checked without the lock, and
+    /// who changes one meanwhile counts on every session of the old one being over.
+    pub async fn open_session_of(
+        &mut self,
+        token: &TokenHash,
+        checked: &Account,
+        expires_at: DateTime<Utc>,
+    ) -> Result<Option<Account>, StoreError> {
+        let present = self.account(checked.id).await?;
+        let present = present.filter(|it| !it.disabled && it.password_hash == checked.password_hash);
+        if let Some(account) = &present {
+            self.open_session(token, account.id, expires_at).await?;
+        }
+        Ok(present)
+    }
+
     /// Begins a session. Expired ones are cleared away on the way, and of too many the oldest.
     pub async fn open_session(
         &mut self,

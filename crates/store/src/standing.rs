@@ -14,6 +14,15 @@ use crate::database::{Bind, Columns, binds, word};
 use crate::round::read_period;
 use crate::{Reader, StoreError, Within, Writer};
 
+/// What a community `c` is called in a standing `s`: name and English name as the round keeps them once it is closed,
+/// and as they are now where it keeps none.
+macro_rules! standing_names {
+    () => {
+        "coalesce(s.name, c.name), CASE WHEN s.name IS NULL THEN c.name_en ELSE s.name_en END"
+    };
+}
+pub(crate) use standing_names;
+
 /// The figures of one community in one round. Absent = insufficient data, never 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
@@ -137,12 +146,14 @@ impl Reader {
         previous: Option<RoundId>,
     ) -> Result<Vec<StandingLine>, StoreError> {
         let mut sql = within.scope()?;
-        sql.push(
-            " SELECT s.community, c.name, c.name_en, c.region, s.types, s.hard, s.soft, s.\"index\", \
-             s.coordination, s.lag, s.flag, s.coverage, p.coverage, p.hard, p.soft, p.\"index\" \
-             FROM standing s JOIN community c ON c.id = s.community \
-             LEFT JOIN standing p ON p.community = s.community AND p.round = ",
-        );
+        sql.push(concat!(
+            " SELECT s.community, ",
+            standing_names!(),
+            ", c.region, s.types, s.hard, s.soft, s.\"index\", ",
+            "s.coordination, s.lag, s.flag, s.coverage, p.coverage, p.hard, p.soft, p.\"index\" ",
+            "FROM standing s JOIN community c ON c.id = s.community ",
+            "LEFT JOIN standing p ON p.community = s.community AND p.round = ",
+        ));
         sql.bind(previous).push(" WHERE s.round = ").bind(round);
         sql.push(" AND c.region IN (SELECT id FROM scope) ORDER BY s.community");
         self.db

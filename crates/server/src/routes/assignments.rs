@@ -72,13 +72,13 @@ pub async fn put(
             return Err(Refusal::invalid("/assessor", "no_assessor_there"));
         }
         let put = write.put_assignment(assignment, id, &body).await?;
-        let views = write.assignments(id).await?;
-        let view = views.into_iter().find(|it| it.id == assignment);
+        let view = write.assignment_view(assignment).await?;
+        // Before anything is stored: who is told of a failure must be able to try again.
+        let view = view.ok_or_else(|| Refusal::internal("an assignment vanished while it was written"))?;
         write.commit().await?;
         Ok::<_, Refusal>((put, view))
     })
     .await?;
-    let view = view.ok_or_else(|| Refusal::internal("an assignment vanished while it was written"))?;
     let status = if put == Put::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Entity(view)))
 }

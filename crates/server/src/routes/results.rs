@@ -78,14 +78,14 @@ pub async fn matrix(
     };
     let mut matrix = Matrix {
         round: id,
-        framework: round.framework,
+        framework: round.framework.clone(),
         communities: Vec::new(),
         types: Vec::new(),
         columns: framework.indicators().iter().map(column).collect(),
     };
     loop {
         let after = matrix.communities.last().copied();
-        let batch = read.inputs_of_round(id, &within, after, BATCH).await?;
+        let batch = read.inputs_of_round(&round, &within, after, BATCH).await?;
         for inputs in &batch {
             add_row(&mut matrix, inputs, &standing::observe(&framework, inputs));
         }
@@ -116,8 +116,9 @@ pub async fn of_community(
     signed.caller.reading_room(community.region, &tree).ok_or(ProblemCode::Forbidden)?;
     let round = rounds::find(&mut read, query.round).await?;
     let stored = read.standing(round.id, id).await?;
-    let inputs = read.inputs(round.id, id).await?;
-    let takes_part = stored.is_some() || tree.within(community.region, round.region);
+    let inputs = read.inputs(&round, id).await?;
+    // Who is registered in the region later takes part only while the round is open.
+    let takes_part = stored.is_some() || round.is_open() && tree.within(community.region, round.region);
     let no_part = || Refusal::new(ProblemCode::NotFound).with("what", "round");
     let inputs = inputs.filter(|_| takes_part).ok_or_else(no_part)?;
     let framework = app.framework_from(&mut read, &round.framework).await?;
@@ -131,12 +132,12 @@ pub async fn of_community(
         tracing::error!(round = %round.id, community = %id, "a standing differs from its observations");
     }
     Ok(Entity(CommunityResult {
-        community,
+        observations: observed::views(&inputs, round.id),
+        community: inputs.community,
         framework: round.framework.clone(),
         engine,
         frozen: !round.is_open(),
         assessment,
-        observations: observed::views(&inputs, round.id),
         history: read.history(id).await?,
         round,
     }))

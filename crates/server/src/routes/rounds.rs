@@ -2,11 +2,13 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use chrono::{DateTime, Utc};
 use domain::access::Caller;
 use domain::id::RoundId;
 use domain::region::RegionTree;
-use domain::round::Round;
-use protocol::problem::ProblemCode;
+use domain::round::{Period, Round};
+use protocol::bounds::{OPEN_ROUNDS_MAX, ROUND_DAYS_AHEAD_MAX};
+use protocol::problem::{Params, ProblemCode};
 use protocol::round::{Closing, PutRound, RoundView};
 use store::{Act, Put, Reader, RoundFilter, Within};
 
@@ -22,7 +24,8 @@ use crate::standing::restand_round;
 /// The most rounds that the list gives; eight years of quarters for several districts.
 const ROUNDS_MAX: u32 = 1000;
 
-/// The rounds that touch the caller's regions or gave them something to assess, newest first.
+/// The rounds that touch the caller's regions or gave them something to assess, newest first. Open ones are always
+/// among them.
 #[utoipa::path(
     get,
     path = "/rounds",
@@ -95,6 +98,7 @@ pub async fn put(
         _ => refusal,
     })?;
     let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
+    require_near(body.period, act.at)?;
     let (put, view) = store::retrying(|| async {
         let mut write = app.store.write(act).await?;
         let before = write.round_view(id).await?;
@@ -103,6 +107,8 @@ pub async fn put(
             if round.region != body.region {
                 return Err(Refusal::invalid("/region", "region_fixed"));
             }
+        } else {
+            require_room(&mut write, &body).await?;
         }
         require_amendable(&mut write, id, &body).await?;
         let put = write.put_round(id, &body, app.is_demo()).await?;
@@ -167,13 +173,39 @@ pub fn missing() -> Refusal {
     Refusal::new(ProblemCode::NotFound).with("what", "round")
 }
 
+/// A round of a far year would stand before all others in everybody's list until then.
+fn require_near(period: Period, now: DateTime<Utc>) -> Answer<()> {
+    let ahead = period.start().signed_duration_since(now.date_naive()).num_days();
+    if ahead <= i64::from(ROUND_DAYS_AHEAD_MAX) {
+        return Ok(());
+    }
+    let params = Params::from([("max".to_owned(), ROUND_DAYS_AHEAD_MAX.into())]);
+    Err(Refusal::new(ProblemCode::Invalid).and_at("/period", "too_far_ahead", params))
+}
+
+/// Every open round of a region is scored again with each change of a community, and stands in the list of all who
+/// read there: a few are enough for everybody.
+async fn require_room(reader: &mut Reader, body: &PutRound) -> Answer<()> {
+    if reader.open_round_count(body.region).await? < OPEN_ROUNDS_MAX {
+        return Ok(());
+    }
+    let params = Params::from([("max".to_owned(), OPEN_ROUNDS_MAX.into())]);
+    Err(Refusal::new(ProblemCode::Invalid).and_at("/region", "too_many_open_rounds", params))
+}
+
 /// An amended round names a closed round of the same region that no other round mends: of two, nobody could say which
-/// one holds.
+/// one holds. It has that round's period: with another it would take a quarter out of every history and leave a gap.
 async fn require_amendable(reader: &mut Reader, id: RoundId, body: &PutRound) -> Answer<()> {
     let Some(amends) = body.amends else { return Ok(()) };
-    let named = reader.round(amends).await?;
-    if named.is_none_or(|old| old.is_open() || old.region != body.region) {
+    let named = reader.round(amends).await?.filter(|old| !old.is_open() && old.region == body.region);
+    let Some(old) = named else {
         return Err(Refusal::invalid("/amends", "not_amendable"));
+    };
+    if old.period != body.period {
+        let days = [("start", old.period.start()), ("end", old.period.end())];
+        let params = days.map(|(name, day)| (name.to_owned(), day.to_string().into()));
+        let refusal = Refusal::new(ProblemCode::Invalid);
+        return Err(refusal.and_at("/period", "not_the_amended_period", Params::from(params)));
     }
     if reader.amendment_of(amends).await?.is_some_and(|other| other != id) {
         return Err(Refusal::invalid("/amends", "amended_already"));

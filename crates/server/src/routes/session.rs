@@ -149,12 +149,15 @@ impl Attempt {
 
 async fn open(
     app: &App,
-    account: &Account,
+    checked: &Account,
     attempt: &Attempt,
     before: Option<Token>,
 ) -> Answer<(Token, Session)> {
     let (token, now) = (Token::fresh()?, clock::now());
-    let mut write = app.store.write(Act { actor: Some(account.id), at: now }).await?;
+    let mut write = app.store.write(Act { actor: Some(checked.id), at: now }).await?;
+    let opened = write.open_session_of(&token.hash(), checked, now + LASTS).await?;
+    // Nothing is committed then: the try stays counted as the failure that it was.
+    let account = opened.ok_or(ProblemCode::WrongCredentials)?;
     // A right password forgives the wrong ones that its owner typed here; elsewhere only this try is taken back.
     let [here, elsewhere @ ..] = attempt.names();
     write.sign_in_succeeded(&[here]).await?;
@@ -163,13 +166,12 @@ async fn open(
     if let Some(before) = before {
         write.close_session(&before.hash()).await?;
     }
-    write.open_session(&token.hash(), account.id, now + LASTS).await?;
     let grants = write.session(&token.hash(), now).await?.map(|it| it.grants).unwrap_or_default();
     write.commit().await?;
     let session = Session {
         user: account.id,
-        account: account.login.clone(),
-        name: account.name.clone(),
+        account: account.login,
+        name: account.name,
         grants,
         expires_at: now + LASTS,
         demo: app.is_demo(),
