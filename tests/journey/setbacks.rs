@@ -5,11 +5,9 @@ use support::Device;
 
 use crate::answers::Answer;
 use crate::reader::Reader;
-use crate::scene::Scene;
+use crate::scene::{RETURNED, Scene};
 use crate::tongue::Tongue::{self, Chinese, English};
 
-/// Came back to the assessor, and so is filled already.
-const RETURNED: [&str; 2] = ["清河苑", "Qinghe Garden"];
 const NOT_STARTED: [&str; 2] = ["康乐新村", "Kangle New Village"];
 
 fn named(names: [&'static str; 2], tongue: Tongue) -> &'static str {

@@ -6,11 +6,8 @@ use support::{Device, Server};
 
 use crate::answers::Answer;
 use crate::reader::Reader;
-use crate::scene::Scene;
+use crate::scene::{RETURNED, Scene};
 use crate::tongue::Tongue::{self, Chinese, English};
-
-/// Came back to the assessor, and so is filled already.
-const RETURNED: [&str; 2] = ["清河苑", "Qinghe Garden"];
 
 #[tokio::test]
 async fn while_the_database_is_locked_a_card_waits_on_the_device_and_is_taken_afterwards() {
