@@ -79,6 +79,10 @@ pub struct Typed {
     pub level: Option<u8>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub not_applicable: bool,
+    /// Asked for and not to be had; never beside `not_applicable`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unavailable: bool,
+    /// Why it is either of the two.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -52,6 +52,7 @@ pub fn entry_words(entry: &Entry, indicator: &Indicator, locale: Locale) -> Stri
             t!(language, "entry.surveyed", mean = mean, n = locale.integer(i64::from(*n)))
         }
         Entry::NotApplicable(reason) => t!(language, "entry.not_applicable_because", reason = reason),
+        Entry::Unavailable(reason) => t!(language, "entry.unavailable_because", reason = reason),
     }
 }
 

@@ -4,7 +4,9 @@ use domain::access::Role;
 use domain::id::{RevisionId, ScorecardId};
 use domain::scorecard::Stage;
 use protocol::problem::ProblemCode;
-use protocol::scorecard::{CardView, Receipt, Task};
+use protocol::result::CommunityResult;
+use protocol::scorecard::{CardView, Decision, Receipt, Task};
+use scoring::IndicatorState;
 use serde_json::json;
 use support::fresh;
 
@@ -100,6 +102,31 @@ async fn a_high_level_without_evidence_is_rule_v03_at_the_evidence() {
 }
 
 #[tokio::test]
+async fn a_core_question_is_answered_or_set_aside_with_a_reason_that_the_result_keeps() {
+    let scene = Scene::new().await;
+    let needed = scene.refused(ProblemCode::Invalid, "/entries/S4-01", |body| {
+        body["entries"].as_object_mut().expect("entries").remove("S4-01");
+    });
+    assert_eq!(needed.await.code, "unanswered");
+    let unseen = scene.refused(ProblemCode::Invalid, "/entries/H1-01/entry", |body| {
+        body["entries"]["H1-01"] = json!({"entry": {"unavailable": "没有去看"}});
+    });
+    assert_eq!(unseen.await.code, "unavailable_refused");
+
+    let mut entries = scene.entries();
+    let aside = json!({"entry": {"unavailable": "物业公司未提供账目"}});
+    entries.insert("S4-01".parse().expect("a code"), serde_json::from_value(aside).expect("an entry"));
+    let card = scene.world.hand_in(&scene.assessor, scene.round, &scene.community, entries).await;
+    scene.world.review(&scene.evaluator, &card, Decision::Accept).await.expect_success();
+    let path = format!("communities/{}/result?round={}", scene.community.id, scene.round);
+    let result: CommunityResult = scene.evaluator.client.read(&path).await;
+    let found = result.assessment.indicators.iter().find(|it| it.code.as_str() == "S4-01").expect("S4-01");
+    assert_eq!((found.state, found.score), (IndicatorState::Unavailable, None));
+    let dimension = result.assessment.dimension(&found.dimension).expect("its dimension");
+    assert_eq!(dimension.outcome.shortfall().expect("no score").missing_core, ["S4-01"]);
+}
+
+#[tokio::test]
 async fn an_unknown_field_is_named_and_a_sent_score_is_one() {
     let scene = Scene::new().await;
     let code = scene.rubric();
@@ -191,7 +218,7 @@ async fn a_closed_round_takes_no_card_and_still_confirms_what_it_has() {
     let other = scene.other_assessor().await;
     scene.world.assign(&scene.evaluator, scene.round, &scene.community, other.session.user).await;
     let card = scene.world.hand_in(&scene.assessor, scene.round, &scene.community, scene.entries()).await;
-    let accepted = protocol::scorecard::Decision::Accept;
+    let accepted = Decision::Accept;
     scene.world.review(&scene.evaluator, &card, accepted).await.expect_success();
     let closing = format!("rounds/{}/closing", scene.round);
     scene.evaluator.client.put(&closing, &json!({})).await.expect_status(200);

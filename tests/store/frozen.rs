@@ -1,6 +1,6 @@
 //! What a closed round keeps, whatever happens to its communities and to other rounds afterwards.
 
-use domain::community::{Community, CommunityType, CommunityTypes};
+use domain::community::{Community, CommunityType, CommunityTypes, Context};
 use domain::id::RoundId;
 use store::{Inputs, StandingLine, Within};
 use support::fresh;
@@ -37,7 +37,7 @@ async fn contents(site: &Site) -> (Vec<Inputs>, Option<Inputs>, Vec<StandingLine
 }
 
 on_both! {
-    async fn a_closed_round_keeps_its_communities_their_names_and_their_types(site) {
+    async fn a_closed_round_keeps_its_communities_their_names_their_types_and_their_context(site) {
         site.accepted_in(site.round).await;
         let taking_part: Vec<_> = site.communities[..2].iter().map(|it| standing(it.id, 50.0)).collect();
         stand(&site, site.round, &taking_part, Some(minute(8))).await;
@@ -49,6 +49,7 @@ on_both! {
             name: name("改名里"),
             name_en: Some(name("Renamed")),
             types: CommunityTypes::new([CommunityType::MixedCommercial]).unwrap(),
+            context: Context { households: Some(77), ..Context::default() },
             ..site.communities[0].clone()
         };
         let mut write = site.store.write(site.by(None, 9)).await.unwrap();
@@ -58,11 +59,11 @@ on_both! {
         let round = site.round_now(site.round).await;
         assert_eq!(site.store.read().await.unwrap().inputs(&round, newcomer.id).await.unwrap(), None);
 
-        site.sql("UPDATE standing SET name = NULL, name_en = NULL").await;
+        site.sql("UPDATE standing SET name = NULL, name_en = NULL, context = NULL").await;
         let (inputs, _, lines) = contents(&site).await;
         let line = lines.iter().find(|it| it.community == home.id).unwrap();
         assert_eq!((&line.name, &line.name_en), (&home.name, &home.name_en), "an older program kept no names");
-        assert!(inputs.iter().any(|it| it.community.name == home.name));
+        assert!(inputs.iter().any(|it| it.community.name == home.name && it.community.context == home.context));
     }
 
     async fn a_closed_round_stays_compared_with_the_round_that_came_before_it_when_it_was_closed(site) {

@@ -213,7 +213,7 @@ fn middling_entry(indicator: &Indicator) -> CardEntry {
         Measure::Rubric { .. } => Entry::Rated(Rating::ALL[3]),
         Measure::Survey { scale } => {
             let (lowest, highest) = scale.range();
-            Entry::Surveyed { mean: quantity(f64::midpoint(lowest, highest)), n: 50 }
+            Entry::Surveyed { mean: quantity(f64::midpoint(lowest, highest)), n: 120 }
         }
         Measure::Derived => unreachable!("nobody is asked for a derived indicator"),
     };

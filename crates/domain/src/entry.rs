@@ -1,7 +1,7 @@
 //! Entries: what a person (or a record) says about one indicator. Never a score.
 //!
-//! "No answer" is not zero: an entry is a value or a reasoned not-applicable, and an unanswered
-//! indicator has no entry at all.
+//! "No answer" is not zero: an entry is a value, a reasoned not-applicable or a reasoned unavailable, and an
+//! unanswered indicator has no entry at all.
 
 use std::fmt;
 
@@ -128,6 +128,9 @@ pub enum Entry {
     },
     /// The indicator has no object here, and why. Leaves the average; never 0 or 100.
     NotApplicable(Reason),
+    /// It was asked for and not to be had, and why: no ledger was kept, no survey was held. No data, which
+    /// keeps its weight in the coverage; never 0 or 100, and never out of the average as not applicable is.
+    Unavailable(Reason),
 }
 
 impl Entry {
@@ -139,6 +142,7 @@ impl Entry {
             Self::Counted { .. } => "counted",
             Self::Surveyed { .. } => "surveyed",
             Self::NotApplicable(_) => "not_applicable",
+            Self::Unavailable(_) => "unavailable",
         }
     }
 
@@ -147,7 +151,7 @@ impl Entry {
     }
 
     /// The value in the indicator's unit: a count as a percentage, a rating as its level. `None` where
-    /// there is none (not applicable, or a count out of nothing).
+    /// there is none (not applicable, unavailable, or a count out of nothing).
     pub fn value(&self) -> Option<f64> {
         match self {
             Self::Measured(value) => Some(value.value()),
@@ -156,7 +160,7 @@ impl Entry {
                 (denominator.value() > 0.0).then(|| numerator.value() / denominator.value() * 100.0)
             }
             Self::Surveyed { mean, .. } => Some(mean.value()),
-            Self::NotApplicable(_) => None,
+            Self::NotApplicable(_) | Self::Unavailable(_) => None,
         }
     }
 }
@@ -220,8 +224,11 @@ mod tests {
     }
 
     #[test]
-    fn not_applicable_needs_its_reason() {
+    fn not_applicable_and_unavailable_need_their_reason() {
         assert!(serde_json::from_str::<Entry>(r#"{"not_applicable":"  "}"#).is_err());
         assert!(serde_json::from_str::<Entry>(r#"{"not_applicable":"无电梯"}"#).unwrap().is_not_applicable());
+        assert!(serde_json::from_str::<Entry>(r#"{"unavailable":""}"#).is_err());
+        let unavailable = serde_json::from_str::<Entry>(r#"{"unavailable":"物业未建台账"}"#).unwrap();
+        assert_eq!((unavailable.kind(), unavailable.value()), ("unavailable", None));
     }
 }

@@ -15,7 +15,7 @@ use crate::framework::{Framework, IndicatorCode};
 use crate::scorecard::Entries;
 
 pub use across::{Known, check_change, check_together};
-pub use entry::{check_entry, survey_minimum};
+pub use entry::{check_entry, sample_needed, survey_minimum};
 
 /// Which rule a finding is about. The word on the wire and the key of its message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub enum Rule {
     V03,
     /// A survey's mean lies on its scale; 1 <= n <= 3 answers per household.
     V04,
-    /// Warning: too few answers for a ranking.
+    /// Warning: too few answers; the survey is left out of the score, and with it of the ranking.
     V05,
     /// Warning: more than 30 points from the last round, without a remark.
     V06,
@@ -56,6 +56,12 @@ pub enum Rule {
     /// The indicator always has an object; not applicable is no answer to it.
     #[serde(rename = "not_applicable_refused")]
     NotApplicableRefused,
+    /// It can be seen on the spot; not to be had is no answer to it.
+    #[serde(rename = "unavailable_refused")]
+    UnavailableRefused,
+    /// Warning: a core indicator is not to be had, so its dimension gets no score.
+    #[serde(rename = "core_unavailable")]
+    CoreUnavailable,
     /// Outside the range of the indicator's unit.
     #[serde(rename = "out_of_range")]
     OutOfRange,
@@ -68,7 +74,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::V01,
         Self::V02,
         Self::V03,
@@ -85,6 +91,8 @@ impl Rule {
         Self::NotOnCard,
         Self::WrongKind,
         Self::NotApplicableRefused,
+        Self::UnavailableRefused,
+        Self::CoreUnavailable,
         Self::OutOfRange,
         Self::FixedDenominator,
         Self::EvidenceList,
@@ -109,6 +117,8 @@ impl Rule {
             Self::NotOnCard => "not_on_card",
             Self::WrongKind => "wrong_kind",
             Self::NotApplicableRefused => "not_applicable_refused",
+            Self::UnavailableRefused => "unavailable_refused",
+            Self::CoreUnavailable => "core_unavailable",
             Self::OutOfRange => "out_of_range",
             Self::FixedDenominator => "fixed_denominator",
             Self::EvidenceList => "evidence_list",
@@ -117,7 +127,8 @@ impl Rule {
 
     /// Whether a broken rule is only a warning.
     pub fn is_warning(self) -> bool {
-        matches!(self, Self::V05 | Self::V06 | Self::V07 | Self::V08 | Self::V09 | Self::V10 | Self::V12)
+        use Rule::*;
+        matches!(self, V05 | V06 | V07 | V08 | V09 | V10 | V12 | CoreUnavailable)
     }
 
     /// Whether this is a rule that the framework lists, or one that always holds.

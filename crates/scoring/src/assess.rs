@@ -9,7 +9,7 @@ use crate::assessment::{Assessment, DimensionResult, IndicatorResult, IndicatorS
 use crate::coupling::coupling;
 use crate::explain::{Contribution, index_slopes};
 use crate::lag::{flag, lag};
-use crate::observed::Observed;
+use crate::observed::{Lack, Observed};
 use crate::obstacle::{self, Obstacle};
 use crate::rank::ties;
 use crate::totals::Totals;
@@ -69,7 +69,7 @@ impl Known<'_> {
         match self.at(leaf.column) {
             Some(Observed::Value { score, .. }) => Cell::Score(score),
             Some(Observed::NotApplicable) => Cell::NotApplicable,
-            None => Cell::Missing,
+            Some(Observed::Lacking(_)) | None => Cell::Missing,
         }
     }
 }
@@ -124,6 +124,8 @@ impl<'a> Scene<'a> {
             _ if !leaf.applies => (IndicatorState::OtherType, None, None, 0),
             None => (IndicatorState::Missing, None, None, 0),
             Some(Observed::NotApplicable) => (IndicatorState::NotApplicable, None, None, 0),
+            Some(Observed::Lacking(Lack::Unavailable)) => (IndicatorState::Unavailable, None, None, 0),
+            Some(Observed::Lacking(Lack::SampleTooSmall)) => (IndicatorState::SampleTooSmall, None, None, 0),
             Some(Observed::Value { raw, score, count }) => {
                 (IndicatorState::Scored, Some(raw), Some(score), count)
             }
@@ -169,7 +171,7 @@ impl<'a> Scene<'a> {
         let Branch { code, weight, leaves, .. } = &self.tree.branches[branch];
         let (sum, cell) = self.totals.dimensions[branch];
         let outcome = self.outcome(cell, sum.share(), || {
-            let missing = |leaf: &&Leaf| leaf.applies && self.known.at(leaf.column).is_none();
+            let missing = |leaf: &&Leaf| leaf.applies && self.known.cell(leaf) == Cell::Missing;
             let leaves = || self.tree.leaves[leaves.clone()].iter().filter(missing);
             let core = leaves().filter(|leaf| leaf.core).map(|leaf| leaf.code.to_string()).collect();
             (leaves().map(|leaf| leaf.code.to_string()).collect(), core)

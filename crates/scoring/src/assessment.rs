@@ -18,6 +18,10 @@ pub enum IndicatorState {
     Scored,
     /// No data; its weight is missing from the coverage.
     Missing,
+    /// Asked for and not to be had, with a reason; counts as missing.
+    Unavailable,
+    /// A survey with too few answers (V05); counts as missing.
+    SampleTooSmall,
     /// It has no object here, with a reason; its weight leaves.
     NotApplicable,
     /// Communities of these types are not asked; its weight leaves.

@@ -48,7 +48,7 @@ impl Table {
             return;
         };
         *cell = match observed {
-            None => MISSING,
+            Some(Observed::Lacking(_)) | None => MISSING,
             Some(Observed::NotApplicable) => NOT_APPLICABLE,
             Some(Observed::Value { score, .. }) => score,
         };

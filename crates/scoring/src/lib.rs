@@ -32,7 +32,7 @@ pub use assess::{assess, assess_on};
 pub use assessment::{Assessment, DimensionResult, IndicatorResult, IndicatorState, PillarResult};
 pub use coupling::Coupling;
 pub use lag::{Flag, Lag};
-pub use observed::{Observed, consensus, gather, observe};
+pub use observed::{Lack, Observed, consensus, gather, observe};
 pub use obstacle::Obstacle;
 pub use tree::Tree;
 

@@ -166,7 +166,7 @@ async fn observe(
             observations.push(Observation { community, round, indicator, entry, source });
         }
         let entries = observations[start..].iter().map(|it| (&it.indicator, &it.entry));
-        let observed = scoring::gather(framework, entries);
+        let observed = scoring::gather(framework, &community.context, entries);
         let result = scoring::assess(framework, community.types, &observed, Mode::Final);
         let summary = Summary {
             hard: result.hard(),

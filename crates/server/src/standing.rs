@@ -20,7 +20,7 @@ const BATCH: u32 = 500;
 pub fn observe(framework: &Framework, inputs: &Inputs) -> Vec<Option<Observed>> {
     let typed = inputs.cards.iter().flat_map(|card| &card.entries).map(|(code, it)| (code, &it.entry));
     let recorded = inputs.records.iter().map(|record| (&record.indicator, &record.entry));
-    scoring::gather(framework, typed.chain(recorded))
+    scoring::gather(framework, &inputs.community.context, typed.chain(recorded))
 }
 
 /// Scores one community.

@@ -9,7 +9,7 @@ use crate::{Put, StoreError, Writer};
 
 impl Writer {
     /// Closes a round. Its standings as they are in this transaction are the snapshot, with what its communities are
-    /// called and the round that it is compared with.
+    /// called and how large they are, and the round that it is compared with.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; [`StoreError::RoundNotReady`] while submitted cards wait for review;
@@ -33,7 +33,8 @@ impl Writer {
         self.db.run(sql, binds![at, previous, id]).await?;
         let sql = "UPDATE standing SET \
                    name = (SELECT c.name FROM community c WHERE c.id = standing.community), \
-                   name_en = (SELECT c.name_en FROM community c WHERE c.id = standing.community) \
+                   name_en = (SELECT c.name_en FROM community c WHERE c.id = standing.community), \
+                   context = (SELECT c.context FROM community c WHERE c.id = standing.community) \
                    WHERE round = $1";
         self.db.run(sql, binds![id]).await?;
         let versions = (Some(fingerprint(&round)?), Some(fingerprint(&closed)?));

@@ -20,7 +20,7 @@ macro_rules! kept_community {
         concat!(
             "c.id, c.region, c.code, ",
             standing_names!(),
-            ", s.types, c.context, c.demo FROM standing s JOIN community c ON c.id = s.community WHERE s.round = "
+            ", s.types, coalesce(s.context, c.context), c.demo FROM standing s JOIN community c ON c.id = s.community WHERE s.round = "
         )
     };
 }
@@ -39,7 +39,7 @@ pub struct AcceptedCard {
 /// What one community's result in a round is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inputs {
-    /// In a closed round with the name and the types that it had there.
+    /// In a closed round with the name, the types and the context that it had there.
     pub community: Community,
     /// Accepted cards, by revision id: the order they were made in.
     pub cards: Vec<AcceptedCard>,

@@ -34,6 +34,10 @@ pub(super) fn state_words(state: IndicatorState, core: bool, language: Language)
     match state {
         IndicatorState::NotApplicable => t!(language, "community.not_applicable"),
         IndicatorState::OtherType => t!(language, "community.other_type"),
+        IndicatorState::Unavailable if core => t!(language, "community.unavailable_core"),
+        IndicatorState::Unavailable => t!(language, "community.unavailable"),
+        IndicatorState::SampleTooSmall if core => t!(language, "community.sample_too_small_core"),
+        IndicatorState::SampleTooSmall => t!(language, "community.sample_too_small"),
         _ if core => t!(language, "community.no_data_core"),
         _ => t!(language, "community.no_data"),
     }

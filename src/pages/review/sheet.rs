@@ -87,7 +87,8 @@ impl Sheet {
         previous: Entries,
         records: &Entries,
     ) -> Self {
-        let (now, before) = (scores(&framework, &card.entries), scores(&framework, &previous));
+        let of = |entries| scores(&framework, &community.context, entries);
+        let (now, before) = (of(&card.entries), of(&previous));
         let mut known = records.clone();
         known.extend(card.entries.clone());
         let mut doubts: Vec<Finding> = card

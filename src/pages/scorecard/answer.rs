@@ -16,6 +16,7 @@ pub struct Answer {
     pub sample_size: RwSignal<String>,
     pub level: RwSignal<Option<u8>>,
     pub not_applicable: RwSignal<bool>,
+    pub unavailable: RwSignal<bool>,
     pub reason: RwSignal<String>,
     pub evidence: RwSignal<Vec<TypedEvidence>>,
     pub note: RwSignal<String>,
@@ -36,6 +37,7 @@ impl Answer {
             sample_size: text(&typed.sample_size),
             level: RwSignal::new(typed.level),
             not_applicable: RwSignal::new(typed.not_applicable),
+            unavailable: RwSignal::new(typed.unavailable),
             reason: text(&typed.reason),
             evidence: RwSignal::new(typed.evidence.clone()),
             note: text(&typed.note),
@@ -54,6 +56,7 @@ impl Answer {
             sample_size: self.sample_size.get(),
             level: self.level.get(),
             not_applicable: self.not_applicable.get(),
+            unavailable: self.unavailable.get(),
             reason: self.reason.get(),
             evidence: self.evidence.get(),
             note: self.note.get(),
@@ -70,6 +73,7 @@ impl Answer {
         self.sample_size.set(typed.sample_size.clone());
         self.level.set(typed.level);
         self.not_applicable.set(typed.not_applicable);
+        self.unavailable.set(typed.unavailable);
         self.reason.set(typed.reason.clone());
         self.evidence.set(typed.evidence.clone());
         self.note.set(typed.note.clone());
@@ -98,12 +102,14 @@ pub fn retyped_value(entry: &Entry) -> Typed {
             Typed { mean: mean.value().to_string(), sample_size: n.to_string(), ..blank }
         }
         Entry::NotApplicable(reason) => Typed { not_applicable: true, reason: reason.to_string(), ..blank },
+        Entry::Unavailable(reason) => Typed { unavailable: true, reason: reason.to_string(), ..blank },
     }
 }
 
 #[cfg(test)]
 mod tests {
     use domain::entry::{Quantity, Rating};
+    use domain::text::Reason;
 
     use super::*;
 
@@ -115,5 +121,8 @@ mod tests {
         assert_eq!((typed.numerator.as_str(), typed.denominator.as_str()), ("17", "20"));
         assert_eq!(retyped_value(&Entry::Measured(quantity(3.25))).number, "3.25");
         assert_eq!(retyped_value(&Entry::Rated(Rating::ALL[4])).level, Some(4));
+        let why = "物业未建台账";
+        let typed = retyped_value(&Entry::Unavailable(Reason::parse(why).unwrap()));
+        assert_eq!((typed.unavailable, typed.not_applicable, typed.reason.as_str()), (true, false, why));
     }
 }

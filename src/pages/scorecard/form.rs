@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::community::Context;
 use domain::entry::CardEntry;
 use domain::framework::{Capture, Framework, Indicator, IndicatorCode};
 use domain::id::{ScorecardId, UserId};
 use domain::scorecard::{CardHead, Entries};
-use domain::validation::{Finding, Known, check_change, check_together};
+use domain::validation::{Finding, Known, check_change, check_together, sample_needed};
 use leptos::prelude::*;
 use protocol::problem::FieldError;
 use protocol::scorecard::Task;
@@ -261,19 +262,22 @@ fn entries(questions: &[Question]) -> Entries {
 /// Warnings between answers, and against the last round.
 fn doubts(framework: &Framework, task: &Task, entries: &Entries) -> Vec<Finding> {
     let mut found = check_together(framework, &Known::from_entries(entries));
-    let (now, before) = (scores(framework, entries), scores(framework, &task.previous));
+    let of = |entries| scores(framework, &task.community.context, entries);
+    let (now, before) = (of(entries), of(&task.previous));
     found.extend(check_change(framework, entries, &now, &before));
     found
 }
 
 /// The normalised score of each entry, 0 to 100, by indicator.
-pub fn scores(framework: &Framework, entries: &Entries) -> BTreeMap<IndicatorCode, f64> {
+pub fn scores(framework: &Framework, context: &Context, entries: &Entries) -> BTreeMap<IndicatorCode, f64> {
+    let needed = sample_needed(framework, context);
     let score = |(code, card_entry): (&IndicatorCode, &CardEntry)| match scoring::observe(
         framework.indicator(code)?,
+        needed,
         &card_entry.entry,
     )? {
         Observed::Value { score, .. } => Some((*code, score)),
-        Observed::NotApplicable => None,
+        Observed::NotApplicable | Observed::Lacking(_) => None,
     };
     entries.iter().filter_map(score).collect()
 }

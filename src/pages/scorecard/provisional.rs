@@ -13,7 +13,7 @@ use crate::ui::{Hue, ScoreBar};
 /// Scores what is answered so far, and rightly.
 fn preview(form: &Form, entries: &Entries) -> Assessment {
     let values = entries.iter().map(|(code, entry)| (code, &entry.entry));
-    let observed = gather(&form.framework, values);
+    let observed = gather(&form.framework, &form.task.community.context, values);
     assess(&form.framework, form.task.community.types, &observed, Mode::Provisional)
 }
 

@@ -34,8 +34,8 @@ pub fn QuestionCard(form: Form, question: Question) -> impl IntoView {
     };
     let remark = form.remark(&code);
     let returned = remark.is_some();
-    let not_applicable = question.answer.not_applicable;
-    let (na_form, value_form) = (form.clone(), form.clone());
+    let (not_applicable, unavailable) = (question.answer.not_applicable, question.answer.unavailable);
+    let (aside_form, value_form) = (form.clone(), form.clone());
     view! {
         <article
             id=element_id(&code)
@@ -58,8 +58,8 @@ pub fn QuestionCard(form: Form, question: Question) -> impl IntoView {
             <Explained form=form.clone() question />
             <Previous form=form.clone() question />
             <Show
-                when=move || !not_applicable.get()
-                fallback=move || view! { <NotApplicable form=na_form.clone() question /> }
+                when=move || !not_applicable.get() && !unavailable.get()
+                fallback=move || view! { <SetAside form=aside_form.clone() question /> }
             >
                 <Control form=value_form.clone() question />
             </Show>
@@ -176,15 +176,25 @@ fn Previous(form: Form, question: Question) -> impl IntoView {
     .into_any()
 }
 
+/// Why there is no value: it has no object here, or it was not to be had.
 #[component]
-fn NotApplicable(form: Form, question: Question) -> impl IntoView {
+fn SetAside(form: Form, question: Question) -> impl IntoView {
+    let locale = use_locale();
     let error = fault_words(&form, question, Field::Reason);
     let refused = fault_words(&form, question, Field::Value);
-    let help = tr!("scorecard.not_applicable_help");
+    let unavailable = question.answer.unavailable;
+    let label = Signal::derive(move || match unavailable.get() {
+        true => t!(locale.language(), "scorecard.unavailable_reason"),
+        false => t!(locale.language(), "scorecard.not_applicable_reason"),
+    });
+    let help = Signal::derive(move || match unavailable.get() {
+        true => t!(locale.language(), "scorecard.unavailable_help"),
+        false => t!(locale.language(), "scorecard.not_applicable_help"),
+    });
     view! {
         <div data-field="reason" class="question-na">
             <TextArea
-                label=tr!("scorecard.not_applicable_reason")
+                label
                 value=question.answer.reason
                 rows=2
                 max_length=Reason::MAX as u32
@@ -277,13 +287,15 @@ fn Warnings(form: Form, question: Question) -> impl IntoView {
     }
 }
 
-/// Not applicable, where that can be; and taking the answer back.
+/// Setting the question aside, where that can be; and taking the answer back.
 #[component]
 fn Foot(form: Form, question: Question) -> impl IntoView {
     let locale = use_locale();
     let toasts = use_toasts();
     let answer = question.answer;
-    let allowed = form.indicator(&question).not_applicable_allowed;
+    let indicator = form.indicator(&question);
+    let (may_not_apply, may_be_unavailable) =
+        (indicator.not_applicable_allowed, indicator.may_be_unavailable());
     let blank = Memo::new(move |_| answer.typed().is_blank());
     let clear = move |()| {
         let before = untrack(|| answer.typed());
@@ -291,17 +303,22 @@ fn Foot(form: Form, question: Question) -> impl IntoView {
         let back = Callback::new(move |()| answer.fill(&before));
         toasts.say(Toast::info(t!(locale.language(), "scorecard.cleared")).undo(back));
     };
-    let toggle = move |()| answer.not_applicable.update(|it| *it = !*it);
-    let has_toggle = Memo::new(move |_| allowed || answer.not_applicable.get());
-    let label = Signal::derive(move || match answer.not_applicable.get() {
-        true => t!(locale.language(), "scorecard.applicable_after_all"),
-        false => t!(locale.language(), "scorecard.not_applicable"),
-    });
+    let not_applicable = Toggle {
+        chosen: answer.not_applicable,
+        other: answer.unavailable,
+        allowed: may_not_apply,
+        choose: tr!("scorecard.not_applicable"),
+    };
+    let unavailable = Toggle {
+        chosen: answer.unavailable,
+        other: answer.not_applicable,
+        allowed: may_be_unavailable,
+        choose: tr!("scorecard.unavailable"),
+    };
     view! {
         <footer class="question-foot">
-            <Show when=move || has_toggle.get()>
-                <Button label look=Look::Quiet small=true on_press=Callback::new(toggle) />
-            </Show>
+            {not_applicable.button()}
+            {unavailable.button()}
             <Show when=move || !blank.get()>
                 <Button
                     label=tr!("scorecard.clear")
@@ -312,5 +329,29 @@ fn Foot(form: Form, question: Question) -> impl IntoView {
                 />
             </Show>
         </footer>
+    }
+}
+
+/// One of the two ways of setting a question aside, and back.
+struct Toggle {
+    chosen: RwSignal<bool>,
+    other: RwSignal<bool>,
+    allowed: bool,
+    choose: Signal<String>,
+}
+
+impl Toggle {
+    /// Out of the way where it is not allowed or the other way was taken.
+    fn button(self) -> impl IntoView {
+        let Self { chosen, other, allowed, choose } = self;
+        let undo = tr!("scorecard.enter_after_all");
+        let toggle = move |()| chosen.update(|it| *it = !*it);
+        let label = Signal::derive(move || if chosen.get() { undo.get() } else { choose.get() });
+        let offered = Memo::new(move |_| chosen.get() || allowed && !other.get());
+        view! {
+            <Show when=move || offered.get()>
+                <Button label look=Look::Quiet small=true on_press=Callback::new(toggle) />
+            </Show>
+        }
     }
 }

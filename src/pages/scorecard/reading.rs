@@ -61,7 +61,7 @@ impl From<Place> for Field {
 pub enum Wrong {
     Number(NumberProblem),
     Text(TextError),
-    /// Not applicable was chosen and the reason is still missing.
+    /// Not applicable or not to be had was chosen and the reason is still missing.
     NoReason,
     /// An item of evidence without a word on where it can be found.
     NoReference,
@@ -150,7 +150,10 @@ type Faults = Vec<(Field, Wrong)>;
 /// The value, and whether anything of it was typed.
 fn value(indicator: &Indicator, typed: &Typed, faults: &mut Faults) -> (Option<Entry>, bool) {
     if typed.not_applicable {
-        return (not_applicable(&typed.reason, faults), true);
+        return (reason(&typed.reason, faults).map(Entry::NotApplicable), true);
+    }
+    if typed.unavailable {
+        return (reason(&typed.reason, faults).map(Entry::Unavailable), true);
     }
     match &indicator.measure {
         Measure::Number { .. } => {
@@ -185,9 +188,9 @@ fn is_typed(text: &str) -> bool {
     !text.trim().is_empty()
 }
 
-fn not_applicable(reason: &str, faults: &mut Faults) -> Option<Entry> {
-    match Reason::parse(reason) {
-        Ok(reason) => Some(Entry::NotApplicable(reason)),
+fn reason(text: &str, faults: &mut Faults) -> Option<Reason> {
+    match Reason::parse(text) {
+        Ok(reason) => Some(reason),
         Err(TextError::Empty) => {
             faults.push((Field::Reason, Wrong::NoReason));
             None
@@ -253,7 +256,7 @@ pub fn locate(pointer: &str) -> Option<(&str, Field)> {
         "entry/counted/denominator" => Field::Denominator,
         "entry/surveyed/mean" => Field::Mean,
         "entry/surveyed/n" => Field::SampleSize,
-        "entry/not_applicable" => Field::Reason,
+        "entry/not_applicable" | "entry/unavailable" => Field::Reason,
         place if place.starts_with("evidence") => Field::Evidence,
         place if place.starts_with("note") => Field::Note,
         _ => Field::Value,
@@ -343,6 +346,17 @@ mod tests {
         assert_eq!(read_at("H2-05", silent.clone()).progress, Progress::Unfinished);
         let said = Typed { reason: "没有电梯".into(), ..silent };
         assert_eq!(read_at("H2-05", said.clone()).progress, Progress::Answered);
+        assert_eq!(read_at("H1-05", said).progress, Progress::Wrong);
+    }
+
+    #[test]
+    fn what_is_read_or_asked_may_be_out_of_reach_with_a_reason_and_what_is_seen_is_not() {
+        let silent = Typed { unavailable: true, ..Typed::default() };
+        assert_eq!(read_at("S4-01", silent.clone()).progress, Progress::Unfinished);
+        let said = Typed { reason: "物业未提供账目".into(), ..silent };
+        let reading = read_at("S4-01", said.clone());
+        assert_eq!(reading.progress, Progress::Answered);
+        assert!(matches!(&reading.warnings[..], [(_, Wrong::Rule(it))] if it.rule == Rule::CoreUnavailable));
         assert_eq!(read_at("H1-05", said).progress, Progress::Wrong);
     }
 

@@ -190,8 +190,15 @@ impl Indicator {
         }
     }
 
-    /// Whether an assessor's card for a community of these types must answer it.
+    /// Whether an assessor's card for a community of these types must answer it: what is seen on the spot, and every
+    /// core indicator, because leaving one out would take its dimension out of the index in silence.
     pub fn required_on_card(&self, types: CommunityTypes) -> bool {
-        self.is_entered() && self.capture == Capture::Field && self.applies(types)
+        self.is_entered() && self.applies(types) && (self.capture == Capture::Field || self.core)
+    }
+
+    /// Whether "asked for and not to be had" is an answer: what stands in somebody's records or is asked of residents
+    /// may be out of reach; what is seen on the spot is not.
+    pub fn may_be_unavailable(&self) -> bool {
+        matches!(self.capture, Capture::Records | Capture::Survey)
     }
 }

@@ -1,7 +1,7 @@
 //! Rules about one entry.
 
 use super::{Finding, Place, Rule};
-use crate::community::Community;
+use crate::community::{Community, Context};
 use crate::entry::{CardEntry, Entry, Rating};
 use crate::evidence::{EVIDENCE_PER_ENTRY_MAX, Evidence, count};
 use crate::framework::{Denominator, Framework, Indicator, Measure};
@@ -13,6 +13,13 @@ pub fn survey_minimum(households: u32) -> u32 {
     let n0 = 1.96 * 1.96 * 0.25 / 0.01;
     let n = n0 / (1.0 + (n0 - 1.0) / f64::from(households.max(1)));
     n.ceil() as u32
+}
+
+/// The number of answers from which a survey in this community counts: [`survey_minimum`], where the framework has
+/// V05 and the households are known. What stays below is left out of the score, with that as its reason.
+pub fn sample_needed(framework: &Framework, context: &Context) -> Option<u32> {
+    let households = context.households.filter(|households| *households > 0)?;
+    Rule::V05.is_in_force(framework).then(|| survey_minimum(households))
 }
 
 /// Checks one entry of a card: whether this indicator can be entered here at all, whether the answer is
@@ -44,6 +51,10 @@ fn check_value(indicator: &Indicator, community: &Community, entry: &Entry) -> V
         }
         (_, Entry::NotApplicable(_)) if indicator.not_applicable_allowed => Vec::new(),
         (_, Entry::NotApplicable(_)) => vec![found(Rule::NotApplicableRefused, Place::Value)],
+        (_, Entry::Unavailable(_)) if indicator.may_be_unavailable() => {
+            indicator.core.then(|| found(Rule::CoreUnavailable, Place::Value)).into_iter().collect()
+        }
+        (_, Entry::Unavailable(_)) => vec![found(Rule::UnavailableRefused, Place::Value)],
         // V11 names the lift indicator; a community without lifts has no lift hours to count.
         _ if is_of_lifts && community.context.lifts == Some(0) => {
             vec![found(Rule::V11, Place::Value)]

@@ -117,6 +117,26 @@ fn v05_warns_below_the_minimum_sample_of_the_catalogue() {
 }
 
 #[test]
+fn what_is_read_or_asked_may_be_unavailable_and_a_core_indicator_says_what_that_costs() {
+    let unavailable = CardEntry::plain(Entry::Unavailable(Reason::parse("物业未提供账目").unwrap()));
+    let at = |code| found(code, Context::default(), unavailable.clone());
+    assert_eq!(at("S4-02"), [], "read, not core");
+    assert_eq!(at("S4-01"), [(Rule::CoreUnavailable, Place::Value)]);
+    assert_eq!(at("H3-06"), [(Rule::CoreUnavailable, Place::Value)]);
+    assert_eq!(at("H1-01"), [(Rule::UnavailableRefused, Place::Value)], "seen on the spot");
+    assert!(Rule::CoreUnavailable.is_warning() && !Rule::UnavailableRefused.is_warning());
+}
+
+#[test]
+fn a_core_indicator_that_is_read_or_asked_is_missed_on_a_card_and_another_one_is_not() {
+    let findings = check_card(&framework(), &community(Context::default()), &Entries::new());
+    let missed =
+        |code: &str| findings.iter().any(|it| it.indicator.as_str() == code && it.rule == Rule::Unanswered);
+    assert!(["H3-06", "S2-01", "S3-01", "S3-07", "S3-09", "S4-01", "S4-03"].iter().all(|code| missed(code)));
+    assert!(!missed("S4-02") && !missed("S1-05"));
+}
+
+#[test]
 fn v11_without_lifts_only_not_applicable_is_an_answer() {
     let none = Context { lifts: Some(0), ..Context::default() };
     let not_applicable = CardEntry::plain(Entry::NotApplicable(Reason::parse("无电梯").unwrap()));

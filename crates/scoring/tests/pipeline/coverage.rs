@@ -1,8 +1,10 @@
 //! "Insufficient data" climbs the tree honestly.
 
 use domain::community::CommunityType::*;
+use domain::community::Context;
 use domain::entry::Entry;
-use scoring::{IndicatorState, Mode, Outcome, assess, gather};
+use scoring::{Assessment, IndicatorState, Mode, Outcome, assess, gather};
+use serde_json::json;
 
 use crate::small::*;
 
@@ -112,13 +114,53 @@ fn an_entry_of_the_wrong_kind_is_no_data() {
     assert_eq!(result.indicator(&code("H1-03")).unwrap().score, None);
 }
 
+/// The small framework with V05, and a card whose only survey has `n` answers.
+fn with_sample(households: Option<u32>, n: u32) -> Assessment {
+    let mut document = document();
+    document["validation_rules"] = json!([{
+        "id": "V05", "level": "warning", "applies": "survey", "rule": "n below the minimum", "zh": "样本不足", "en": "few"
+    }]);
+    let framework = load(&document);
+    let mut card = without(&["H2-01"]);
+    card.push(("H2-01", asked(4.0, n)));
+    let entries: Vec<_> = card.iter().map(|(text, entry)| (code(text), entry)).collect();
+    let context = Context { households, ..Context::default() };
+    let observations = gather(&framework, &context, entries.iter().map(|(code, entry)| (code, *entry)));
+    assess(&framework, types(&[General]), &observations, Mode::Final)
+}
+
+#[test]
+fn a_survey_with_too_few_answers_is_left_out_with_that_as_its_reason() {
+    // 1,600 households need 91 answers.
+    let few = with_sample(Some(1600), 90);
+    let indicator = few.indicator(&code("H2-01")).unwrap();
+    assert_eq!((indicator.state, indicator.score), (IndicatorState::SampleTooSmall, None));
+    let shortfall = few.dimension(&indicator.dimension).unwrap().outcome.shortfall().unwrap();
+    assert_eq!(shortfall.missing, ["H2-01"]);
+    assert_eq!(few.index.score(), None);
+    assert!(with_sample(Some(1600), 91).index.score().is_some());
+    assert!(with_sample(None, 1).index.score().is_some(), "nobody knows how many would be enough");
+    assert!(scored(&[General], &full_card(), Mode::Final).index.score().is_some(), "no V05, no minimum");
+}
+
+#[test]
+fn what_was_not_to_be_had_keeps_its_weight_and_says_why_it_is_missing() {
+    let mut card = without(&["H1-01"]);
+    card.push(("H1-01", unavailable()));
+    let result = scored(&[General], &card, Mode::Final);
+    assert_eq!(result.indicator(&code("H1-01")).unwrap().state, IndicatorState::Unavailable);
+    let shortfall = result.dimensions[0].outcome.shortfall().unwrap();
+    assert_eq!((shortfall.missing_core.as_slice(), shortfall.share), (&["H1-01".to_string()][..], 0.75));
+}
+
 #[test]
 fn seven_levels_from_a_paper_are_shown_and_make_no_index() {
     let framework = crate::properties::shipped();
     let levels =
         [("H3-02", 3), ("H3-05", 2), ("S1-06", 2), ("S1-07", 2), ("S2-11", 1), ("S3-05", 1), ("S4-05", 1)];
     let entries: Vec<_> = levels.iter().map(|(text, level)| (code(text), rated(*level))).collect();
-    let observations = gather(framework, entries.iter().map(|(code, entry)| (code, entry)));
+    let observations =
+        gather(framework, &Context::default(), entries.iter().map(|(code, entry)| (code, entry)));
     let kinds = types(&[ElderlyConcentrated, ParkingConflict, MixedCommercial]);
     let result = assess(framework, kinds, &observations, Mode::Final);
     assert_eq!(result.index.score(), None);

@@ -28,6 +28,18 @@ fn one_assessor_who_found_the_object_outweighs_all_who_did_not() {
 }
 
 #[test]
+fn one_assessor_who_asked_in_vain_keeps_the_weight_that_another_set_aside() {
+    let mut card = full_card();
+    card.retain(|(code, _)| *code != "S1-02");
+    card.extend([("S1-02", not_applicable()), ("S1-02", unavailable())]);
+    let result = scored(&[General], &card, Mode::Final);
+    assert_eq!(result.indicator(&code("S1-02")).unwrap().state, IndicatorState::Unavailable);
+    card.push(("S1-02", rated(4)));
+    let found = scored(&[General], &card, Mode::Final);
+    assert_eq!(found.indicator(&code("S1-02")).unwrap().score, Some(100.0), "a value outweighs both");
+}
+
+#[test]
 fn the_order_of_the_cards_does_not_matter_to_the_last_bit() {
     let mut card = full_card();
     card.extend([("H1-01", counted(1.0, 3.0)), ("H1-01", counted(2.0, 7.0)), ("H1-01", counted(5.0, 9.0))]);

@@ -1,6 +1,6 @@
 //! A framework small enough to compute with a pencil: two pillars, three dimensions, seven indicators.
 
-use domain::community::{CommunityType, CommunityTypes};
+use domain::community::{CommunityType, CommunityTypes, Context};
 use domain::entry::{Entry, Quantity, Rating};
 use domain::framework::{Framework, IndicatorCode};
 use scoring::{Assessment, Mode, assess, gather};
@@ -102,7 +102,15 @@ pub fn rated(level: i64) -> Entry {
 }
 
 pub fn surveyed(mean: f64) -> Entry {
-    Entry::Surveyed { mean: quantity(mean), n: 120 }
+    asked(mean, 100)
+}
+
+pub fn asked(mean: f64, n: u32) -> Entry {
+    Entry::Surveyed { mean: quantity(mean), n }
+}
+
+pub fn unavailable() -> Entry {
+    serde_json::from_value(json!({"unavailable": "nobody kept a ledger"})).unwrap()
 }
 
 pub fn not_applicable() -> Entry {
@@ -128,7 +136,8 @@ pub fn types(kinds: &[CommunityType]) -> CommunityTypes {
 pub fn scored(kinds: &[CommunityType], card: &[(&str, Entry)], mode: Mode) -> Assessment {
     let framework = framework();
     let entries: Vec<_> = card.iter().map(|(text, entry)| (code(text), entry)).collect();
-    let observations = gather(&framework, entries.iter().map(|(code, entry)| (code, *entry)));
+    let observations =
+        gather(&framework, &Context::default(), entries.iter().map(|(code, entry)| (code, *entry)));
     assess(&framework, types(kinds), &observations, mode)
 }
 

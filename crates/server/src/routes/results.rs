@@ -185,7 +185,7 @@ fn add_row(matrix: &mut Matrix, inputs: &Inputs, row: &[Option<Observed>]) {
     for (column, observed) in matrix.columns.iter_mut().zip(row) {
         column.values.push(match observed {
             Some(Observed::Value { raw, .. }) => Some(*raw),
-            Some(Observed::NotApplicable) | None => None,
+            Some(Observed::NotApplicable | Observed::Lacking(_)) | None => None,
         });
         if *observed == Some(Observed::NotApplicable) {
             column.not_applicable.push(number);
