@@ -2,6 +2,7 @@
 
 mod answers;
 mod arithmetic;
+mod aside;
 mod day;
 mod form;
 mod keyboard;
