@@ -128,6 +128,8 @@ async fn rows(scene: &Scene) -> Vec<Row> {
         get("regions", SIGNED_IN),
         get("frameworks", SIGNED_IN),
         get(framework, SIGNED_IN),
+        get("duty-catalogues", SIGNED_IN),
+        get("duty-catalogues/long-term-maintenance-duties/1.0.0", SIGNED_IN),
         get("communities", SIGNED_IN),
         get("rounds", SIGNED_IN),
         get(format!("communities/{}", community.id), &[Assessor, Evaluator, Viewer, Admin]),

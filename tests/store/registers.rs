@@ -1,8 +1,10 @@
 //! Lists: communities by page, search and scope; regions, frameworks, assignments, the review queue.
 
 use domain::community::{Community, CommunityType};
+use domain::duty::DutyCatalogueVersion;
 use domain::region::{Region, RegionKind};
 use domain::scorecard::Stage;
+use domain::text::Text;
 use protocol::community::CommunitySort;
 use protocol::round::PutAssignment;
 use store::{CardFilter, CommunityFilter, Put, RoundFilter, StoreError, Within};
@@ -148,6 +150,30 @@ on_both! {
         assert!(matches!(refused, Err(StoreError::StaleVersion)), "{refused:?}");
         assert_eq!(write.framework(&site.framework).await.unwrap().as_deref(), Some(r#"{"id":"f"}"#));
         assert_eq!(write.frameworks().await.unwrap(), std::slice::from_ref(&site.framework));
+    }
+
+    async fn a_duty_catalogue_is_stored_once_never_changed_and_each_version_is_audited(site) {
+        let version = |text: &str| DutyCatalogueVersion {
+            id: Text::parse("duties").unwrap(),
+            version: Text::parse(text).unwrap(),
+        };
+        let (first, second) = (version("1.0.0"), version("1.1.0"));
+        let mut write = site.store.write(site.by(None, 1)).await.unwrap();
+        assert_eq!(write.put_duty_catalogue(&first, r#"{"id":"d"}"#).await.unwrap(), Put::Created);
+        assert_eq!(write.put_duty_catalogue(&first, r#"{"id":"d"}"#).await.unwrap(), Put::Same);
+        let refused = write.put_duty_catalogue(&first, r#"{"id": "d"}"#).await;
+        assert!(matches!(refused, Err(StoreError::StaleVersion)), "{refused:?}");
+        assert_eq!(write.put_duty_catalogue(&second, r#"{"id": "d"}"#).await.unwrap(), Put::Created);
+        write.commit().await.unwrap();
+
+        let mut read = site.store.read().await.unwrap();
+        assert_eq!(read.duty_catalogue(&first).await.unwrap().as_deref(), Some(r#"{"id":"d"}"#));
+        assert_eq!(read.duty_catalogue(&version("2")).await.unwrap(), None);
+        assert_eq!(read.duty_catalogues().await.unwrap(), [first, second]);
+        let rows = read.audit(0, 1000).await.unwrap();
+        let subjects: Vec<_> =
+            rows.iter().filter(|row| row.action == "duty_catalogue_put").map(|row| row.subject.as_str()).collect();
+        assert_eq!(subjects, ["duty_catalogue:duties 1.0.0", "duty_catalogue:duties 1.1.0"]);
     }
 
     async fn an_assignment_is_made_once_inside_the_rounds_region_and_shows_its_cards_stage(site) {

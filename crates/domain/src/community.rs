@@ -232,6 +232,33 @@ pub struct Community {
     pub demo: bool,
 }
 
+/// Which communities an indicator or a duty is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppliesTo {
+    All,
+    Only(CommunityType),
+}
+
+impl AppliesTo {
+    /// The words of a document.
+    pub(crate) const CHOICES: &'static [(&'static str, Self)] = &[
+        ("all", Self::All),
+        ("elderly_concentrated", Self::Only(CommunityType::ElderlyConcentrated)),
+        ("parking_conflict", Self::Only(CommunityType::ParkingConflict)),
+        ("mixed_commercial", Self::Only(CommunityType::MixedCommercial)),
+        ("general", Self::Only(CommunityType::General)),
+    ];
+
+    /// Whether it is for communities of these types.
+    pub fn includes(self, types: CommunityTypes) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(kind) => types.contains(kind),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,7 +18,7 @@ struct Migration {
 }
 
 /// Append only: an applied migration never changes, which its checksum guards.
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration {
         version: 1,
         name: "foundation",
@@ -42,6 +42,12 @@ const MIGRATIONS: [Migration; 4] = [
         name: "frozen_rounds",
         sqlite: include_str!("../migrations/sqlite/0004_frozen_rounds.sql"),
         postgres: include_str!("../migrations/postgres/0004_frozen_rounds.sql"),
+    },
+    Migration {
+        version: 5,
+        name: "duty_catalogues",
+        sqlite: include_str!("../migrations/sqlite/0005_duty_catalogues.sql"),
+        postgres: include_str!("../migrations/postgres/0005_duty_catalogues.sql"),
     },
 ];
 
