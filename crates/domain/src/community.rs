@@ -232,6 +232,15 @@ pub struct Community {
     pub demo: bool,
 }
 
+impl Community {
+    /// Whether its code is of letters, digits and signs of ASCII, without blanks. A code tells communities apart in lists,
+    /// files and talk, so no two may look alike (`A-1` in Latin, Cyrillic and full-width letters). Those that were
+    /// registered before this was asked keep theirs.
+    pub fn has_plain_code(&self) -> bool {
+        self.code.as_str().bytes().all(|byte| byte.is_ascii_graphic())
+    }
+}
+
 /// Which communities an indicator or a duty is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
