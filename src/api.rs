@@ -26,7 +26,7 @@ use protocol::session::{About, Session, SignIn};
 use serde::de::DeserializeOwned;
 
 pub use remote::{Load, Remote, Renewal};
-pub use request::{Tagged, when_signed_out};
+pub use request::when_signed_out;
 
 use request::Call;
 
@@ -151,13 +151,8 @@ async fn largest_page<T: DeserializeOwned>(path: String, after: Option<String>) 
     Call::get(format!("{path}{query}")).read().await
 }
 
-pub async fn community(id: CommunityId) -> Answer<Tagged<Community>> {
-    Call::get(format!("/communities/{id}")).read_tagged().await
-}
-
-/// Writes a community; `etag` is that of the version which was read.
-pub async fn put_community(community: &Community, etag: Option<String>) -> Answer<Community> {
-    Call::put(format!("/communities/{}", community.id), community).if_match(etag).read().await
+pub async fn community(id: CommunityId) -> Answer<Community> {
+    Call::get(format!("/communities/{id}")).read().await
 }
 
 /// Everything behind one community's score in a round.
@@ -227,8 +222,8 @@ pub async fn review_queue(round: Option<RoundId>, after: Option<String>) -> Answ
     Call::get(format!("/scorecards{query}")).read().await
 }
 
-pub async fn card(id: ScorecardId) -> Answer<Tagged<CardView>> {
-    Call::get(format!("/scorecards/{id}")).read_tagged().await
+pub async fn card(id: ScorecardId) -> Answer<CardView> {
+    Call::get(format!("/scorecards/{id}")).read().await
 }
 
 /// Every revision of a card, as it was handed in.
