@@ -9,24 +9,29 @@ mod request;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::future::Future;
 use std::sync::Arc;
 
 use domain::community::Community;
 use domain::framework::{Framework, FrameworkVersion};
 use domain::id::{AssignmentId, CommunityId, RegionId, ReviewId, RevisionId, RoundId, ScorecardId};
 use domain::region::Region;
-use protocol::bounds::PAGE_ITEMS_MAX;
+use protocol::bounds::{PAGE_ITEMS_MAX, ROUND_COMMUNITIES_MAX};
 use protocol::community::{CommunityPage, CommunityQuery, CommunitySort, Page};
 use protocol::problem::{Problem, ProblemCode};
 use protocol::result::{CommunityResult, RoundResult};
 use protocol::round::{AssessorView, AssignmentView, PutAssignment, PutRound, RoundView};
 use protocol::scorecard::{CardView, PutReview, Receipt, SubmitRevision, Task};
 use protocol::session::{About, Session, SignIn};
+use serde::de::DeserializeOwned;
 
 pub use remote::{Load, Remote, Renewal};
-pub use request::{Tagged, when_signed_out};
+pub use request::when_signed_out;
 
 use request::Call;
+
+/// The most items of a list that are held here: every community of the largest round, sent to by two assessors each.
+const ITEMS_MAX: usize = 2 * ROUND_COMMUNITIES_MAX;
 
 type Answer<T> = Result<T, Problem>;
 
@@ -115,27 +120,39 @@ pub async fn communities(asked: &CommunityQuery) -> Answer<CommunityPage> {
 
 /// All communities of a region's subtree, page by page; `so_far` hears how many are here.
 pub async fn all_communities(region: Option<RegionId>, so_far: impl Fn(usize)) -> Answer<Vec<Community>> {
-    let mut all = Vec::new();
-    let mut asked = CommunityQuery { region, limit: Some(PAGE_ITEMS_MAX), ..CommunityQuery::default() };
+    let ask = |after| async move {
+        let limit = Some(PAGE_ITEMS_MAX);
+        communities(&CommunityQuery { region, after, limit, ..CommunityQuery::default() }).await
+    };
+    every_page(ask, so_far).await
+}
+
+/// All items of a list, page by page; `so_far` hears how many are here.
+async fn every_page<T, F>(ask: impl Fn(Option<String>) -> F, so_far: impl Fn(usize)) -> Answer<Vec<T>>
+where
+    F: Future<Output = Answer<Page<T>>>,
+{
+    let (mut all, mut after) = (Vec::new(), None);
     loop {
-        let page = communities(&asked).await?;
+        let page = ask(after).await?;
         all.extend(page.items);
         so_far(all.len());
         match page.next {
             // A server that gave a cursor for ever would otherwise fill the memory.
-            Some(next) if all.len() < protocol::bounds::ROUND_COMMUNITIES_MAX => asked.after = Some(next),
+            Some(next) if all.len() < ITEMS_MAX => after = Some(next),
             _ => return Ok(all),
         }
     }
 }
 
-pub async fn community(id: CommunityId) -> Answer<Tagged<Community>> {
-    Call::get(format!("/communities/{id}")).read_tagged().await
+/// A page of the largest size of a list without filters.
+async fn largest_page<T: DeserializeOwned>(path: String, after: Option<String>) -> Answer<Page<T>> {
+    let query = query(&[("after", after), ("limit", Some(PAGE_ITEMS_MAX.to_string()))]);
+    Call::get(format!("{path}{query}")).read().await
 }
 
-/// Writes a community; `etag` is that of the version which was read.
-pub async fn put_community(community: &Community, etag: Option<String>) -> Answer<Community> {
-    Call::put(format!("/communities/{}", community.id), community).if_match(etag).read().await
+pub async fn community(id: CommunityId) -> Answer<Community> {
+    Call::get(format!("/communities/{id}")).read().await
 }
 
 /// Everything behind one community's score in a round.
@@ -143,9 +160,9 @@ pub async fn community_result(id: CommunityId, round: RoundId) -> Answer<Communi
     Call::get(format!("/communities/{id}/result?round={round}")).read().await
 }
 
-/// The rounds that concern the caller, newest first.
+/// All rounds that concern the caller, newest first.
 pub async fn rounds() -> Answer<Vec<RoundView>> {
-    Call::get("/rounds").read().await
+    every_page(|after| largest_page("/rounds".to_owned(), after), |_| ()).await
 }
 
 pub async fn round(id: RoundId) -> Answer<RoundView> {
@@ -166,8 +183,9 @@ pub async fn round_result(id: RoundId, region: Option<RegionId>) -> Answer<Round
     Call::get(format!("/rounds/{id}/result{query}")).read().await
 }
 
+/// All assignments of a round, by community and assessor.
 pub async fn assignments(round: RoundId) -> Answer<Vec<AssignmentView>> {
-    Call::get(format!("/rounds/{round}/assignments")).read().await
+    every_page(|after| largest_page(format!("/rounds/{round}/assignments"), after), |_| ()).await
 }
 
 pub async fn put_assignment(
@@ -204,8 +222,8 @@ pub async fn review_queue(round: Option<RoundId>, after: Option<String>) -> Answ
     Call::get(format!("/scorecards{query}")).read().await
 }
 
-pub async fn card(id: ScorecardId) -> Answer<Tagged<CardView>> {
-    Call::get(format!("/scorecards/{id}")).read_tagged().await
+pub async fn card(id: ScorecardId) -> Answer<CardView> {
+    Call::get(format!("/scorecards/{id}")).read().await
 }
 
 /// Every revision of a card, as it was handed in.

@@ -17,7 +17,7 @@ use domain::id::CommunityId;
 use leptos::prelude::*;
 use protocol::result::CommunityResult;
 
-use crate::api::{self, Load, Remote, Tagged};
+use crate::api::{self, Load, Remote};
 use crate::frame::ScopeSwitches;
 use crate::locale::use_locale;
 use crate::page::Page;
@@ -47,7 +47,7 @@ struct Shown {
 #[component]
 pub fn CommunityPage(id: CommunityId) -> impl IntoView {
     let (scope, locale) = (use_scope(), use_locale());
-    let community: Remote<Tagged<Community>> = Remote::new(move || Some(id), api::community);
+    let community: Remote<Community> = Remote::new(move || Some(id), api::community);
     let result: Remote<Shown> = Remote::new(
         move || scope.round_id().map(|round| (id, round)),
         |(id, round)| async move {
@@ -57,12 +57,12 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
         },
     );
     let name = Signal::derive(move || {
-        let known = community.get().map(|tagged| community_name(&tagged.value, locale.language()));
+        let known = community.get().map(|known| community_name(&known, locale.language()));
         known.unwrap_or_else(|| tr!("community.title").get())
     });
     let crumbs = move || {
         let list = Signal::derive(move || scope.href(Page::Communities));
-        let region = move || community.get().and_then(|tagged| scope.region_name(tagged.value.region));
+        let region = move || community.get().and_then(|known| scope.region_name(known.region));
         view! {
             <a href=list>{tr!("communities.title")}</a>
             <span>{region}</span>
@@ -86,8 +86,8 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
     view! {
         <ui::Page title=name crumbs>
             {move || match community.get() {
-                Some(tagged) => {
-                    let Community { types, code, .. } = tagged.value.clone();
+                Some(known) => {
+                    let Community { types, code, .. } = (*known).clone();
                     view! {
                         <div class="row community-marks">
                             <span class="small muted num">{code.to_string()}</span>
@@ -100,7 +100,7 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
             }}
             <ScopeSwitches />
             {content}
-            {move || community.get().map(|tagged| view! { <ContextFacts context=tagged.value.context.clone() /> })}
+            {move || community.get().map(|known| view! { <ContextFacts context=known.context.clone() /> })}
         </ui::Page>
     }
 }

@@ -202,6 +202,8 @@ async fn a_page_begins_after_something_of_the_list_or_is_refused() {
         (ours, format!("communities?after={unknown}")),
         (ours, format!("communities?sort=name&after={}", scene.round)),
         (theirs, format!("communities?after={foreign}")),
+        (ours, format!("rounds?after={unknown}")),
+        (ours, format!("rounds/{}/assignments?after={unknown}", scene.round)),
         (ours, format!("scorecards?after={unknown}")),
         (ours, format!("scorecards?after={}", scene.community.id)),
     ] {

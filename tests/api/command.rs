@@ -80,7 +80,7 @@ async fn rebuilding_scores_the_open_rounds_again_to_the_same_numbers() {
     let server = Server::demo().await;
     let client = server.client();
     client.sign_in("evaluator", "guanhu-demo").await;
-    let rounds: Vec<protocol::round::RoundView> = client.read("rounds").await;
+    let rounds: Vec<protocol::round::RoundView> = client.list("rounds").await;
     let open = rounds.iter().find(|it| it.round.is_open()).expect("an open round").round.id;
     let before = client.get(&format!("rounds/{open}/result")).await.expect_status(200);
     let rebuilt = server.command(&["rebuild"]);

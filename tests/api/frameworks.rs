@@ -2,12 +2,15 @@
 
 use domain::access::Role;
 use domain::framework::FrameworkVersion;
+use domain::text::Text;
+use protocol::bounds::FRAMEWORK_VERSIONS_MAX;
 use protocol::problem::ProblemCode;
 use reqwest::Method;
 use serde_json::{Value, json};
+use store::Act;
 use support::{Server, World, repository};
 
-use crate::scene::at;
+use crate::scene::{Scene, at};
 
 /// The shipped document under another version.
 fn document(version: &str) -> Value {
@@ -71,6 +74,33 @@ async fn every_wrong_place_of_a_document_is_listed_at_once() {
     assert_eq!(at(&problem, "/surprise").code, "unknown_field");
     assert_eq!(at(&problem, "/indicators/1/dimension").code, "unknown_dimension");
     assert!(problem.errors.iter().any(|error| error.pointer == "/indicators/0/weight"), "{problem:?}");
+}
+
+#[tokio::test]
+async fn versions_are_published_up_to_a_bound_that_is_named_and_those_that_are_there_may_be_sent_again() {
+    let scene = Scene::new().await;
+    let admin = scene.world.person(Role::Admin).await;
+    let path = "frameworks/long-term-maintenance/2.0.0";
+    admin.client.put(path, &document("2.0.0")).await.expect_status(201);
+    let store = scene.store().await;
+    let mut write = store.write(Act { actor: None, at: chrono::Utc::now() }).await.expect("the write lock");
+    for number in write.framework_count().await.expect("a count")..FRAMEWORK_VERSIONS_MAX {
+        let (id, version) = (Text::parse("filling").expect("an id"), Text::parse(&format!("1.{number}")));
+        let version = FrameworkVersion { id, version: version.expect("a version") };
+        write.put_framework(&version, "{}").await.expect("a new version");
+    }
+    write.commit().await.expect("a commit");
+    store.close().await;
+    let one_more = "frameworks/long-term-maintenance/3.0.0";
+    for (language, words) in [("zh-CN", "200 个"), ("en", "200 framework versions")] {
+        let client = admin.client.clone().reading(language);
+        let problem = client.put(one_more, &document("3.0.0")).await.expect_problem(ProblemCode::Invalid);
+        let error = at(&problem, "");
+        assert_eq!(error.code, "too_many_frameworks");
+        assert!(error.message.contains(words), "{}", error.message);
+    }
+    admin.client.put(path, &document("2.0.0")).await.expect_status(200);
+    admin.client.get(one_more).await.expect_problem(ProblemCode::NotFound);
 }
 
 #[tokio::test]

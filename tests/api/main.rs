@@ -4,6 +4,7 @@ mod borders;
 mod closed;
 mod command;
 mod description;
+mod duties;
 mod frameworks;
 mod handing_in;
 mod many_rounds;

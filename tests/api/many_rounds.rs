@@ -1,5 +1,7 @@
 //! Many rounds and many assignments: nobody's work is in the way of everybody's.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, Utc};
 use domain::community::Community;
 use domain::id::{AssignmentId, RoundId};
@@ -65,9 +67,9 @@ async fn a_round_begins_within_a_year_from_today() {
 }
 
 #[tokio::test]
-async fn an_assignment_is_answered_for_however_many_there_are_in_the_round() {
+async fn an_assignment_is_answered_for_and_listed_however_many_there_are_in_the_round() {
     let scene = Scene::new().await;
-    // By code they come before those of the demo, and they fill everything that a list of assignments holds.
+    // As many as there are communities in the largest round: what the list of assignments was once cut off at.
     let filling = |number: usize| Community {
         id: fresh(),
         code: Text::parse(&format!("0-{number:05}")).expect("a code"),
@@ -99,4 +101,13 @@ async fn an_assignment_is_answered_for_however_many_there_are_in_the_round() {
     let view: AssignmentView = client.put(&path, &body).await.expect_status(201).json();
     assert_eq!((view.community, &view.community_name), (other.id, &other.name));
     client.put(&path, &body).await.expect_status(200);
+    let all: Vec<AssignmentView> = client.list(&format!("rounds/{}/assignments", scene.round)).await;
+    let places: BTreeSet<_> = all.iter().map(|it| (it.community, it.assessor)).collect();
+    assert!(
+        places.len() > ROUND_COMMUNITIES_MAX && places.len() == all.len(),
+        "{} in {}",
+        places.len(),
+        all.len()
+    );
+    assert!(places.contains(&(other.id, scene.assessor.session.user)));
 }

@@ -107,12 +107,12 @@ async fn rows(scene: &Scene) -> Vec<Row> {
     let reviewing = format!("scorecards/{}/reviews/{review}", card.id);
     scene.evaluator.client.put(&reviewing, &accept).await.expect_status(201);
 
-    let rounds: Vec<Value> = scene.evaluator.client.read("rounds").await;
+    let rounds: Vec<Value> = scene.evaluator.client.list("rounds").await;
     let closed = rounds.iter().find(|it| it["state"] != "open").expect("a closed round");
     let mut round_body = rounds.iter().find(|it| it["id"] == json!(round)).expect("our round").clone();
     let members = ["region", "name", "kind", "period", "framework", "amends"];
     round_body.as_object_mut().expect("an object").retain(|name, _| members.contains(&name.as_str()));
-    let assigned: Vec<Value> = scene.evaluator.client.read(&format!("rounds/{round}/assignments")).await;
+    let assigned: Vec<Value> = scene.evaluator.client.list(&format!("rounds/{round}/assignments")).await;
     let assignment: AssignmentId = serde_json::from_value(assigned[0]["id"].clone()).expect("an id");
     let asked = json!({"community": community.id, "assessor": scene.assessor.session.user});
     let catalogue = std::fs::read(repository().join("catalog/framework.json")).expect("the catalogue ships");
@@ -128,6 +128,8 @@ async fn rows(scene: &Scene) -> Vec<Row> {
         get("regions", SIGNED_IN),
         get("frameworks", SIGNED_IN),
         get(framework, SIGNED_IN),
+        get("duty-catalogues", SIGNED_IN),
+        get("duty-catalogues/long-term-maintenance-duties/1.0.0", SIGNED_IN),
         get("communities", SIGNED_IN),
         get("rounds", SIGNED_IN),
         get(format!("communities/{}", community.id), &[Assessor, Evaluator, Viewer, Admin]),
@@ -213,10 +215,8 @@ fn matches(described: &str, path: &str) -> bool {
 async fn lists_show_a_neighbour_nothing_of_ours() {
     let town = Town::new().await;
     let (_, neighbour) = town.clients.iter().find(|(who, _)| *who == Neighbour).expect("a neighbour");
-    for path in ["rounds", "assessors"] {
-        assert_eq!(neighbour.get(path).await.expect_status(200).value(), json!([]), "{path}");
-    }
-    for path in ["communities", "scorecards"] {
+    assert_eq!(neighbour.get("assessors").await.expect_status(200).value(), json!([]));
+    for path in ["rounds", "communities", "scorecards"] {
         assert_eq!(neighbour.get(path).await.expect_status(200).value(), json!({"items": []}), "{path}");
     }
 }

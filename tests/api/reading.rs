@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use domain::access::Role;
 use domain::community::Community;
 use domain::id::CommunityId;
+use domain::text::Text;
 use protocol::community::CommunityPage;
 use protocol::problem::{Problem, ProblemCode};
+use protocol::round::RoundView;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
+use store::Act;
 use support::{Server, World, fresh};
 
 use crate::scene::{Scene, at};
@@ -114,6 +117,55 @@ async fn pages_hold_everything_once_in_every_order() {
             assert_eq!(distinct.len(), all.len());
         }
     }
+}
+
+#[tokio::test]
+async fn pages_of_rounds_and_assignments_hold_everything_once_in_one_order() {
+    let scene = Scene::new().await;
+    let client = &scene.evaluator.client;
+    let rounds: Vec<RoundView> = client.list("rounds").await;
+    let closed = rounds.iter().find(|it| !it.round.is_open()).expect("a closed round").round.id;
+    for path in ["rounds".to_owned(), format!("rounds/{closed}/assignments")] {
+        let all: Vec<Value> = client.list(&path).await;
+        assert!(all.len() > 2, "{path}: the demo city has several");
+        let size = all.len() as u32;
+        for limit in [1, 2, size - 1, size, size + 1] {
+            assert_eq!(client.list_by::<Value>(&path, limit).await, all, "{path}, {limit} a page");
+        }
+        for limit in ["0", "1001"] {
+            client.get(&format!("{path}?limit={limit}")).await.expect_problem(ProblemCode::BadQuery);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_new_code_is_plain_so_that_no_two_communities_look_alike() {
+    let scene = Scene::new().await;
+    let coded = |code: &str| Community {
+        id: fresh(),
+        code: Text::parse(code).expect("a code"),
+        ..scene.community.clone()
+    };
+    let put = async |community: Community| {
+        scene.evaluator.client.put(&format!("communities/{}", community.id), &community).await
+    };
+    put(coded("KL-77/a")).await.expect_status(201);
+    for code in ["КL-77", "ＫＬ-77", "KL 77", "康乐77"] {
+        let problem = put(coded(code)).await.expect_problem(ProblemCode::Invalid);
+        assert_eq!(at(&problem, "/code").code, "code_not_plain", "{code}");
+    }
+    // One that was registered before keeps its code through every other change.
+    let old = coded("康乐88");
+    let store = scene.store().await;
+    let mut write = store.write(Act { actor: None, at: chrono::Utc::now() }).await.expect("the write lock");
+    write.put_community(&old).await.expect("a new community");
+    write.commit().await.expect("a commit");
+    store.close().await;
+    let path = format!("communities/{}", old.id);
+    let tag = scene.evaluator.client.get(&path).await.etag().to_owned();
+    let renamed = Community { name: Text::parse("康乐新村").expect("a name"), ..old };
+    let ask = scene.evaluator.client.ask(Method::PUT, &path).header("if-match", &tag);
+    ask.json(&renamed).send().await.expect_status(200);
 }
 
 #[tokio::test]

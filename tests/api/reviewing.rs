@@ -245,14 +245,14 @@ async fn an_assignment_names_a_community_of_the_round_and_an_assessor_of_its_reg
     let twice = put(json!({"community": scene.community.id, "assessor": assessor})).await;
     assert_eq!(at(&twice.expect_problem(ProblemCode::Invalid), "/assessor").code, "already_assigned");
     let all: Vec<AssignmentView> =
-        scene.evaluator.client.read(&format!("rounds/{}/assignments", scene.round)).await;
+        scene.evaluator.client.list(&format!("rounds/{}/assignments", scene.round)).await;
     assert_eq!(all.len(), 1);
 }
 
 #[tokio::test]
 async fn ranks_are_the_same_for_whoever_reads_them() {
     let scene = Scene::new().await;
-    let rounds: Vec<RoundView> = scene.evaluator.client.read("rounds").await;
+    let rounds: Vec<RoundView> = scene.evaluator.client.list("rounds").await;
     let round: RoundId = rounds.iter().find(|it| !it.round.is_open()).expect("a closed round").round.id;
     let all: RoundResult = scene.evaluator.client.read(&format!("rounds/{round}/result")).await;
     let region = all.standings[0].region;

@@ -91,7 +91,7 @@ impl Reader {
 
 /// The round that is under way.
 pub async fn open_round(person: &Person) -> RoundView {
-    let rounds: Vec<RoundView> = person.client.read("rounds").await;
+    let rounds: Vec<RoundView> = person.client.list("rounds").await;
     let open = rounds.into_iter().find(|round| round.round.is_open() && round.round.demo);
     open.expect("the demo city has a round under way")
 }

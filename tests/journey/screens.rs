@@ -86,7 +86,7 @@ struct Tour {
 
 impl Tour {
     async fn new(scene: &Scene, device: Device, tongue: Tongue, suffix: &'static str) -> Self {
-        let rounds: Vec<RoundView> = scene.evaluator.client.read("rounds").await;
+        let rounds: Vec<RoundView> = scene.evaluator.client.list("rounds").await;
         let one = |open: bool| rounds.iter().find(|it| it.round.demo && it.round.is_open() == open).cloned();
         let path = format!("rounds/{}/assignments", scene.round);
         let all = scene.world.communities(&scene.evaluator).await;
@@ -101,7 +101,7 @@ impl Tour {
             from_paper: from_paper.expect("the case from the paper has a round"),
             community: scene.community("梅园里").await,
             coded: coded.expect("the case from the paper is there"),
-            assignments: scene.evaluator.client.read(&path).await,
+            assignments: scene.evaluator.client.list(&path).await,
         }
     }
 

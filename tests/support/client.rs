@@ -3,6 +3,8 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use protocol::API;
+use protocol::bounds::PAGE_ITEMS_MAX;
+use protocol::community::Page;
 use protocol::problem::{Problem, ProblemCode};
 use protocol::session::{Session, SignIn};
 use reqwest::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderMap, ORIGIN};
@@ -76,6 +78,24 @@ impl Client {
     /// `GET`s and decodes; fails the test unless it is a 200 of that shape.
     pub async fn read<T: DeserializeOwned>(&self, path: &str) -> T {
         self.get(path).await.expect_status(200).json()
+    }
+
+    /// Every item of a list, page by page of `size`.
+    pub async fn list_by<T: DeserializeOwned>(&self, path: &str, size: u32) -> Vec<T> {
+        let (mut all, mut after) = (Vec::new(), String::new());
+        loop {
+            let page: Page<T> = self.read(&format!("{path}?limit={size}{after}")).await;
+            all.extend(page.items);
+            match page.next {
+                Some(next) => after = format!("&after={next}"),
+                None => return all,
+            }
+        }
+    }
+
+    /// Every item of a list.
+    pub async fn list<T: DeserializeOwned>(&self, path: &str) -> Vec<T> {
+        self.list_by(path, PAGE_ITEMS_MAX).await
     }
 
     /// Signs in; fails the test where the server refuses.

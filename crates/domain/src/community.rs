@@ -232,6 +232,42 @@ pub struct Community {
     pub demo: bool,
 }
 
+impl Community {
+    /// Whether its code is of letters, digits and signs of ASCII, without blanks. A code tells communities apart in lists,
+    /// files and talk, so no two may look alike (`A-1` in Latin, Cyrillic and full-width letters). Those that were
+    /// registered before this was asked keep theirs.
+    pub fn has_plain_code(&self) -> bool {
+        self.code.as_str().bytes().all(|byte| byte.is_ascii_graphic())
+    }
+}
+
+/// Which communities an indicator or a duty is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppliesTo {
+    All,
+    Only(CommunityType),
+}
+
+impl AppliesTo {
+    /// The words of a document.
+    pub(crate) const CHOICES: &'static [(&'static str, Self)] = &[
+        ("all", Self::All),
+        ("elderly_concentrated", Self::Only(CommunityType::ElderlyConcentrated)),
+        ("parking_conflict", Self::Only(CommunityType::ParkingConflict)),
+        ("mixed_commercial", Self::Only(CommunityType::MixedCommercial)),
+        ("general", Self::Only(CommunityType::General)),
+    ];
+
+    /// Whether it is for communities of these types.
+    pub fn includes(self, types: CommunityTypes) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(kind) => types.contains(kind),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

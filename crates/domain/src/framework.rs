@@ -12,35 +12,31 @@
 //! (S4-03 below 30 and H5-01 below 70, as far as the framework has them), `analytics.obstacle_degree.top` (5), `en` of a validation rule (the rule itself), bands as
 //! `[min, name]`.
 
-mod code;
-mod fault;
 mod indicator;
 mod load;
-mod reading;
 mod rules;
-mod strict;
 mod version;
 
-pub use code::{
-    BadCode, ContextCode, CountCode, DimensionCode, DutyCode, EvidenceKind, IndicatorCode, PillarCode,
-    Reporter, RuleCode, SourceCode,
+pub use crate::code::{
+    ContextCode, CountCode, DimensionCode, DutyCode, EvidenceKind, IndicatorCode, PillarCode, Reporter,
+    RuleCode, SourceCode,
 };
-pub use fault::{FrameworkError, FrameworkErrorKind, FrameworkErrors};
+pub use crate::community::AppliesTo;
+pub use crate::document::{Basis, Source};
 pub use indicator::{
-    AppliesTo, Capture, Count, Denominator, Direction, EvidenceRule, Frequency, Goalposts, Indicator,
-    Measure, SurveyScale,
+    Capture, Count, Denominator, Direction, EvidenceRule, Frequency, Goalposts, Indicator, Measure,
+    SurveyScale,
 };
 pub use rules::{
-    Basis, ContextVariable, CoverageRule, LagRule, RedCondition, RuleLevel, RuleScope, Source, Step,
-    TypeProfile, ValidationRule,
+    ContextVariable, CoverageRule, LagRule, RedCondition, RuleLevel, RuleScope, Step, TypeProfile,
+    ValidationRule,
 };
 pub use version::FrameworkVersion;
 
 use serde::Serialize;
 
-use reading::Origin;
-
 use crate::community::CommunityType;
+use crate::document::{DocumentErrors, Origin};
 use crate::text::Bilingual;
 
 /// Hard or soft: the top of the tree.
@@ -100,8 +96,8 @@ impl Framework {
     /// Reads and checks a document.
     ///
     /// # Errors
-    /// Everything that is wrong with it, each with a JSON pointer, at most [`FrameworkErrors::MAX`].
-    pub fn from_json(document: &[u8]) -> Result<Self, FrameworkErrors> {
+    /// Everything that is wrong with it, each with a JSON pointer, at most [`DocumentErrors::MAX`].
+    pub fn from_json(document: &[u8]) -> Result<Self, DocumentErrors> {
         load::from_json(document, Origin::Sent)
     }
 
@@ -110,7 +106,7 @@ impl Framework {
     ///
     /// # Errors
     /// As for [`Framework::from_json`].
-    pub fn from_stored_json(document: &[u8]) -> Result<Self, FrameworkErrors> {
+    pub fn from_stored_json(document: &[u8]) -> Result<Self, DocumentErrors> {
         load::from_json(document, Origin::Stored)
     }
 

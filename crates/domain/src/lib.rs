@@ -4,7 +4,10 @@
 //! hands after calling a constructor here is valid for as long as it lives.
 
 pub mod access;
+pub mod code;
 pub mod community;
+pub mod document;
+pub mod duty;
 pub mod entry;
 pub mod evidence;
 pub mod framework;

@@ -7,6 +7,8 @@ pub const BODY_BYTES_MAX: usize = 256 * 1024;
 pub const SUBMISSION_BYTES_MAX: usize = 64 * 1024;
 /// The largest framework document, in bytes.
 pub const FRAMEWORK_BYTES_MAX: usize = 1024 * 1024;
+/// The most framework versions that are published in one installation. Each is kept for ever.
+pub const FRAMEWORK_VERSIONS_MAX: u32 = 200;
 /// The most items that one page of a list gives.
 pub const PAGE_ITEMS_MAX: u32 = 1000;
 /// The most cards that one page gives: each comes with its whole latest revision.

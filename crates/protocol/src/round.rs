@@ -78,6 +78,34 @@ pub struct AssessorView {
 #[serde(deny_unknown_fields)]
 pub struct Closing {}
 
+/// `GET /rounds` query.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields, default)]
+pub struct RoundQuery {
+    /// The `next` of the page before.
+    #[cfg_attr(feature = "openapi", param(value_type = Option<RoundId>))]
+    pub after: Option<String>,
+    /// 1 to 1000; 100 where absent.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 1000))]
+    pub limit: Option<u32>,
+}
+
+/// `GET /rounds/{round}/assignments` query.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields, default)]
+pub struct AssignmentQuery {
+    /// The `next` of the page before.
+    #[cfg_attr(feature = "openapi", param(value_type = Option<AssignmentId>))]
+    pub after: Option<String>,
+    /// 1 to 1000; 100 where absent.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 1000))]
+    pub limit: Option<u32>,
+}
+
 /// `GET /assessors` query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]

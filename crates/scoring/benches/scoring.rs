@@ -33,7 +33,7 @@ fn median(runs: usize, mut work: impl FnMut()) -> Duration {
     times[runs / 2]
 }
 
-fn main() -> Result<(), domain::framework::FrameworkErrors> {
+fn main() -> Result<(), domain::document::DocumentErrors> {
     let document = include_bytes!("../../../catalog/framework.json");
     let framework = Framework::from_json(document)?;
     let mut numbers = Numbers(88_172_645_463_325_252);

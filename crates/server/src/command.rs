@@ -1,7 +1,7 @@
 //! The command line.
 
 mod audit;
-mod framework;
+mod document;
 mod rebuild;
 mod region;
 mod user;
@@ -61,7 +61,12 @@ enum Verb {
     /// Indicator frameworks
     Framework {
         #[command(subcommand)]
-        verb: framework::Verb,
+        verb: document::Verb,
+    },
+    /// Duty catalogues
+    Duties {
+        #[command(subcommand)]
+        verb: document::Verb,
     },
     /// Score every open round again
     Rebuild,
@@ -161,7 +166,8 @@ fn act(line: CommandLine) -> Result<(), CommandError> {
             runtime.block_on(serve::run(&config()?, settings)).map_err(CommandError::Serve)
         }
         Verb::Openapi => describe(),
-        Verb::Framework { verb } => framework::run(&verb),
+        Verb::Framework { verb } => document::framework(&verb),
+        Verb::Duties { verb } => document::duties(&verb),
         Verb::User { verb } => {
             runtime.block_on(with_store(config()?, async |store| user::run(store, verb).await))
         }

@@ -14,7 +14,7 @@ pub use fill::{accounts, fill};
 
 use std::fmt;
 
-use domain::framework::BadCode;
+use domain::code::BadCode;
 use domain::text::TextError;
 use domain::validation::Finding;
 

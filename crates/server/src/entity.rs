@@ -26,7 +26,7 @@ impl<T: Serialize> IntoResponse for Entity<T> {
 }
 
 /// A JSON document with its ETag, as it is.
-pub fn json_response(json: Vec<u8>) -> Response {
+fn json_response(json: Vec<u8>) -> Response {
     let tag = tag_of(&json);
     let mut response = Response::new(Body::from(json));
     let headers = response.headers_mut();
@@ -34,6 +34,14 @@ pub fn json_response(json: Vec<u8>) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(ETAG, tag);
     }
+    response
+}
+
+/// A published document with its ETag. It never changes, so nobody needs to ask for it again.
+pub fn kept_for_ever(document: String) -> Response {
+    const KEEP_FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
+    let mut response = json_response(document.into_bytes());
+    response.headers_mut().insert(CACHE_CONTROL, KEEP_FOR_EVER);
     response
 }
 

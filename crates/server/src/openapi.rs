@@ -22,10 +22,11 @@ scores unrounded. A write is a PUT that may be sent twice: the same id and body 
 An unknown field is an error. A failure is `application/problem+json` (RFC 9457) with a stable `code`, words in the \
 language of `Accept-Language` (Chinese or English), and a JSON pointer for every wrong place.";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     ("session", "Who is signed in"),
     ("regions", "Cities, districts and subdistricts"),
     ("frameworks", "Indicator frameworks and their versions"),
+    ("duties", "Duty catalogues and their versions"),
     ("communities", "The register"),
     ("rounds", "Evaluation rounds and who was sent where"),
     ("scorecards", "Tasks, cards and their review"),

@@ -3,6 +3,7 @@
 mod about;
 mod assignments;
 mod communities;
+mod duty_catalogues;
 mod frameworks;
 mod health;
 mod regions;
@@ -33,7 +34,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use frameworks::faults as framework_faults;
+pub use frameworks::faults as document_faults;
 
 use crate::app::{App, Shared};
 use crate::refusal::Refusal;
@@ -77,6 +78,8 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(regions::list))
         .routes(routes!(frameworks::list))
         .routes(routes!(frameworks::get, frameworks::put))
+        .routes(routes!(duty_catalogues::list))
+        .routes(routes!(duty_catalogues::get))
         .routes(routes!(communities::list))
         .routes(routes!(communities::get, communities::put))
         .routes(routes!(results::of_community))

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::document::DocumentErrors;
 use protocol::session::DemoAccount;
 use store::{Act, Store, StoreConfig, StoreError};
 use tokio::net::TcpListener;
@@ -49,7 +50,7 @@ impl fmt::Display for ServeError {
         match self {
             Self::Listen { address, cause } => write!(f, "cannot listen on {address}: {cause}"),
             Self::Store(cause) => write!(f, "{cause}"),
-            Self::Catalogue(cause) => write!(f, "the shipped framework: {cause}"),
+            Self::Catalogue(cause) => write!(f, "the shipped catalogue: {cause}"),
             Self::Demo(cause) => write!(f, "the demo city: {cause}"),
             Self::Signals(cause) => write!(f, "signals cannot be received: {cause}"),
             Self::Thread(cause) => write!(f, "a thread could not be started: {cause}"),
@@ -85,14 +86,34 @@ pub async fn run(database: &StoreConfig, settings: Settings) -> Result<(), Serve
     Ok(())
 }
 
-/// An installation always has the framework that ships. A database that cannot be written keeps what it has.
+/// An installation always has the framework and the duties that ship. A database that has them is not written to, so
+/// that one which cannot be written is served too.
+///
+/// Nobody but the program publishes duties: where its version is stored with another content, somebody changed the file
+/// and not its version, and two installations would mean different things by one name. A framework of that version may
+/// have been published by an administrator before it shipped; what rounds pin stays as it is.
 async fn furnish(store: &Store) -> Result<(), ServeError> {
-    let (_, version) = catalogue::framework().map_err(|errors| ServeError::Catalogue(errors.to_string()))?;
-    if store.read().await?.framework(&version).await?.is_some() {
+    let broken = |errors: DocumentErrors| ServeError::Catalogue(errors.to_string());
+    let (_, framework) = catalogue::framework().map_err(broken)?;
+    let duties = catalogue::duties().map_err(broken)?.version().clone();
+    let mut read = store.read().await?;
+    let kept = (read.framework(&framework).await?, read.duty_catalogue(&duties).await?);
+    drop(read);
+    if kept.0.as_deref().is_some_and(|known| known != catalogue::FRAMEWORK) {
+        tracing::warn!(%framework, "this version is stored with another content than ships; what is stored holds");
+    }
+    if kept.1.as_deref().is_some_and(|known| known != catalogue::DUTIES) {
+        let why = "is stored with another content; a changed document needs a version of its own";
+        return Err(ServeError::Catalogue(format!("{duties} {why}")));
+    }
+    if kept.0.is_some() && kept.1.is_some() {
         return Ok(());
     }
     let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
-    write.put_framework(&version, catalogue::FRAMEWORK).await?;
+    if kept.0.is_none() {
+        write.put_framework(&framework, catalogue::FRAMEWORK).await?;
+    }
+    write.put_duty_catalogue(&duties, catalogue::DUTIES).await?;
     Ok(write.commit().await?)
 }
 

@@ -155,10 +155,10 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_of_a_framework_or_a_body_has_words_in_both_languages() {
+    fn every_fault_of_a_document_or_a_body_has_words_in_both_languages() {
         let bodies = include_str!("extract/malformed.rs").split("mod tests").next().unwrap_or_default();
         let all = [
-            codes(include_str!("../../domain/src/framework/fault.rs"), "=> \""),
+            codes(include_str!("../../domain/src/document/fault.rs"), "=> \""),
             codes(bodies, "Fault::shape(\""),
             codes(bodies, "Fault::member(\""),
         ];

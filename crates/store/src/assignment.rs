@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use domain::id::{AssignmentId, CommunityId, RoundId, UserId};
 use domain::scorecard::Stage;
 use protocol::bounds::ROUND_COMMUNITIES_MAX;
+use protocol::community::Page;
 use protocol::round::{AssignmentView, PutAssignment};
 
 use crate::audit::fingerprint;
-use crate::database::{Columns, binds};
+use crate::database::{Columns, Sql, binds};
+use crate::reader::{page, page_limit};
 use crate::{Put, Reader, StoreError, Within, Writer};
 
 const INSERT: &str = "INSERT INTO assignment (id, round, community, assessor) VALUES";
@@ -54,10 +56,35 @@ impl Reader {
             .await
     }
 
-    /// The assignments of a round with names and the stages of their cards, by community and assessor.
-    pub async fn assignments(&mut self, round: RoundId) -> Result<Vec<AssignmentView>, StoreError> {
-        let sql = concat!(assignment_views!(), "WHERE a.round = $1 ORDER BY c.code, u.name, a.id LIMIT $2");
-        self.db.all(sql, binds![round, ROUND_COMMUNITIES_MAX as i64], read_view).await
+    /// A page of the assignments of a round with names and the stages of their cards, by community and assessor as the
+    /// index has them. `next` is the id for `after`.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownCursor`] where `after` is no assignment of the round.
+    pub async fn assignments(
+        &mut self,
+        round: RoundId,
+        after: Option<AssignmentId>,
+        limit: u32,
+    ) -> Result<Page<AssignmentView>, StoreError> {
+        let limit = page_limit(limit);
+        let mut sql = Sql::new(concat!(assignment_views!(), "WHERE a.round = "));
+        sql.bind(round);
+        if let Some(last) = after {
+            let place = self.assignment(last).await?.filter(|it| it.round == round);
+            let place = place.ok_or(StoreError::UnknownCursor)?;
+            sql.push(" AND (a.community, a.assessor) > (").bind(place.community);
+            sql.push(", ").bind(place.assessor).push(")");
+        }
+        sql.push(" ORDER BY a.community, a.assessor LIMIT ").bind(limit + 1);
+        let assignments = self.db.all_of(sql, read_view).await?;
+        Ok(page(assignments, limit, |view| view.id.to_string()))
+    }
+
+    /// Whether the assessor is asked to assess anything in the round.
+    pub async fn has_work_in(&mut self, assessor: UserId, round: RoundId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM assignment WHERE round = $1 AND assessor = $2 LIMIT 1";
+        self.db.any(sql, binds![round, assessor]).await
     }
 
     /// One of them, however many there are beside it.

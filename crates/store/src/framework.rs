@@ -3,9 +3,16 @@
 use domain::framework::FrameworkVersion;
 use protocol::bounds::FRAMEWORK_BYTES_MAX;
 
-use crate::audit::fingerprint;
-use crate::database::binds;
+use crate::document::Shelf;
 use crate::{Put, Reader, StoreError, Writer};
+
+const SHELF: Shelf = Shelf {
+    find: "SELECT document FROM framework WHERE id = $1 AND version = $2",
+    insert: "INSERT INTO framework (id, version, document, stored_at) VALUES ($1, $2, $3, $4)",
+    action: "framework_put",
+    kind: "framework",
+    bytes_max: FRAMEWORK_BYTES_MAX,
+};
 
 impl Reader {
     /// The versions that are stored, by name.
@@ -13,10 +20,15 @@ impl Reader {
         self.db.all("SELECT id, version FROM framework ORDER BY id, version", Vec::new(), |c| c.get()).await
     }
 
+    /// How many versions are stored, of all frameworks together.
+    pub async fn framework_count(&mut self) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM framework";
+        Ok(self.db.one(sql, Vec::new(), |c| c.get()).await?.unwrap_or(0))
+    }
+
     /// The document of a version, byte for byte as it was stored.
     pub async fn framework(&mut self, version: &FrameworkVersion) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT document FROM framework WHERE id = $1 AND version = $2";
-        self.db.one(sql, binds![&version.id, &version.version], |c| c.get()).await
+        self.document(&SHELF, &version.id, &version.version).await
     }
 }
 
@@ -30,27 +42,6 @@ impl Writer {
         version: &FrameworkVersion,
         document: &str,
     ) -> Result<Put, StoreError> {
-        if document.len() > FRAMEWORK_BYTES_MAX {
-            return Err(StoreError::TooMany { what: "bytes of framework", max: FRAMEWORK_BYTES_MAX });
-        }
-        match self.framework(version).await? {
-            Some(known) if known == document => return Ok(Put::Same),
-            Some(_) => return Err(StoreError::StaleVersion),
-            None => {}
-        }
-        let stored_at = self.now();
-        self.db
-            .run(
-                "INSERT INTO framework (id, version, document, stored_at) VALUES ($1, $2, $3, $4)",
-                binds![&version.id, &version.version, document, stored_at],
-            )
-            .await?;
-        self.note(
-            "framework_put",
-            format!("framework:{version}"),
-            (None, Some(fingerprint(document)?)),
-            None,
-        );
-        Ok(Put::Created)
+        self.publish(&SHELF, (&version.id, &version.version), document).await
     }
 }

@@ -25,6 +25,8 @@ mod closing;
 mod community;
 mod config;
 mod database;
+mod document;
+mod duty_catalogue;
 mod error;
 mod framework;
 mod inputs;

@@ -18,7 +18,7 @@ struct Migration {
 }
 
 /// Append only: an applied migration never changes, which its checksum guards.
-const MIGRATIONS: [Migration; 5] = [
+const MIGRATIONS: [Migration; 6] = [
     Migration {
         version: 1,
         name: "foundation",
@@ -48,6 +48,12 @@ const MIGRATIONS: [Migration; 5] = [
         name: "frozen_context",
         sqlite: include_str!("../migrations/sqlite/0005_frozen_context.sql"),
         postgres: include_str!("../migrations/postgres/0005_frozen_context.sql"),
+    },
+    Migration {
+        version: 6,
+        name: "duty_catalogues",
+        sqlite: include_str!("../migrations/sqlite/0006_duty_catalogues.sql"),
+        postgres: include_str!("../migrations/postgres/0006_duty_catalogues.sql"),
     },
 ];
 

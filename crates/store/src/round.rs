@@ -2,11 +2,12 @@
 
 use domain::id::{CommunityId, RegionId, RoundId, UserId};
 use domain::round::{Period, Round, RoundState};
-use protocol::bounds::PAGE_ITEMS_MAX;
+use protocol::community::Page;
 use protocol::round::{Progress, PutRound, RoundView};
 
 use crate::audit::fingerprint;
 use crate::database::{Columns, Sql, binds};
+use crate::reader::{page, page_limit};
 use crate::{Put, Reader, StoreError, Within, Writer};
 
 /// The columns of a round `r`, as [`read_round`] takes them.
@@ -44,8 +45,27 @@ pub struct RoundFilter {
     pub overlapping: Within,
     /// ... and rounds in which this assessor has an assignment.
     pub assigned_to: Option<UserId>,
+    /// The last round of the page before.
+    pub after: Option<RoundId>,
     /// 1 to 1,000.
     pub limit: u32,
+}
+
+impl RoundFilter {
+    /// A question that begins with all regions, and whose rounds `r` are those of the filter, on whatever page.
+    fn question(&self, columns: &'static str) -> Result<Sql, StoreError> {
+        let mut sql = self.overlapping.scope_and_above()?;
+        sql.push(", chosen AS (SELECT ")
+            .push(columns)
+            .push(" FROM round r WHERE (r.region IN (SELECT id FROM scope)");
+        sql.push(" OR r.region IN (SELECT id FROM above)");
+        if let Some(assessor) = self.assigned_to {
+            sql.push(" OR EXISTS (SELECT 1 FROM assignment a WHERE a.round = r.id AND a.assessor = ");
+            sql.bind(assessor).push(")");
+        }
+        sql.push(")");
+        Ok(sql)
+    }
 }
 
 pub(crate) fn read_round(c: &mut Columns<'_>) -> Result<Round, StoreError> {
@@ -104,20 +124,38 @@ impl Reader {
         Ok(self.db.all_of(sql, read_view).await?.into_iter().next())
     }
 
-    /// Rounds with their counts, the newest period first, in one question. Past the limit closed ones are left out
-    /// before open ones, so that nobody hides what others work on behind rounds that are done.
-    pub async fn rounds(&mut self, filter: &RoundFilter) -> Result<Vec<RoundView>, StoreError> {
-        let mut sql = filter.overlapping.scope_and_above()?;
-        sql.push(", chosen AS (SELECT r.* FROM round r WHERE r.region IN (SELECT id FROM scope)");
-        sql.push(" OR r.region IN (SELECT id FROM above)");
-        if let Some(assessor) = filter.assigned_to {
-            sql.push(" OR EXISTS (SELECT 1 FROM assignment a WHERE a.round = r.id AND a.assessor = ");
-            sql.bind(assessor).push(")");
+    /// A page of rounds with their counts, the newest period first, in one question. `next` is the id for `after`.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownCursor`] where `after` is no round of the regions and the assessor asked for.
+    pub async fn rounds(&mut self, filter: &RoundFilter) -> Result<Page<RoundView>, StoreError> {
+        let limit = page_limit(filter.limit);
+        let mut sql = filter.question("r.*")?;
+        if let Some(last) = filter.after {
+            self.require_round(filter, last).await?;
+            sql.push(" AND (r.period_end, r.id) < (SELECT period_end, id FROM round WHERE id = ");
+            sql.bind(last).push(")");
         }
-        sql.push(" ORDER BY CASE WHEN r.closed_at IS NULL THEN 0 ELSE 1 END, r.period_end DESC, r.id DESC");
-        sql.push(" LIMIT ").bind(filter.limit.clamp(1, PAGE_ITEMS_MAX));
+        sql.push(" ORDER BY r.period_end DESC, r.id DESC LIMIT ").bind(limit + 1);
         sql.push(")").push(PROGRESS);
-        self.db.all_of(sql, read_view).await
+        let rounds = self.db.all_of(sql, read_view).await?;
+        Ok(page(rounds, limit, |view| view.round.id.to_string()))
+    }
+
+    async fn require_round(&mut self, filter: &RoundFilter, last: RoundId) -> Result<(), StoreError> {
+        let mut sql = filter.question("r.id")?;
+        sql.push(" AND r.id = ").bind(last).push(") SELECT id FROM chosen");
+        if self.db.any_of(sql).await? { Ok(()) } else { Err(StoreError::UnknownCursor) }
+    }
+
+    /// Every open round, of all regions.
+    pub async fn open_rounds(&mut self) -> Result<Vec<Round>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            round_columns!(),
+            " FROM round r WHERE r.closed_at IS NULL ORDER BY r.period_end DESC, r.id DESC"
+        );
+        self.db.all(sql, Vec::new(), read_round).await
     }
 
     /// The round that mends this one, open or closed.

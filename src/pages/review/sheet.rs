@@ -37,9 +37,9 @@ pub struct Sheet {
 
 /// Fetches a card with all of that. What is only helpful (the last round, the records) may be missing.
 pub async fn fetch(id: ScorecardId) -> Result<Sheet, Problem> {
-    let card = api::card(id).await?.value;
+    let card = api::card(id).await?;
     let framework = api::framework(&card.framework).await?;
-    let community = api::community(card.community).await?.value;
+    let community = api::community(card.community).await?;
     let earlier = match card.number {
         1 => None,
         number => api::revisions(id).await?.into_iter().find(|it| it.number + 1 == number),

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::code::{CountCode, DimensionCode, EvidenceKind, IndicatorCode, Reporter, SourceCode};
-use crate::community::{CommunityType, CommunityTypes};
+use crate::code::{CountCode, DimensionCode, EvidenceKind, IndicatorCode, Reporter, SourceCode};
+use crate::community::{AppliesTo, CommunityTypes};
 use crate::text::Bilingual;
 
 /// Which end of the raw scale is good.
@@ -103,14 +103,6 @@ pub enum Frequency {
     Yearly,
 }
 
-/// Which communities are asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AppliesTo {
-    All,
-    Only(CommunityType),
-}
-
 /// How much evidence a rubric level needs (V03).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct EvidenceRule {
@@ -184,10 +176,7 @@ impl Indicator {
 
     /// Whether communities of these types are asked.
     pub fn applies(&self, types: CommunityTypes) -> bool {
-        match self.applies_to {
-            AppliesTo::All => true,
-            AppliesTo::Only(kind) => types.contains(kind),
-        }
+        self.applies_to.includes(types)
     }
 
     /// Whether an assessor's card for a community of these types must answer it: what is seen on the spot, and every

@@ -3,15 +3,13 @@
 mod indicators;
 mod surroundings;
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
-use super::code::{DimensionCode, PillarCode};
-use super::fault::{FrameworkError, FrameworkErrorKind, FrameworkErrors};
-use super::reading::{Faults, Node, Object, Origin};
-use super::{Dimension, Framework, FrameworkVersion, Indicator, Pillar, Source, strict};
-use crate::text::Text;
+use super::{Dimension, Framework, FrameworkVersion, Indicator, Pillar, Source};
+use crate::code::{DimensionCode, PillarCode};
+use crate::document::{
+    self, DocumentErrorKind, DocumentErrors, Faults, Node, Object, Origin, all, coded, raw_code,
+};
 
 const MEMBERS: &[&str] = &[
     "id",
@@ -33,24 +31,8 @@ const MEMBERS: &[&str] = &[
     "sources",
 ];
 
-pub(super) fn from_json(document: &[u8], origin: Origin) -> Result<Framework, FrameworkErrors> {
-    let whole =
-        |kind| FrameworkErrors { errors: vec![FrameworkError { pointer: String::new(), kind }], more: false };
-    if document.len() > Framework::BYTES_MAX {
-        let (bytes, max) = (document.len(), Framework::BYTES_MAX);
-        return Err(whole(FrameworkErrorKind::TooLarge { bytes, max }));
-    }
-    let (value, mut repeated) = strict::read(document)
-        .map_err(|error| whole(FrameworkErrorKind::NotJson { line: error.line(), column: error.column() }))?;
-    // Which of two was meant nobody knows, so nothing else is said about the document.
-    if !repeated.is_empty() {
-        let more = repeated.len() > FrameworkErrors::MAX;
-        repeated.truncate(FrameworkErrors::MAX);
-        return Err(FrameworkErrors { errors: repeated, more });
-    }
-    let faults = Faults::of(origin);
-    let framework = read(Node::root(&value, &faults), &faults);
-    faults.verdict(framework)
+pub(super) fn from_json(document: &[u8], origin: Origin) -> Result<Framework, DocumentErrors> {
+    document::read(document, Framework::BYTES_MAX, origin, read)
 }
 
 /// Every section is read before any is given up, so that all faults are found in one go.
@@ -63,7 +45,7 @@ fn read(root: Node<'_>, faults: &Faults) -> Option<Framework> {
         None => Some(Vec::new()),
     };
     surroundings::prose(&root);
-    let sources = root.need("sources").and_then(|n| surroundings::sources(&n));
+    let sources = root.need("sources").and_then(|n| document::sources(&n));
     let pillars = root.need("pillars").and_then(|n| read_pillars(&n));
     let dimensions = root.need("dimensions").and_then(|n| read_dimensions(&n, pillars.as_deref()));
     let declared = Declared { dimensions: dimensions.as_deref(), sources: sources.as_deref() };
@@ -101,21 +83,9 @@ fn read(root: Node<'_>, faults: &Faults) -> Option<Framework> {
 }
 
 fn read_version(root: &Object<'_>) -> Option<FrameworkVersion> {
-    let id = root.need("id").and_then(part_of_an_address);
-    let version = root.need("version").and_then(part_of_an_address);
+    let id = root.need("id").and_then(document::part_of_an_address);
+    let version = root.need("version").and_then(document::part_of_an_address);
     Some(FrameworkVersion { id: id?, version: version? })
-}
-
-/// Id and version stand in the document's address (`/frameworks/{id}/{version}`) and are read out and typed by people, so
-/// they are of signs that look like nothing else and that no address reads in its own way.
-fn part_of_an_address<const MAX: usize>(node: Node<'_>) -> Option<Text<1, MAX>> {
-    let text: Text<1, MAX> = node.bounded()?;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    if node.is_stored() || text.as_str().chars().all(is_plain) && !matches!(text.as_str(), "." | "..") {
-        return Some(text);
-    }
-    let expected = "letters, digits, '.', '_' and '-', and neither \".\" nor \"..\"";
-    node.fault(FrameworkErrorKind::BadCode { text: text.as_str().into(), expected })
 }
 
 /// What later sections may refer to. `None` where the section itself is broken: then references to it
@@ -132,42 +102,15 @@ fn sorted_by_code(indicators: &[Indicator]) -> Vec<u16> {
     positions
 }
 
-/// Reports every code that appears twice, at its second place.
-fn no_duplicates<'t>(nodes: &[Node<'_>], codes: impl Iterator<Item = Option<&'t str>>) {
-    let mut seen: HashMap<&str, ()> = HashMap::new();
-    for (node, code) in nodes.iter().zip(codes) {
-        if let Some(code) = code
-            && seen.insert(code, ()).is_some()
-        {
-            node.fault::<()>(FrameworkErrorKind::DuplicateCode { text: code.into() });
-        }
-    }
-}
-
-/// The raw code of an object, for the search for duplicates.
-fn raw_code<'a>(node: &Node<'a>, name: &str) -> Option<&'a str> {
-    node.value.get(name).and_then(Value::as_str)
-}
-
-fn coded<'a>(list: &Node<'a>, max: usize, name: &str) -> Option<Vec<Node<'a>>> {
-    let nodes = list.list(max)?;
-    no_duplicates(&nodes, nodes.iter().map(|node| raw_code(node, name)));
-    Some(nodes)
-}
-
-fn all<T>(items: Vec<Option<T>>) -> Option<Vec<T>> {
-    items.into_iter().collect()
-}
-
 fn read_pillars(list: &Node<'_>) -> Option<Vec<Pillar>> {
     let nodes = coded(list, 10, "code")?;
     if nodes.len() != 2 {
-        return list.fault(FrameworkErrorKind::PillarCount { count: nodes.len() });
+        return list.fault(DocumentErrorKind::PillarCount { count: nodes.len() });
     }
     let pillars = all(nodes.into_iter().map(read_pillar).collect())?;
     let total_bp: u64 = pillars.iter().map(|pillar| u64::from(pillar.weight_bp)).sum();
     if total_bp != 10_000 {
-        return list.fault(FrameworkErrorKind::WeightsDoNotSum { total_bp });
+        return list.fault(DocumentErrorKind::WeightsDoNotSum { total_bp });
     }
     Some(pillars)
 }
@@ -181,7 +124,7 @@ fn read_pillar(node: Node<'_>) -> Option<Pillar> {
         let bp = (weight * 10_000.0).round();
         // 0.3333 is not exactly representable either; what counts is that four decimals were meant.
         if weight > 1.0 || (weight * 10_000.0 - bp).abs() > 1e-6 {
-            return n.fault(FrameworkErrorKind::NotBasisPoints);
+            return n.fault(DocumentErrorKind::NotBasisPoints);
         }
         Some(bp as u32)
     });
@@ -203,7 +146,7 @@ fn read_dimension(node: Node<'_>, pillars: Option<&[Pillar]>) -> Option<Dimensio
         let code: PillarCode = n.code()?;
         match pillars?.iter().position(|p| p.code == code) {
             Some(index) => Some((code, index)),
-            None => n.fault(FrameworkErrorKind::UnknownPillar { text: code.to_string() }),
+            None => n.fault(DocumentErrorKind::UnknownPillar { text: code.to_string() }),
         }
     });
     let (pillar, pillar_index) = pillar?;
@@ -226,7 +169,7 @@ fn all_zero(list: &Node<'_>, nodes: &[Node<'_>], group: &str) {
         }
     }
     for _ in groups.iter().filter(|(_, zero)| *zero) {
-        list.fault::<()>(FrameworkErrorKind::AllZeroGroup);
+        list.fault::<()>(DocumentErrorKind::AllZeroGroup);
     }
 }
 
@@ -238,19 +181,12 @@ fn no_group_is_empty(
 ) {
     for (index, _) in pillars.iter().enumerate() {
         if !dimensions.iter().any(|d| d.pillar_index == index) {
-            faults.add(format!("/pillars/{index}"), FrameworkErrorKind::EmptyGroup);
+            faults.add(format!("/pillars/{index}"), DocumentErrorKind::EmptyGroup);
         }
     }
     for (index, _) in dimensions.iter().enumerate() {
         if !indicators.iter().any(|i| i.dimension_index == index) {
-            faults.add(format!("/dimensions/{index}"), FrameworkErrorKind::EmptyGroup);
+            faults.add(format!("/dimensions/{index}"), DocumentErrorKind::EmptyGroup);
         }
-    }
-}
-
-/// Checks optional members that only people read: each one text of bounded length.
-fn prose_members(object: &Object<'_>, names: &[&str]) {
-    for node in names.iter().filter_map(|name| object.optional(name)) {
-        node.text();
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::code::{ContextCode, DutyCode, IndicatorCode, RuleCode, SourceCode};
+use crate::code::{ContextCode, DutyCode, IndicatorCode, RuleCode};
 use crate::community::CommunityType;
 use crate::text::Bilingual;
 
@@ -105,25 +105,4 @@ pub struct ContextVariable {
     pub unit: Bilingual,
     /// The choices, where there is a fixed list; else empty.
     pub values: Vec<String>,
-}
-
-/// How far a source can be relied on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// The paper this framework starts from.
-    Seed,
-    /// Read in the original.
-    Retrieved,
-    /// A proposal of this framework's author.
-    Proposed,
-}
-
-/// A source that goalposts or rules cite.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Source {
-    pub code: SourceCode,
-    pub title: String,
-    pub basis: Basis,
-    pub url: Option<String>,
 }

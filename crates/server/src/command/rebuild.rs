@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::framework::Framework;
-use store::{Act, RoundFilter, Store, Within};
+use store::{Act, Store};
 
 use super::CommandError;
 use crate::clock;
@@ -11,9 +11,8 @@ use crate::standing::restand_round;
 
 /// Closed rounds are frozen and are left alone.
 pub async fn run(store: &Store) -> Result<(), CommandError> {
-    let filter = RoundFilter { overlapping: Within::Everywhere, assigned_to: None, limit: 1000 };
-    let views = store.read().await?.rounds(&filter).await?;
-    for round in views.into_iter().map(|view| view.round).filter(|round| round.is_open()) {
+    let rounds = store.read().await?.open_rounds().await?;
+    for round in rounds {
         let mut write = store.write(Act { actor: None, at: clock::now() }).await?;
         let document = write.framework(&round.framework).await?.unwrap_or_default();
         let framework = Framework::from_stored_json(document.as_bytes())

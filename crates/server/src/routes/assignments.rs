@@ -4,10 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::access::Role;
 use domain::id::{AssignmentId, RoundId};
+use protocol::bounds::PAGE_ITEMS_MAX;
+use protocol::community::Page;
 use protocol::problem::ProblemCode;
-use protocol::round::{AssessorQuery, AssessorView, AssignmentView, PutAssignment};
+use protocol::round::{AssessorQuery, AssessorView, AssignmentQuery, AssignmentView, PutAssignment};
 use store::{Act, Put, Within};
 
+use super::communities::{cursor, page_limit};
 use super::rounds;
 use crate::app::Shared;
 use crate::clock;
@@ -17,25 +20,27 @@ use crate::reach;
 use crate::refusal::{Answer, Refusal};
 use crate::session::Signed;
 
-/// The assignments of a round.
+/// A page of the assignments of a round, by community and assessor.
 #[utoipa::path(
     get,
     path = "/rounds/{id}/assignments",
     operation_id = "list_assignments",
     tag = "rounds",
-    params(("id" = RoundId, Path)),
-    responses((status = 200, body = Vec<AssignmentView>)),
+    params(("id" = RoundId, Path), AssignmentQuery),
+    responses((status = 200, body = Page<AssignmentView>)),
 )]
 pub async fn list(
     State(app): Shared,
     signed: Signed,
     At(id): At<RoundId>,
-) -> Answer<Entity<Vec<AssignmentView>>> {
+    Asked(query): Asked<AssignmentQuery>,
+) -> Answer<Entity<Page<AssignmentView>>> {
     let tree = app.regions().await?;
     let mut read = app.store.read().await?;
     let round = rounds::find(&mut read, id).await?;
     signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
-    Ok(Entity(read.assignments(id).await?))
+    let (after, limit) = (cursor(query.after.as_deref())?, page_limit(query.limit, PAGE_ITEMS_MAX)?);
+    Ok(Entity(read.assignments(id, after, limit).await?))
 }
 
 /// Asks an assessor to assess a community of the round: 201; the same again: 200.

@@ -92,6 +92,9 @@ pub async fn put(
         // Whether its data is made up is the installation's word, and nobody's choice afterwards.
         let demo = current.as_ref().map_or(app.is_demo(), |it| it.demo);
         let community = Community { demo, ..asked.clone() };
+        if current.as_ref().is_none_or(|it| it.code != asked.code) && !asked.has_plain_code() {
+            return Err(Refusal::invalid("/code", "code_not_plain"));
+        }
         if let Some(current) = current {
             require_register(&signed.caller, current.region, &tree)?;
             if current == community {

@@ -1,24 +1,22 @@
 //! Published framework versions. A version never changes; a change is a new version.
 
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
-use domain::framework::{Framework, FrameworkError, FrameworkErrorKind, FrameworkErrors, FrameworkVersion};
+use domain::document::{DocumentError, DocumentErrorKind, DocumentErrors};
+use domain::framework::{Framework, FrameworkVersion};
 use domain::text::Text;
-use protocol::bounds::FRAMEWORK_BYTES_MAX;
+use protocol::bounds::{FRAMEWORK_BYTES_MAX, FRAMEWORK_VERSIONS_MAX};
 use protocol::problem::{FieldError, Params, ProblemCode};
 use serde_json::Value;
-use store::{Act, Put};
+use store::{Act, Put, Reader};
 
 use crate::app::Shared;
 use crate::clock;
-use crate::entity::{Entity, json_response};
+use crate::entity::{Entity, kept_for_ever};
 use crate::extract::{At, Document, below};
 use crate::refusal::{Answer, Refusal};
 use crate::session::Signed;
-
-const KEEP_FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
 
 type VersionPath = (Text<1, 80>, Text<1, 40>);
 
@@ -47,9 +45,7 @@ pub async fn get(State(app): Shared, _: Signed, At((id, version)): At<VersionPat
     let wanted = FrameworkVersion { id, version };
     let document = app.store.read().await?.framework(&wanted).await?;
     let missing = || Refusal::new(ProblemCode::NotFound).with("what", "framework");
-    let mut response = json_response(document.ok_or_else(missing)?.into_bytes());
-    response.headers_mut().insert(CACHE_CONTROL, KEEP_FOR_EVER);
-    Ok(response)
+    Ok(kept_for_ever(document.ok_or_else(missing)?))
 }
 
 /// Publishes a version: 201, or 200 where the same document is known already.
@@ -82,6 +78,7 @@ pub async fn put(
     let act = Act { actor: Some(office.admin()), at: clock::now() };
     let put = store::retrying(|| async {
         let mut write = app.store.write(act).await?;
+        require_room(&mut write, named).await?;
         let put = write.put_framework(named, text).await?;
         write.commit().await?;
         Ok::<_, Refusal>(put)
@@ -91,19 +88,30 @@ pub async fn put(
     Ok((status, Entity(named.clone())))
 }
 
+/// Versions are kept for ever, so that without a bound whoever may publish could fill the disk and everybody's list. One
+/// that is there may be sent again.
+async fn require_room(reader: &mut Reader, version: &FrameworkVersion) -> Answer<()> {
+    if reader.framework_count().await? < FRAMEWORK_VERSIONS_MAX || reader.framework(version).await?.is_some()
+    {
+        return Ok(());
+    }
+    let params = Params::from([("max".to_owned(), FRAMEWORK_VERSIONS_MAX.into())]);
+    Err(Refusal::new(ProblemCode::Invalid).and_at("", "too_many_frameworks", params))
+}
+
 /// Every wrong place of a document, by its pointer.
-pub fn faults(errors: &FrameworkErrors) -> Vec<FieldError> {
-    let fault = |error: &FrameworkError| {
+pub fn faults(errors: &DocumentErrors) -> Vec<FieldError> {
+    let fault = |error: &DocumentError| {
         let params = match serde_json::to_value(&error.kind) {
             Ok(Value::Object(fields)) => fields.into_iter().filter(|(name, _)| name != "code").collect(),
             _ => Params::new(),
         };
         // As everywhere in the API, an unknown or missing member is pointed at itself and not at its owner.
         let pointer = match &error.kind {
-            FrameworkErrorKind::UnknownField { name } | FrameworkErrorKind::DuplicateField { name } => {
+            DocumentErrorKind::UnknownField { name } | DocumentErrorKind::DuplicateField { name } => {
                 below(&error.pointer, name)
             }
-            FrameworkErrorKind::MissingField { name } => below(&error.pointer, name),
+            DocumentErrorKind::MissingField { name } => below(&error.pointer, name),
             _ => error.pointer.clone(),
         };
         FieldError { pointer, code: error.kind.code().into(), message: String::new(), params }
@@ -111,7 +119,7 @@ pub fn faults(errors: &FrameworkErrors) -> Vec<FieldError> {
     errors.errors.iter().map(fault).collect()
 }
 
-fn refuse(errors: &FrameworkErrors) -> Refusal {
+fn refuse(errors: &DocumentErrors) -> Refusal {
     let refusal = Refusal::new(ProblemCode::FrameworkRefused);
     faults(errors).into_iter().fold(refusal, |refusal, it| refusal.and_at(it.pointer, it.code, it.params))
 }

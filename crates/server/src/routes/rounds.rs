@@ -7,37 +7,41 @@ use domain::access::Caller;
 use domain::id::RoundId;
 use domain::region::RegionTree;
 use domain::round::{Period, Round};
-use protocol::bounds::{OPEN_ROUNDS_MAX, ROUND_DAYS_AHEAD_MAX};
+use protocol::bounds::{OPEN_ROUNDS_MAX, PAGE_ITEMS_MAX, ROUND_DAYS_AHEAD_MAX};
+use protocol::community::Page;
 use protocol::problem::{Params, ProblemCode};
-use protocol::round::{Closing, PutRound, RoundView};
+use protocol::round::{Closing, PutRound, RoundQuery, RoundView};
 use store::{Act, Put, Reader, RoundFilter, Within};
 
+use super::communities::{cursor, page_limit};
 use crate::app::Shared;
 use crate::clock;
 use crate::entity::{self, Entity};
-use crate::extract::{At, Body};
+use crate::extract::{Asked, At, Body};
 use crate::reach;
 use crate::refusal::{Answer, Refusal};
 use crate::session::Signed;
 use crate::standing::restand_round;
 
-/// The most rounds that the list gives; eight years of quarters for several districts.
-const ROUNDS_MAX: u32 = 1000;
-
-/// The rounds that touch the caller's regions or gave them something to assess, newest first. Open ones are always
-/// among them.
+/// A page of the rounds that touch the caller's regions or gave them something to assess, newest first.
 #[utoipa::path(
     get,
     path = "/rounds",
     operation_id = "list_rounds",
     tag = "rounds",
-    responses((status = 200, body = Vec<RoundView>)),
+    params(RoundQuery),
+    responses((status = 200, body = Page<RoundView>)),
 )]
-pub async fn list(State(app): Shared, signed: Signed) -> Answer<Entity<Vec<RoundView>>> {
+pub async fn list(
+    State(app): Shared,
+    signed: Signed,
+    Asked(query): Asked<RoundQuery>,
+) -> Answer<Entity<Page<RoundView>>> {
     let filter = RoundFilter {
         overlapping: Within::Subtrees(signed.caller.readable_roots().collect()),
         assigned_to: Some(signed.caller.user()),
-        limit: ROUNDS_MAX,
+        after: cursor(query.after.as_deref())?,
+        limit: page_limit(query.limit, PAGE_ITEMS_MAX)?,
     };
     Ok(Entity(app.store.read().await?.rounds(&filter).await?))
 }
@@ -55,16 +59,10 @@ pub async fn get(State(app): Shared, signed: Signed, At(id): At<RoundId>) -> Ans
     let tree = app.regions().await?;
     let mut read = app.store.read().await?;
     let view = read.round_view(id).await?.ok_or_else(missing)?;
-    if !is_reader_of(&signed.caller, &view.round, &tree) {
-        let mine = RoundFilter {
-            overlapping: Within::Subtrees(Vec::new()),
-            assigned_to: Some(signed.caller.user()),
-            limit: ROUNDS_MAX,
-        };
-        let is_mine = read.rounds(&mine).await?.iter().any(|it| it.round.id == id);
-        if !is_mine {
-            return Err(ProblemCode::Forbidden.into());
-        }
+    if !is_reader_of(&signed.caller, &view.round, &tree)
+        && !read.has_work_in(signed.caller.user(), id).await?
+    {
+        return Err(ProblemCode::Forbidden.into());
     }
     Ok(Entity(view))
 }

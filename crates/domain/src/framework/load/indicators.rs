@@ -1,12 +1,12 @@
 //! The section `indicators`.
 
-use super::{Declared, all, all_zero, coded};
-use crate::community::CommunityType;
-use crate::framework::code::{CountCode, DimensionCode, IndicatorCode, PillarCode, SourceCode};
-use crate::framework::fault::FrameworkErrorKind;
+use super::{Declared, all_zero};
+use crate::code::{CountCode, DimensionCode, IndicatorCode, PillarCode};
+use crate::community::AppliesTo;
+use crate::document::DocumentErrorKind;
+use crate::document::{Node, Object, all, cited, coded};
+use crate::framework::Framework;
 use crate::framework::indicator::*;
-use crate::framework::reading::{Node, Object};
-use crate::framework::{Basis, Framework};
 use crate::text::Bilingual;
 
 const MEMBERS: &[&str] = &[
@@ -54,13 +54,6 @@ const FREQUENCIES: &[(&str, Frequency)] = &[
     ("half_yearly", Frequency::HalfYearly),
     ("yearly", Frequency::Yearly),
 ];
-const APPLIES: &[(&str, AppliesTo)] = &[
-    ("all", AppliesTo::All),
-    ("elderly_concentrated", AppliesTo::Only(CommunityType::ElderlyConcentrated)),
-    ("parking_conflict", AppliesTo::Only(CommunityType::ParkingConflict)),
-    ("mixed_commercial", AppliesTo::Only(CommunityType::MixedCommercial)),
-    ("general", AppliesTo::Only(CommunityType::General)),
-];
 const SCALES: &[(&str, SurveyScale)] =
     &[("one_to_five", SurveyScale::OneToFive), ("percent", SurveyScale::Percent)];
 
@@ -107,7 +100,7 @@ fn indicator(node: Node<'_>, declared: &Declared<'_>) -> Option<Indicator> {
     let verifier = o.need("verifier").and_then(|n| n.code());
     let frequency = o.need("frequency").and_then(|n| n.choice(FREQUENCIES));
     let capture = o.need("capture").and_then(|n| n.choice(CAPTURES));
-    let applies_to = o.need("applies_to").and_then(|n| n.choice(APPLIES));
+    let applies_to = o.need("applies_to").and_then(|n| n.choice(AppliesTo::CHOICES));
     let not_applicable_allowed = o.need("not_applicable_allowed").and_then(|n| n.boolean());
     let core = o.need("core").and_then(|n| n.boolean());
     let weight = o.need("weight").and_then(|n| n.weight());
@@ -148,12 +141,12 @@ fn dimension(o: &Object<'_>, declared: &Declared<'_>) -> Option<(DimensionCode, 
     let code: DimensionCode = node.code()?;
     let dimensions = declared.dimensions?;
     let Some(index) = dimensions.iter().position(|d| d.code == code) else {
-        return node.fault(FrameworkErrorKind::UnknownDimension { text: code.to_string() });
+        return node.fault(DocumentErrorKind::UnknownDimension { text: code.to_string() });
     };
     let (pillar_node, pillar) = pillar?;
     if dimensions[index].pillar != pillar {
         let expected = dimensions[index].pillar.to_string();
-        return pillar_node.fault(FrameworkErrorKind::PillarMismatch { expected });
+        return pillar_node.fault(DocumentErrorKind::PillarMismatch { expected });
     }
     Some((code, index))
 }
@@ -188,7 +181,7 @@ fn number(o: &Object<'_>, unit: &Bilingual) -> Option<Measure> {
     let max = bound("maximum", if unit.zh == "%" { 100.0 } else { Indicator::NUMBER_MAX });
     let (min, max) = (min?, max?);
     if min >= max {
-        return o.node.fault(FrameworkErrorKind::NumberOutOfRange { min, max });
+        return o.node.fault(DocumentErrorKind::NumberOutOfRange { min, max });
     }
     Some(Measure::Number { min, max })
 }
@@ -221,7 +214,7 @@ fn constant_denominator(node: &Node<'_>, constant: f64) -> Option<Denominator> {
     if (1.0..=1e6).contains(&constant) && constant.fract() == 0.0 {
         Some(Denominator::Constant(constant as u32))
     } else {
-        node.fault(FrameworkErrorKind::NumberOutOfRange { min: 1.0, max: 1e6 })
+        node.fault(DocumentErrorKind::NumberOutOfRange { min: 1.0, max: 1e6 })
     }
 }
 
@@ -233,11 +226,11 @@ fn levels(node: Node<'_>) -> Option<Measure> {
         let words = o.words();
         let in_order = level? == next;
         next += 1.0;
-        if in_order { words } else { o.node.fault(FrameworkErrorKind::BadLevels) }
+        if in_order { words } else { o.node.fault(DocumentErrorKind::BadLevels) }
     })?;
     match <[Bilingual; 5]>::try_from(levels) {
         Ok(levels) => Some(Measure::Rubric { levels }),
-        Err(_) => node.fault(FrameworkErrorKind::BadLevels),
+        Err(_) => node.fault(DocumentErrorKind::BadLevels),
     }
 }
 
@@ -246,30 +239,15 @@ fn goalposts(node: Node<'_>, declared: &Declared<'_>, direction: Option<Directio
     let bound = Indicator::NUMBER_MAX;
     let worst = o.need("worst").and_then(|n| n.number(-bound, bound));
     let target = o.need("target").and_then(|n| n.number(-bound, bound));
-    let cited = o.need("source").and_then(|n| cited(&n, declared));
+    let cited = o.need("source").and_then(|n| cited(&n, declared.sources));
     let (worst, target, (sources, confirmed)) = (worst?, target?, cited?);
     if worst == target {
-        return o.node.fault(FrameworkErrorKind::GoalpostsEqual);
+        return o.node.fault(DocumentErrorKind::GoalpostsEqual);
     }
     if (target > worst) != (direction? == Direction::HigherBetter) {
-        return o.node.fault(FrameworkErrorKind::GoalpostsAgainstDirection);
+        return o.node.fault(DocumentErrorKind::GoalpostsAgainstDirection);
     }
     Some(Goalposts { worst, target, sources, confirmed })
-}
-
-/// `"DEFAULT;ZWY"`: the sources, and whether none of them is only a proposal.
-fn cited(node: &Node<'_>, declared: &Declared<'_>) -> Option<(Vec<SourceCode>, bool)> {
-    let known = declared.sources?;
-    let mut confirmed = true;
-    let mut codes = Vec::new();
-    for text in node.text()?.split(';').map(str::trim) {
-        let Some(source) = known.iter().find(|source| source.code.as_str() == text) else {
-            return node.fault(FrameworkErrorKind::UnknownSource { text: text.chars().take(80).collect() });
-        };
-        confirmed &= source.basis != Basis::Proposed;
-        codes.push(source.code);
-    }
-    Some((codes, confirmed))
 }
 
 fn evidence_rule(node: Node<'_>) -> Option<EvidenceRule> {
@@ -288,6 +266,6 @@ fn goalposts_lie_on_the_scale(o: &Object<'_>, indicator: &Indicator) {
         _ => worst.min(target) >= min && worst.max(target) <= max,
     };
     if let (false, Some(node)) = (fits, o.optional("goalposts")) {
-        node.fault::<()>(FrameworkErrorKind::GoalpostsOutsideScale { min, max });
+        node.fault::<()>(DocumentErrorKind::GoalpostsOutsideScale { min, max });
     }
 }

@@ -1,17 +1,14 @@
 //! Everything in the document beside pillars, dimensions and indicators.
 
-use super::{all, coded, prose_members};
+use crate::code::IndicatorCode;
 use crate::community::CommunityType;
-use crate::framework::code::{IndicatorCode, SourceCode};
-use crate::framework::fault::FrameworkErrorKind;
-use crate::framework::reading::{Node, Object};
+use crate::document::DocumentErrorKind;
+use crate::document::{Node, Object, all, coded};
 use crate::framework::rules::*;
 use crate::framework::{Framework, Indicator};
 use crate::text::Bilingual;
 
 const LEVELS: &[(&str, RuleLevel)] = &[("error", RuleLevel::Error), ("warning", RuleLevel::Warning)];
-const BASES: &[(&str, Basis)] =
-    &[("seed", Basis::Seed), ("retrieved", Basis::Retrieved), ("proposed", Basis::Proposed)];
 const TYPES: &[(&str, CommunityType)] = &[
     ("elderly_concentrated", CommunityType::ElderlyConcentrated),
     ("parking_conflict", CommunityType::ParkingConflict),
@@ -21,59 +18,26 @@ const TYPES: &[(&str, CommunityType)] = &[
 
 /// Members that only people read.
 pub(super) fn prose(root: &Object<'_>) {
-    prose_members(root, &["type_profile_rule"]);
+    root.prose(&["type_profile_rule"]);
     if let Some(languages) = root.optional("language") {
         languages.each(10, |n| n.choice(&[("zh", ()), ("en", ())]));
     }
     if let Some(scale) = root.optional("scale")
         && let Some(o) = scale.object(&["normalised", "number_ratio_derived_survey", "rubric"])
     {
-        prose_members(&o, &["normalised", "number_ratio_derived_survey", "rubric"]);
+        o.prose(&["normalised", "number_ratio_derived_survey", "rubric"]);
     }
 }
 
 /// An indicator that must exist, judged only where the indicators themselves could be read.
 fn known_code(node: &Node<'_>, known: Option<&[Indicator]>, text: &str) -> Option<IndicatorCode> {
-    let unknown = || FrameworkErrorKind::UnknownIndicator { text: text.chars().take(80).collect() };
+    let unknown = || DocumentErrorKind::UnknownIndicator { text: text.chars().take(80).collect() };
     let Ok(code) = IndicatorCode::parse(text) else {
         return node.fault(unknown());
     };
     match known {
         Some(known) if !known.iter().any(|indicator| indicator.code == code) => node.fault(unknown()),
         _ => Some(code),
-    }
-}
-
-pub(super) fn sources(node: &Node<'_>) -> Option<Vec<Source>> {
-    all(node.members(200)?.into_iter().map(|(name, node)| source(name, node)).collect())
-}
-
-fn source(name: &str, node: Node<'_>) -> Option<Source> {
-    let code = match SourceCode::parse(name) {
-        Ok(code) => code,
-        Err(error) => {
-            let text = name.chars().take(80).collect();
-            return node.fault(FrameworkErrorKind::BadCode { text, expected: error.expected });
-        }
-    };
-    let o = node.object(&["title", "basis", "url"])?;
-    let title = o.need("title").and_then(|n| n.text());
-    let basis = o.need("basis").and_then(|n| n.choice(BASES));
-    let url = match o.optional("url") {
-        Some(n) => web_address(&n)?,
-        None => None,
-    };
-    Some(Source { code, title: title?.into(), basis: basis?, url })
-}
-
-/// An address that a browser opens and does not run; shown as a link.
-fn web_address(node: &Node<'_>) -> Option<Option<String>> {
-    let text = node.text()?;
-    let is_of_the_web = text.starts_with("https://") || text.starts_with("http://");
-    match is_of_the_web {
-        true => Some(Some(text.to_owned())),
-        false if node.is_stored() => Some(None),
-        false => node.fault(FrameworkErrorKind::NotAWebAddress),
     }
 }
 
@@ -86,7 +50,7 @@ pub(super) fn aggregation(node: Node<'_>) -> Option<Aggregation> {
     const PROSE: [&str; 4] =
         ["indicator_to_dimension", "dimension_to_pillar", "pillars_to_overall", "minimum_coverage"];
     let o = node.object(&[PROSE[0], PROSE[1], PROSE[2], PROSE[3], "coverage", "grades"])?;
-    prose_members(&o, &PROSE);
+    o.prose(&PROSE);
     let coverage = match o.optional("coverage") {
         Some(n) => coverage(n),
         None => Some(CoverageRule::TWO_THIRDS),
@@ -107,7 +71,7 @@ fn coverage(node: Node<'_>) -> Option<CoverageRule> {
     let (numerator, denominator) = (whole("numerator"), whole("denominator"));
     let rule = CoverageRule { numerator: numerator?, denominator: denominator? };
     if rule.share() > 1.0 {
-        return o.node.fault(FrameworkErrorKind::NumberOutOfRange { min: 0.0, max: 1.0 });
+        return o.node.fault(DocumentErrorKind::NumberOutOfRange { min: 0.0, max: 1.0 });
     }
     Some(rule)
 }
@@ -117,7 +81,7 @@ fn step(node: Node<'_>, lowest: f64, highest: f64) -> Option<Step> {
     if node.value.is_array() {
         let pair = node.list(2)?;
         let [min, name] = pair.as_slice() else {
-            return node.fault(FrameworkErrorKind::WrongType { expected: "a pair of number and name" });
+            return node.fault(DocumentErrorKind::WrongType { expected: "a pair of number and name" });
         };
         let (min, name) = (min.number(lowest, highest), name.text());
         let name = name?;
@@ -133,7 +97,7 @@ fn ascending_from_zero(node: &Node<'_>, steps: Vec<Step>) -> Option<Vec<Step>> {
     if starts && steps.windows(2).all(|pair| pair[0].min < pair[1].min) {
         Some(steps)
     } else {
-        node.fault(FrameworkErrorKind::BadSteps)
+        node.fault(DocumentErrorKind::BadSteps)
     }
 }
 
@@ -176,7 +140,7 @@ pub(super) fn analytics(node: Node<'_>, known: Option<&[Indicator]>) -> Option<A
     let lag = o.need("hardware_bias_flag").and_then(|n| lag(n, known));
     let obstacles_shown = o.need("obstacle_degree").and_then(|n| {
         let o = n.object(&["rule", "show", "top"])?;
-        prose_members(&o, &["rule", "show"]);
+        o.prose(&["rule", "show"]);
         match o.optional("top") {
             Some(n) => n.number(1.0, 50.0).map(|top| top as usize),
             None => Some(5),
@@ -187,7 +151,7 @@ pub(super) fn analytics(node: Node<'_>, known: Option<&[Indicator]>) -> Option<A
 
 fn lag(node: Node<'_>, known: Option<&[Indicator]>) -> Option<LagRule> {
     let o = node.object(&["rule", "source", "extra", "threshold", "red_when"])?;
-    prose_members(&o, &["rule", "source", "extra"]);
+    o.prose(&["rule", "source", "extra"]);
     let threshold = match o.optional("threshold") {
         Some(n) => n.number(0.0, 1.0),
         None => Some(0.10),

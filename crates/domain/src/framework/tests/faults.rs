@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::SHIPPED;
+use crate::document::{DocumentError, DocumentErrorKind, DocumentErrors};
 use crate::framework::*;
 
 /// The pointers and codes that come of one change to the shipped document.
@@ -111,7 +112,7 @@ fn every_kind_of_fault_has_a_case_here() {
 #[test]
 fn a_syntax_error_gives_line_and_column() {
     let errors = Framework::from_json(b"{\n  \"id\": oops\n}").unwrap_err();
-    assert_eq!(errors.errors[0].kind, FrameworkErrorKind::NotJson { line: 2, column: 9 });
+    assert_eq!(errors.errors[0].kind, DocumentErrorKind::NotJson { line: 2, column: 9 });
     let infinite = SHIPPED.replacen("\"weight\": 1", "\"weight\": NaN", 1);
     assert_eq!(Framework::from_json(infinite.as_bytes()).unwrap_err().errors[0].kind.code(), "not_json");
 }
@@ -121,7 +122,7 @@ fn a_member_that_is_given_twice_is_named_and_neither_is_taken() {
     let twice = SHIPPED.replacen("\"weight\": 1", "\"weight\": 1, \"weight\": 2", 1);
     let errors = Framework::from_json(twice.as_bytes()).unwrap_err().errors;
     assert_eq!(errors.len(), 1, "{errors:?}");
-    assert_eq!(errors[0].kind, FrameworkErrorKind::DuplicateField { name: "weight".into() });
+    assert_eq!(errors[0].kind, DocumentErrorKind::DuplicateField { name: "weight".into() });
     let document: Value = serde_json::from_str(SHIPPED).unwrap();
     assert!(document.pointer(&errors[0].pointer).unwrap()["weight"] == 1, "{}", errors[0].pointer);
 }
@@ -162,7 +163,7 @@ fn a_hopeless_document_lists_fifty_faults_and_says_there_are_more() {
         indicator["core"] = json!(null);
     }
     let errors = Framework::from_json(document.to_string().as_bytes()).unwrap_err();
-    assert_eq!((errors.errors.len(), errors.more), (FrameworkErrors::MAX, true));
+    assert_eq!((errors.errors.len(), errors.more), (DocumentErrors::MAX, true));
 }
 
 /// Every place in a document, as a pointer.
@@ -199,9 +200,9 @@ fn nonsense_at_any_place_is_refused_with_a_fault_or_read_but_never_a_panic() {
 
 #[test]
 fn faults_travel_as_pointer_and_code() {
-    let fault = FrameworkError {
+    let fault = DocumentError {
         pointer: "/pillars".into(),
-        kind: FrameworkErrorKind::WeightsDoNotSum { total_bp: 9000 },
+        kind: DocumentErrorKind::WeightsDoNotSum { total_bp: 9000 },
     };
     let wire = json!({"pointer": "/pillars", "code": "weights_do_not_sum", "total_bp": 9000});
     assert_eq!(serde_json::to_value(&fault).unwrap(), wire);

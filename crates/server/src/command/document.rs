@@ -1,8 +1,10 @@
-//! Checking a framework document before it is published.
+//! Checking a document, a framework or a duty catalogue, before it is published.
 
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use domain::document::DocumentErrors;
+use domain::duty::DutyCatalogue;
 use domain::framework::Framework;
 use locale::Language;
 use protocol::problem::{Params, Problem, ProblemCode};
@@ -16,19 +18,38 @@ pub enum Verb {
     Check { file: PathBuf },
 }
 
-pub fn run(verb: &Verb) -> Result<(), CommandError> {
-    let Verb::Check { file } = verb;
+/// Checks a framework.
+pub fn framework(verb: &Verb) -> Result<(), CommandError> {
+    check(verb, |document| {
+        let framework = Framework::from_json(document)?;
+        Ok(format!("{}: {} indicators", framework.version(), framework.indicators().len()))
+    })
+}
+
+/// Checks a duty catalogue.
+pub fn duties(verb: &Verb) -> Result<(), CommandError> {
+    check(verb, |document| {
+        let catalogue = DutyCatalogue::from_json(document)?;
+        Ok(format!("{}: {} duties", catalogue.version(), catalogue.duties().len()))
+    })
+}
+
+/// Reads the file with `read`, and prints what that says about a good one, or every fault of a broken one.
+fn check(
+    Verb::Check { file }: &Verb,
+    read: impl FnOnce(&[u8]) -> Result<String, DocumentErrors>,
+) -> Result<(), CommandError> {
     let document =
         std::fs::read(file).map_err(|cause| CommandError::Given(format!("{}: {cause}", file.display())))?;
-    let errors = match Framework::from_json(&document) {
-        Ok(framework) => {
-            println!("{}: {} indicators", framework.version(), framework.indicators().len());
+    let errors = match read(&document) {
+        Ok(summary) => {
+            println!("{summary}");
             return Ok(());
         }
         Err(errors) => errors,
     };
     let mut problem = Problem::new(ProblemCode::FrameworkRefused);
-    problem.errors = routes::framework_faults(&errors);
+    problem.errors = routes::document_faults(&errors);
     problem.params = Params::new();
     speech::word(&mut problem, language());
     for error in &problem.errors {

@@ -111,6 +111,12 @@ inline_code! {
     RuleCode, 16, is_upper_code, "a rule code such as V01 (at most 16 capitals, digits, hyphens)";
     /// A source that the framework cites: `JX2022`.
     SourceCode, 16, is_upper_code, "a source code such as JX2022 (at most 16 capitals, digits, hyphens)";
+    /// A party that duties name: `P-PM`.
+    PartyCode, 16, is_upper_code, "a party code such as P-PM (at most 16 capitals, digits, hyphens)";
+    /// A facility that is looked after: `storm_sewer`.
+    FacilityCode, 40, is_snake_code, "a facility code in snake_case (at most 40 characters)";
+    /// What makes a duty due beside the calendar: `leak_report`.
+    Trigger, 40, is_snake_code, "a trigger in snake_case (at most 40 characters)";
     /// A kind of evidence: `geotagged_photo`.
     EvidenceKind, 40, is_snake_code, "a kind of evidence in snake_case (at most 40 characters)";
     /// Who reports or verifies an indicator: `third_party_assessor`.

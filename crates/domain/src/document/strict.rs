@@ -6,10 +6,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::fault::{FrameworkError, FrameworkErrorKind, FrameworkErrors};
+use super::fault::{DocumentError, DocumentErrorKind, DocumentErrors};
 
 /// Reads a document, and the members that it gives twice with the place of their owner: one more than are ever listed.
-pub(super) fn read(document: &[u8]) -> Result<(Value, Vec<FrameworkError>), serde_json::Error> {
+pub(super) fn read(document: &[u8]) -> Result<(Value, Vec<DocumentError>), serde_json::Error> {
     let repeated = RefCell::default();
     let mut reader = serde_json::Deserializer::from_slice(document);
     let value = Strict { place: Place::Whole, repeated: &repeated }.deserialize(&mut reader)?;
@@ -40,7 +40,7 @@ impl fmt::Display for Place<'_> {
 /// Reads the value at a place.
 struct Strict<'a> {
     place: Place<'a>,
-    repeated: &'a RefCell<Vec<FrameworkError>>,
+    repeated: &'a RefCell<Vec<DocumentError>>,
 }
 
 impl<'de> DeserializeSeed<'de> for Strict<'_> {
@@ -103,9 +103,9 @@ impl<'de> Visitor<'de> for Strict<'_> {
                 continue;
             }
             let mut repeated = self.repeated.borrow_mut();
-            if repeated.len() <= FrameworkErrors::MAX {
-                let (pointer, kind) = (self.place.to_string(), FrameworkErrorKind::DuplicateField { name });
-                repeated.push(FrameworkError { pointer, kind });
+            if repeated.len() <= DocumentErrors::MAX {
+                let (pointer, kind) = (self.place.to_string(), DocumentErrorKind::DuplicateField { name });
+                repeated.push(DocumentError { pointer, kind });
             }
         }
         Ok(values.into())

@@ -1,4 +1,4 @@
-//! What can be wrong with a framework, and where.
+//! What can be wrong with a document, and where.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use serde::Serialize;
 
 use crate::text::TextError;
 
-/// One wrong place in a framework document.
+/// One wrong place in a document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FrameworkError {
+pub struct DocumentError {
     /// JSON pointer (RFC 6901) of the wrong place; empty for the document as a whole.
     pub pointer: String,
     #[serde(flatten)]
-    pub kind: FrameworkErrorKind,
+    pub kind: DocumentErrorKind,
 }
 
-/// What is wrong there. [`FrameworkErrorKind::code`] is stable; the words for users are keyed by it.
+/// What is wrong there. [`DocumentErrorKind::code`] is stable; the words for users are keyed by it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
-pub enum FrameworkErrorKind {
+pub enum DocumentErrorKind {
     /// Not JSON at all; the place as line and column, both from 1.
     NotJson { line: usize, column: usize },
     /// The document is larger than `max` bytes and was not read.
@@ -57,6 +57,18 @@ pub enum FrameworkErrorKind {
     UnknownIndicator { text: String },
     /// A source that the document does not declare.
     UnknownSource { text: String },
+    /// A party that the document does not declare.
+    UnknownParty { text: String },
+    /// A facility that the document does not declare.
+    UnknownFacility { text: String },
+    /// A party that leads a duty and supervises it: nobody verifies their own duty.
+    SupervisesItself { text: String },
+    /// A duty with neither a recurrence nor a trigger is never due.
+    NeverDue,
+    /// A part of a recurrence rule (RFC 5545) that duties do not use, or that is missing.
+    BadRecurrence { part: String },
+    /// Days around a due date, of a duty that has no due dates.
+    WindowWithoutRecurrence,
     /// An indicator names another pillar than its dimension belongs to.
     PillarMismatch { expected: String },
     /// Hard against soft needs exactly two pillars.
@@ -83,7 +95,7 @@ pub enum FrameworkErrorKind {
     BadSteps,
 }
 
-impl From<TextError> for FrameworkErrorKind {
+impl From<TextError> for DocumentErrorKind {
     fn from(error: TextError) -> Self {
         match error {
             TextError::Empty => Self::EmptyText,
@@ -93,7 +105,7 @@ impl From<TextError> for FrameworkErrorKind {
     }
 }
 
-impl FrameworkErrorKind {
+impl DocumentErrorKind {
     /// A stable word for the wire and the locale.
     pub fn code(&self) -> &'static str {
         match self {
@@ -116,6 +128,12 @@ impl FrameworkErrorKind {
             Self::UnknownDimension { .. } => "unknown_dimension",
             Self::UnknownIndicator { .. } => "unknown_indicator",
             Self::UnknownSource { .. } => "unknown_source",
+            Self::UnknownParty { .. } => "unknown_party",
+            Self::UnknownFacility { .. } => "unknown_facility",
+            Self::SupervisesItself { .. } => "supervises_itself",
+            Self::NeverDue => "never_due",
+            Self::BadRecurrence { .. } => "bad_recurrence",
+            Self::WindowWithoutRecurrence => "window_without_recurrence",
             Self::PillarMismatch { .. } => "pillar_mismatch",
             Self::PillarCount { .. } => "pillar_count",
             Self::GoalpostsEqual => "goalposts_equal",
@@ -132,7 +150,7 @@ impl FrameworkErrorKind {
     }
 }
 
-impl fmt::Display for FrameworkErrorKind {
+impl fmt::Display for DocumentErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotJson { line, column } => write!(f, "not valid JSON at line {line}, column {column}"),
@@ -156,6 +174,12 @@ impl fmt::Display for FrameworkErrorKind {
             Self::UnknownDimension { text } => write!(f, "no dimension {text:?} is declared"),
             Self::UnknownIndicator { text } => write!(f, "no indicator {text:?} is declared"),
             Self::UnknownSource { text } => write!(f, "no source {text:?} is declared"),
+            Self::UnknownParty { text } => write!(f, "no party {text:?} is declared"),
+            Self::UnknownFacility { text } => write!(f, "no facility {text:?} is declared"),
+            Self::SupervisesItself { text } => write!(f, "{text:?} leads this duty and cannot supervise it"),
+            Self::NeverDue => f.write_str("neither a recurrence nor a trigger: it is never due"),
+            Self::BadRecurrence { part } => write!(f, "{part:?} is not of a duty's recurrence"),
+            Self::WindowWithoutRecurrence => f.write_str("a window needs the due dates of a recurrence"),
             Self::PillarMismatch { expected } => write!(f, "its dimension belongs to pillar {expected:?}"),
             Self::PillarCount { count } => {
                 write!(f, "{count} pillars; exactly two, hard then soft, are needed")
@@ -178,28 +202,28 @@ impl fmt::Display for FrameworkErrorKind {
     }
 }
 
-impl fmt::Display for FrameworkError {
+impl fmt::Display for DocumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.pointer.is_empty() { "/" } else { &self.pointer };
         write!(f, "{place}: {}", self.kind)
     }
 }
 
-/// Everything found wrong with a document, in reading order, at most [`FrameworkErrors::MAX`].
+/// Everything found wrong with a document, in reading order, at most [`DocumentErrors::MAX`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FrameworkErrors {
+pub struct DocumentErrors {
     /// Never empty.
-    pub errors: Vec<FrameworkError>,
+    pub errors: Vec<DocumentError>,
     /// Whether there were more than are listed.
     pub more: bool,
 }
 
-impl FrameworkErrors {
+impl DocumentErrors {
     /// The most errors listed; who has more needs another document, not a longer list.
     pub const MAX: usize = 50;
 }
 
-impl fmt::Display for FrameworkErrors {
+impl fmt::Display for DocumentErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, error) in self.errors.iter().enumerate() {
             if i > 0 {
@@ -211,4 +235,4 @@ impl fmt::Display for FrameworkErrors {
     }
 }
 
-impl std::error::Error for FrameworkErrors {}
+impl std::error::Error for DocumentErrors {}
