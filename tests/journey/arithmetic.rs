@@ -138,7 +138,7 @@ fn multiplier(framework: &Value, types: &[String], indicator: &str) -> f64 {
 }
 
 /// From the indicator's unit to 0-100.
-fn normalised(indicator: &Value, value: f64) -> f64 {
+pub fn normalised(indicator: &Value, value: f64) -> f64 {
     if indicator["measurement"] == "rubric" {
         return value / 4.0 * 100.0;
     }

@@ -11,6 +11,7 @@ mod refused;
 mod results;
 mod review;
 mod rivals;
+mod rules;
 mod scene;
 mod screens;
 mod setbacks;

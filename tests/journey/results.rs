@@ -96,6 +96,14 @@ pub async fn open_round(person: &Person) -> RoundView {
     open.expect("the demo city has a round under way")
 }
 
+/// The closed rounds of the demo city, the oldest first.
+pub async fn closed_rounds(person: &Person) -> Vec<RoundView> {
+    let mut rounds: Vec<RoundView> = person.client.read("rounds").await;
+    rounds.retain(|view| view.round.demo && !view.round.is_open());
+    rounds.sort_by_key(|view| view.round.period.start());
+    rounds
+}
+
 /// Everything behind one community's result, as plain JSON.
 async fn community_result(person: &Person, community: &str, round: RoundId) -> Value {
     person
