@@ -15,5 +15,6 @@ mod rules;
 mod scene;
 mod screens;
 mod setbacks;
+mod shared;
 mod tongue;
 mod unwritable;
