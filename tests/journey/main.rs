@@ -16,5 +16,6 @@ mod scene;
 mod screens;
 mod setbacks;
 mod shared;
+mod standings;
 mod tongue;
 mod unwritable;
