@@ -14,6 +14,7 @@ mod reviewing;
 mod scene;
 mod sessions;
 mod signing_in;
+mod starting;
 mod tongues;
 mod transport;
 mod way_in;
