@@ -17,5 +17,6 @@ mod screens;
 mod setbacks;
 mod shared;
 mod standings;
+mod ties;
 mod tongue;
 mod unwritable;

@@ -3,17 +3,12 @@
 //! chosen and not typed; that the server holds it all the same is in `tests/api/handing_in.rs`. V08 and V09 are about
 //! records only and V10 about a record and an answer: they meet the reviewer and not the assessor.
 
-use chrono::Utc;
-use domain::access::Role;
 use domain::community::Community;
 use domain::entry::{CardEntry, Entry, Quantity};
 use domain::framework::IndicatorCode;
-use domain::observation::{Observation, Source};
 use domain::scorecard::Entries;
-use domain::text::Text;
 use locale::{Language, t};
 use serde_json::json;
-use store::{Act, Store, StoreConfig};
 use support::Device;
 
 use crate::answers::{Answer, Per};
@@ -176,11 +171,14 @@ async fn shares_of_the_last_round(scene: &Scene, community: &Community) -> Vec<(
 async fn everything_that_speaks_against_a_card_is_listed_for_the_reviewer() {
     let scene = Scene::new().await;
     let community = scene.community(WITH_RECORDS[0]).await;
-    let records = [("H5-01", 96), ("H5-04", 60), ("S2-05", 90), ("S2-04", 40), ("S3-02", 40)];
-    keeps_records(&scene, &community, &records).await;
-    let assessors: Vec<_> = scene.world.accounts(Role::Assessor).collect();
-    let its = assessors.into_iter().find(|it| it.account == ITS_ASSESSOR).expect("the second assessor");
-    let assessor = scene.world.sign_in(its).await;
+    let percent = |(code, value): (&str, f64)| {
+        let quantity = |value| Quantity::try_from(value).expect("a quantity");
+        let entry = Entry::Counted { numerator: quantity(value), denominator: quantity(100.0) };
+        (IndicatorCode::parse(code).expect("a code"), entry)
+    };
+    let records = [("H5-01", 96.0), ("H5-04", 60.0), ("S2-05", 90.0), ("S2-04", 40.0), ("S3-02", 40.0)];
+    scene.keeps_records(&community, records.map(percent)).await;
+    let assessor = scene.second_assessor().await;
     scene.world.hand_in(&assessor, scene.round, &community, doubtful_card(&scene, &community)).await;
 
     for tongue in [Chinese, English] {
@@ -232,25 +230,4 @@ async fn lists_the_doubts(scene: &Scene, tongue: Tongue) {
     let marks = reader.page.texts(".review-head .badge").await;
     assert!(marks.iter().any(|mark| squash(mark) == squash(&count)), "{count} is not among {marks:?}");
     reader.leaves().await;
-}
-
-/// Sets what the system's own records say, in percent.
-async fn keeps_records(scene: &Scene, community: &Community, records: &[(&str, u32)]) {
-    let quantity = |value: u32| Quantity::try_from(f64::from(value)).expect("a quantity");
-    let observations: Vec<Observation> = records
-        .iter()
-        .map(|(code, percent)| Observation {
-            community: community.id,
-            round: scene.round,
-            indicator: IndicatorCode::parse(code).expect("a code"),
-            entry: Entry::Counted { numerator: quantity(*percent), denominator: quantity(100) },
-            source: Source::Record { label: Text::parse("台账").expect("a label"), demo: true },
-        })
-        .collect();
-    let config = StoreConfig::from_url(scene.server.database_url()).expect("the server's own URL");
-    let store = Store::open(&config).await.expect("the server's database");
-    let mut write = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
-    write.put_observations(&observations).await.expect("records of an open round");
-    write.commit().await.expect("they are kept");
-    store.close().await;
 }

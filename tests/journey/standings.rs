@@ -208,7 +208,7 @@ async fn the_trend_of_a_community(
 impl Reader {
     /// Names and ranks (where there are any) of all rows of the table, from the first to the last. Only rows in sight are
     /// drawn, so the table is scrolled through.
-    async fn reads_rows(&self, count: usize) -> Vec<(String, String)> {
+    pub async fn reads_rows(&self, count: usize) -> Vec<(String, String)> {
         let counted =
             format!("return document.querySelector('table[aria-rowcount=\"{}\"]') !== null", count + 1);
         self.page.becomes_true(&counted).await;
