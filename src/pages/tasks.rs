@@ -193,6 +193,8 @@ fn TaskCard(row: Row) -> impl IntoView {
         let language = locale.language();
         let told = when.filter(|_| !matches!(standing, Standing::InWork | Standing::NotStarted));
         match (told, standing) {
+            // Before when it came back: this is what is to be done about it.
+            _ if unsure => t!(language, "tasks.unsure"),
             (Some(at), Standing::Submitted) if receipt.is_some() => {
                 let number = receipt.clone().unwrap_or_default();
                 t!(language, "tasks.submitted_receipt", when = locale.instant(at), number = number)
@@ -202,7 +204,6 @@ fn TaskCard(row: Row) -> impl IntoView {
                 t!(language, "tasks.returned_at", when = locale.instant(at))
             }
             (Some(at), Standing::Accepted) => t!(language, "tasks.accepted_at", when = locale.instant(at)),
-            _ if unsure => t!(language, "tasks.unsure"),
             _ if here.is_some() => t!(language, "tasks.saved_here"),
             _ => t!(language, "tasks.not_started_words"),
         }

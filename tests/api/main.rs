@@ -15,6 +15,7 @@ mod reviewing;
 mod scene;
 mod sessions;
 mod signing_in;
+mod starting;
 mod tongues;
 mod transport;
 mod way_in;

@@ -60,6 +60,34 @@ pub fn raw(entry: &Value) -> Option<f64> {
     }
 }
 
+/// What several assessors found at one indicator: the mean of those who gave a value. Each counts by its score, so a value
+/// beyond a goalpost counts as the goalpost.
+pub fn together(framework: &Value, indicator: &str, values: &[Option<f64>]) -> Option<f64> {
+    if let [one] = values {
+        return *one;
+    }
+    let found = list(framework, "indicators").find(|it| it["code"] == indicator);
+    let indicator = found.expect("an indicator of the framework");
+    let posts = ["worst", "target"].map(|post| number(&indicator["goalposts"][post]));
+    let bounded = |value: f64| value.clamp(posts[0].min(posts[1]), posts[0].max(posts[1]));
+    let known: Vec<f64> = values.iter().copied().flatten().map(bounded).collect();
+    (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+}
+
+/// The three scores, as far as there is enough data for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Numbers {
+    pub hard: Option<f64>,
+    pub soft: Option<f64>,
+    pub index: Option<f64>,
+}
+
+pub fn numbers(framework: &Value, types: &[String], found: &Found) -> Numbers {
+    let pillar = |code: &str| pillar(framework, code, types, found);
+    let index = outcome(framework, types, found).map(|outcome| outcome.index);
+    Numbers { hard: pillar("H"), soft: pillar("S"), index }
+}
+
 /// The outcome, or `None` where there is too little data for one.
 pub fn outcome(framework: &Value, types: &[String], found: &Found) -> Option<Outcome> {
     let pillar = |code: &str| pillar(framework, code, types, found);
@@ -138,13 +166,27 @@ fn multiplier(framework: &Value, types: &[String], indicator: &str) -> f64 {
 }
 
 /// From the indicator's unit to 0-100.
-fn normalised(indicator: &Value, value: f64) -> f64 {
+pub fn normalised(indicator: &Value, value: f64) -> f64 {
     if indicator["measurement"] == "rubric" {
         return value / 4.0 * 100.0;
     }
     let (worst, target) =
         (number(&indicator["goalposts"]["worst"]), number(&indicator["goalposts"]["target"]));
     ((value - worst) / (target - worst)).clamp(0.0, 1.0) * 100.0
+}
+
+/// The rank of each score among all: one more than there are higher ones. Scores that agree in twelve significant digits
+/// are equal.
+pub fn ranks(scores: &[f64]) -> Vec<usize> {
+    let digits = |score: &f64| -> f64 { format!("{score:.11e}").parse().expect("a number") };
+    let scores: Vec<f64> = scores.iter().map(digits).collect();
+    scores.iter().map(|own| 1 + scores.iter().filter(|other| *other > own).count()).collect()
+}
+
+#[test]
+fn equal_scores_share_a_rank_and_the_next_one_is_left_out() {
+    assert_eq!(ranks(&[60.0, 80.0, 60.000_000_000_000_01, 40.0]), [2, 1, 2, 4]);
+    assert_eq!(ranks(&[60.0, 60.000_000_01]), [2, 1]);
 }
 
 #[test]

@@ -90,7 +90,7 @@ async fn a_day(tongue: Tongue, name: &str, found_there: &[Typed], flag: &str) {
 }
 
 /// The answers to every question that this community's card asks, neither more nor less.
-fn the_whole_card(community: &Community, found_there: &[Typed]) -> Vec<Typed> {
+pub fn the_whole_card(community: &Community, found_there: &[Typed]) -> Vec<Typed> {
     let card: Vec<Typed> = found_there.iter().copied().chain(lifts_and_care(community)).collect();
     let framework = framework();
     let types: Vec<String> = community.types.iter().map(|kind| kind.as_str().to_owned()).collect();

@@ -1,11 +1,14 @@
 //! What the screens of results show, and what they ought to show.
 
+use std::collections::BTreeMap;
+
+use domain::community::Community;
 use domain::id::RoundId;
 use protocol::round::RoundView;
 use serde_json::Value;
 use support::world::Person;
 
-use crate::arithmetic::{Found, Outcome, list, outcome, raw};
+use crate::arithmetic::{Found, Numbers, Outcome, framework, list, numbers, outcome, raw, together};
 use crate::reader::Reader;
 use crate::tongue::Tongue;
 
@@ -96,6 +99,26 @@ pub async fn open_round(person: &Person) -> RoundView {
     open.expect("the demo city has a round under way")
 }
 
+/// The closed rounds of the demo city, the oldest first.
+pub async fn closed_rounds(person: &Person) -> Vec<RoundView> {
+    let mut rounds: Vec<RoundView> = person.client.read("rounds").await;
+    rounds.retain(|view| view.round.demo && !view.round.is_open());
+    rounds.sort_by_key(|view| view.round.period.start());
+    rounds
+}
+
+/// What one community of a round comes to, worked out from its observations.
+pub async fn numbers_of(
+    person: &Person,
+    framework: &Value,
+    community: &Community,
+    round: RoundId,
+) -> Numbers {
+    let result = community_result(person, &community.id.to_string(), round).await;
+    let types: Vec<String> = community.types.iter().map(|kind| kind.as_str().to_owned()).collect();
+    numbers(framework, &types, &observations(&result, |_| true))
+}
+
 /// Everything behind one community's result, as plain JSON.
 async fn community_result(person: &Person, community: &str, round: RoundId) -> Value {
     person
@@ -112,10 +135,17 @@ pub async fn records(person: &Person, community: &str, round: RoundId) -> Found 
 }
 
 fn observations(result: &Value, wanted: impl Fn(&Value) -> bool) -> Found {
-    let found = list(result, "observations").filter(|seen| wanted(&seen["source"]));
-    found
-        .map(|seen| (seen["indicator"].as_str().unwrap_or_default().to_owned(), raw(&seen["entry"])))
-        .collect()
+    let mut values: BTreeMap<String, Vec<Option<f64>>> = BTreeMap::new();
+    for seen in list(result, "observations").filter(|seen| wanted(&seen["source"])) {
+        let code = seen["indicator"].as_str().unwrap_or_default().to_owned();
+        values.entry(code).or_default().push(raw(&seen["entry"]));
+    }
+    let framework = framework();
+    let one = |(code, values): (String, Vec<Option<f64>>)| {
+        let value = together(&framework, &code, &values);
+        (code, value)
+    };
+    values.into_iter().map(one).collect()
 }
 
 /// Holds every line of the round's result against the arithmetic; gives how many communities have a score.

@@ -6,10 +6,16 @@ use domain::access::Role;
 use protocol::scorecard::{Decision, PutReview};
 use support::{Client, Device, fresh};
 
-use crate::answers::Answer;
+use crate::answers::{Answer, BUILT_NOT_KEPT};
+use crate::day::the_whole_card;
 use crate::reader::Reader;
 use crate::scene::Scene;
 use crate::tongue::Tongue::{self, Chinese, English};
+
+pub const SECOND_EVALUATOR: &str = "zhouning";
+const TOO_LATE: &str = "井盖数量不符";
+/// Not begun, and the first assessor's.
+const NOT_STARTED: [&str; 2] = ["康乐新村", "Kangle New Village"];
 
 #[tokio::test]
 async fn two_windows_with_the_same_card_never_overwrite_each_other() {
@@ -65,7 +71,7 @@ async fn somebody_was_quicker(tongue: Tongue) {
     colleague.put(&path, &body).await.expect_success();
 
     reader.entry("H1-02").click(reader.say("退回此项", "Send this back")).await;
-    reader.entry("H1-02").fill(reader.say("退回原因", "Reason"), "井盖数量不符").await;
+    reader.entry("H1-02").fill(reader.say("退回原因", "Reason"), TOO_LATE).await;
     reader.presses("退回（1）", "Send back (1)").await;
     reader
         .page
@@ -74,11 +80,20 @@ async fn somebody_was_quicker(tongue: Tongue) {
         .await;
     reader.sees("打分卡的状态已经变化", "The card is at another stage now").await;
     reader.sees("周宁", "周宁 accepted this card").await;
+    reader.finds_the_unsent_reason().await;
     reader.leaves().await;
 }
 
-/// Adds another evaluator of the district, as an administrator does at a terminal, and signs in as them.
+/// Adds another evaluator of the district and signs in as them.
 async fn second_evaluator(scene: &Scene) -> Client {
+    let password = password_of_a_second_evaluator(scene);
+    let client = scene.server.client();
+    client.sign_in(SECOND_EVALUATOR, &password).await;
+    client
+}
+
+/// Adds another evaluator of the district, as an administrator does at a terminal, and gives the password that was told.
+pub fn password_of_a_second_evaluator(scene: &Scene) -> String {
     let grants = &scene.evaluator.session.grants;
     let grant = grants.iter().find(|grant| grant.role == Role::Evaluator).expect("the evaluator is one");
     let region = grant.region.to_string();
@@ -86,7 +101,7 @@ async fn second_evaluator(scene: &Scene) -> Client {
         "user",
         "add",
         "--account",
-        "zhouning",
+        SECOND_EVALUATOR,
         "--name",
         "周宁",
         "--role",
@@ -96,11 +111,139 @@ async fn second_evaluator(scene: &Scene) -> Client {
     ];
     let said = words(&scene.server.command(&add));
     let password = said.lines().find_map(|line| line.strip_prefix("password: "));
-    let client = scene.server.client();
-    client.sign_in("zhouning", password.unwrap_or_else(|| panic!("no password was told: {said}"))).await;
-    client
+    password.unwrap_or_else(|| panic!("no password was told: {said}")).to_owned()
 }
 
 fn words(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+impl Reader {
+    /// Sends the open card back with one reason, up to the answer.
+    async fn tries_to_send_back(&self) {
+        self.presses("退回（1）", "Send back (1)").await;
+        self.page
+            .within(self.say("退回，附 1 条意见？", "Send back with 1 reason?"))
+            .click(self.say("退回", "Send back"))
+            .await;
+    }
+
+    async fn finds_the_unsent_reason(&self) {
+        let words = self.say("您写的退回原因（未送出）", "Your reason, which was not sent");
+        self.entry("H1-02").sees(&format!("{words}{TOO_LATE}")).await;
+    }
+
+    /// No message lies over a button at the foot of the page.
+    async fn can_reach_the_actions_under_a_message(&self) {
+        let script = "const over = [...document.querySelectorAll('.toast')].map((it) => it.getBoundingClientRect());
+            const foot = [...document.querySelectorAll('.sticky-action button, nav a')]
+              .map((it) => it.getBoundingClientRect()).filter((it) => it.width > 0);
+            const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+            return over.length > 0 && foot.length > 1 && over.every((a) => foot.every((b) => apart(a, b)))";
+        self.page.becomes_true(script).await;
+    }
+}
+
+#[tokio::test]
+async fn an_evaluator_in_two_windows_is_told_in_the_second_and_loses_no_word() {
+    for tongue in [Chinese, English] {
+        let scene = Scene::new().await;
+        let device = if tongue == Chinese { Device::Desktop } else { Device::Phone };
+        let reader = Reader::at(device, tongue, &scene.server).await;
+        reader.comes_as("evaluator").await;
+        the_same_card_twice(&scene, &reader).await;
+        the_same_round_twice(&scene, &reader).await;
+        reader.leaves().await;
+    }
+}
+
+async fn the_same_card_twice(scene: &Scene, reader: &Reader) {
+    let waiting = scene.waiting().await;
+    let card = waiting.first().expect("the demo city has a card that waits");
+    let address = format!("/review/{}", card.id);
+    reader.page.open(&address).await;
+    reader.sees("提交次数", "Revision").await;
+    reader.page.open_beside(&address).await;
+    reader.sees("提交次数", "Revision").await;
+
+    reader.page.other_tab().await;
+    reader.entry("H1-02").click(reader.say("退回此项", "Send this back")).await;
+    reader.entry("H1-02").fill(reader.say("退回原因", "Reason"), TOO_LATE).await;
+    reader.page.other_tab().await;
+    reader.accepts().await;
+    reader.can_reach_the_actions_under_a_message().await;
+    reader.page.other_tab().await;
+    reader.tries_to_send_back().await;
+    reader.sees("打分卡的状态已经变化", "The card is at another stage now").await;
+    reader.sees("采纳这张打分卡", "accepted this card").await;
+    reader.finds_the_unsent_reason().await;
+    // Neither does a look from another day lose it.
+    reader.page.reload().await;
+    reader.finds_the_unsent_reason().await;
+}
+
+/// The app changes no round but by sending people and closing it; what the server says to a change of a state that is
+/// no longer is in `tests/api/reading.rs`.
+async fn the_same_round_twice(scene: &Scene, reader: &Reader) {
+    let round = scene.world.open_round(&scene.evaluator, "两个窗口的一轮").await;
+    let address = format!("/rounds/{round}");
+    reader.page.open(&address).await;
+    let community = reader.page.within(reader.say(NOT_STARTED[0], NOT_STARTED[1]));
+    community.click(reader.say("分配", "Assign")).await;
+    reader.page.select(reader.say("评估员", "Assessor"), "李强").await;
+
+    reader.page.other_tab().await;
+    reader.page.open(&address).await;
+    reader.presses("结束本轮", "Close the round").await;
+    reader.presses("结束并固定结果", "Close and freeze").await;
+    reader.sees("结束时间", "Closed at").await;
+
+    reader.page.other_tab().await;
+    let title = reader
+        .tongue
+        .tell(format!("为{}分配评估员", NOT_STARTED[0]), format!("Assign an assessor to {}", NOT_STARTED[1]));
+    let dialog = reader.page.within(&title);
+    dialog.click(reader.say("分配", "Assign")).await;
+    dialog.sees(reader.say("本轮评估已结束", "This round is closed")).await;
+    let chosen = "const field = document.querySelector('dialog:modal select');
+        return field.selectedOptions[0].textContent.trim() === '李强'";
+    reader.page.becomes_true(chosen).await;
+}
+
+#[tokio::test]
+async fn a_second_card_from_a_second_device_is_refused_in_words_and_kept_there() {
+    let scene = Scene::new().await;
+    let community = scene.community(NOT_STARTED[0]).await;
+    let card = the_whole_card(&community, BUILT_NOT_KEPT);
+    let reader = Reader::at(Device::Desktop, Chinese, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(NOT_STARTED[0]).await;
+    reader.answers(&card).await;
+    reader.waits_until_it_is_kept().await;
+
+    // The other device hands in a card of its own.
+    let assessor = scene.world.person(Role::Assessor).await;
+    let first = scene.world.full_card(&community);
+    scene.world.hand_in(&assessor, scene.round, &community, first.clone()).await;
+
+    reader.submits().await;
+    reader.sees("本轮您已提交过该社区的打分卡", "").await;
+    reader.sees("您填写的内容都在本机，没有丢失。", "").await;
+    reader.presses("继续填写", "").await;
+    reader.finds(&card[..6]).await;
+    reader.page.click("语言").await;
+    reader.page.click("English").await;
+    let reader = Reader { tongue: English, ..reader };
+    reader.submits().await;
+    reader.sees("", "You already have a card for this community in this round").await;
+    reader.sees("", "Everything you typed is on this device.").await;
+    reader.presses("", "Go on filling in").await;
+    reader.finds(&card).await;
+
+    // The server has the first card and no other; opened anew, the second device shows it and what it keeps itself.
+    let [handed_in] = &scene.waiting_of(NOT_STARTED[0]).await[..] else { panic!("one card waits") };
+    assert_eq!(handed_in.entries, first, "the first device's answers stand");
+    reader.page.reload().await;
+    reader.sees("", "What was changed here after the card was handed in is still kept").await;
+    reader.leaves().await;
 }

@@ -1,10 +1,16 @@
 //! What several journeys begin with: the demo city, its round under way, and who is who.
 
+use chrono::Utc;
 use domain::access::Role;
 use domain::community::Community;
+use domain::entry::Entry;
+use domain::framework::IndicatorCode;
 use domain::id::RoundId;
+use domain::observation::{Observation, Source};
+use domain::text::Text;
 use protocol::scorecard::{CardView, Decision, PutReview};
 use serde_json::Value;
+use store::{Act, Store, StoreConfig};
 use support::world::Person;
 use support::{Server, World, fresh};
 
@@ -35,6 +41,34 @@ impl Scene {
         let all = self.world.communities(&self.evaluator).await;
         let found = all.into_iter().find(|it| it.name.as_str() == name);
         found.unwrap_or_else(|| panic!("the demo city has no {name}"))
+    }
+
+    /// The assessor of every other community.
+    pub async fn second_assessor(&self) -> Person {
+        let second = self.world.accounts(Role::Assessor).nth(1);
+        self.world.sign_in(second.expect("the demo city has two assessors")).await
+    }
+
+    /// Sets what the system's own records say of a community in the round that is under way.
+    pub async fn keeps_records(
+        &self,
+        community: &Community,
+        records: impl IntoIterator<Item = (IndicatorCode, Entry)>,
+    ) {
+        let record = |(indicator, entry)| Observation {
+            community: community.id,
+            round: self.round,
+            indicator,
+            entry,
+            source: Source::Record { label: Text::parse("台账").expect("a label"), demo: true },
+        };
+        let observations: Vec<Observation> = records.into_iter().map(record).collect();
+        let config = StoreConfig::from_url(self.server.database_url()).expect("the server's own URL");
+        let store = Store::open(&config).await.expect("the server's database");
+        let mut write = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
+        write.put_observations(&observations).await.expect("records of an open round");
+        write.commit().await.expect("they are kept");
+        store.close().await;
     }
 
     /// The cards that wait for review.

@@ -68,13 +68,30 @@ async fn a_server_is_away(tongue: Tongue) {
     reader.sees("连接不上服务器", "The server cannot be reached").await;
 
     scene.server.restart().await;
-    reader.presses("重新发送", "Send again").await;
+    says_nothing_of_having_sent_it(&reader).await;
+    reader.opens_the_card_of(named(RETURNED, tongue)).await;
+    reader.finds(&typed).await;
+    reader.presses("检查并提交", "Check and submit").await;
+    let dialog = reader.page.within(reader.say("提交打分卡", "Submit the card"));
+    dialog.click(reader.say("提交", "Submit")).await;
     reader.receipt().await;
     reader.leaves().await;
     let [card] = &scene.waiting_of(RETURNED[0]).await[..] else { panic!("the card has not arrived once") };
     let mut numbers = scene.revisions(card).await;
     numbers.sort_unstable();
     assert_eq!(numbers, [1, 2], "tried three times, it is one more revision of one card");
+}
+
+/// Nobody knows what became of the card, and the list of tasks says just that.
+async fn says_nothing_of_having_sent_it(reader: &Reader) {
+    reader.page.open("/tasks").await;
+    let task = reader.page.within(named(RETURNED, reader.tongue));
+    task.sees(reader.say("尚未收到服务器回执，打开后可重新发送", "No receipt from the server yet")).await;
+    let said = task.text().await;
+    for claim in ["已发送", "已提交", "已收到", "待审核", "Sent,", "Received", "Waiting for review"]
+    {
+        assert!(!said.contains(claim), "{claim}: {said}");
+    }
 }
 
 #[tokio::test]

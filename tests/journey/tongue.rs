@@ -1,6 +1,8 @@
 //! The language that a journey is made in. Both wordings stand side by side where they are looked for, so that a
 //! reader of a journey sees what a reader of the app sees.
 
+use locale::Language;
+
 /// What a person reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tongue {
@@ -22,6 +24,14 @@ impl Tongue {
         match self {
             Self::Chinese => zh,
             Self::English => en,
+        }
+    }
+
+    /// The language of the words in `crates/locale`, for texts that no journey reads out itself.
+    pub fn language(self) -> Language {
+        match self {
+            Self::Chinese => Language::Zh,
+            Self::English => Language::En,
         }
     }
 

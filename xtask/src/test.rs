@@ -72,14 +72,16 @@ fn perform(stage: &Stage, options: &Options, targets: &Targets) -> Result<Outcom
             let app = ["clippy", "-p", "guanhu-app", "--all-features", "--target", build_web::TARGET];
             process::run(process::cargo(app).args(["--", "-D", "warnings"]))
         }
-        Stage::Build => process::run(process::cargo(["build", "--tests", "--bin", "guanhu"]).args(WORKSPACE)),
+        Stage::Build => build(),
         Stage::Unit => unit(options, targets),
         Stage::OpenApi => openapi::compare(&server_under_test()),
         Stage::Web => build_web::run(Mode::Release).map(drop),
         Stage::Tools(needs) => return provide_for(needs),
         Stage::Acceptance(name) => {
+            let program =
+                if name == plan::EMBEDDED { server_with_the_app_inside()? } else { server_under_test() };
             let mut test = process::cargo(["test", "--test", name]);
-            test.args(WORKSPACE).env("GUANHU_BIN", server_under_test());
+            test.args(WORKSPACE).env("GUANHU_BIN", program);
             process::run(test.arg("--").args(&options.passed_on))
         }
         Stage::Schemathesis => return schemathesis::run(&server_under_test()),
@@ -108,6 +110,22 @@ fn unit(options: &Options, targets: &Targets) -> Result<()> {
     process::run(test.arg("--").args(&options.passed_on))?;
     process::run(process::cargo(["test", "-p", "guanhu-app", "--lib", "--"]).args(&options.passed_on))?;
     process::run(process::cargo(["test", "--doc"]).args(WORKSPACE))
+}
+
+fn build() -> Result<()> {
+    process::run(process::cargo(["build", "--tests", "--bin", "guanhu"]).args(WORKSPACE))
+}
+
+/// A debug build with the app inside, as a release has it, for little more than the time to compile the server.
+fn server_with_the_app_inside() -> Result<std::path::PathBuf> {
+    let web = build_web::run(Mode::Release)?;
+    let embed = ["build", "-p", "server", "--bin", "guanhu", "--features", "embed"];
+    process::run(process::cargo(embed).env("GUANHU_WEB_BUILD", &web.id))?;
+    let aside = workspace::own_state()?.join(format!("embedded-{}", release::program_name()));
+    std::fs::copy(server_under_test(), &aside).context("cannot put the program aside")?;
+    // The name belongs to the program that the other stages start.
+    build()?;
+    Ok(aside)
 }
 
 /// The server that the tests start: a debug build, which reads `dist/` from disk.

@@ -158,6 +158,7 @@ fn deciding(
                         ProblemCode::WrongStage | ProblemCode::StaleVersion | ProblemCode::RoundClosed
                     ) {
                         toasts.say(Toast::failed(problem_words(&refusal, language)));
+                        reasons.keep_now().await;
                         reload.try_run(());
                     } else {
                         problem.try_set(Some(refusal));

@@ -78,7 +78,10 @@ pub fn Line(sheet: Arc<Sheet>, position: usize, reasons: Reasons, decidable: boo
                         <div class="question-warnings">{doubts.into_iter().map(doubt).collect_view()}</div>
                     }
                 })}
-            {decidable.then(|| view! { <ReasonField reasons code /> })}
+            {match decidable {
+                true => view! { <ReasonField reasons code /> }.into_any(),
+                false => view! { <UnsentReason reasons code /> }.into_any(),
+            }}
         </article>
     }
 }
@@ -241,6 +244,17 @@ fn ReasonField(reasons: Reasons, code: IndicatorCode) -> impl IntoView {
         }
     };
     view! { <Show when=move || marked.get()>{field()}</Show> }
+}
+
+/// A reason that came too late for the card: kept in sight, since it may be worth telling somebody.
+#[component]
+fn UnsentReason(reasons: Reasons, code: IndicatorCode) -> impl IntoView {
+    move || {
+        let text = reasons.is_marked(code).then(|| reasons.text(code)).filter(|text| !text.trim().is_empty());
+        text.map(|text| {
+            view! { <p class="line-earlier"><span class="muted">{tr!("review.reason_unsent")}</span> {text}</p> }
+        })
+    }
 }
 
 /// The element of a reason.

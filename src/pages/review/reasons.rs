@@ -125,6 +125,15 @@ impl Reasons {
         );
     }
 
+    /// Keeps the reasons before the card is read again: another window of the same person may have forgotten them.
+    pub async fn keep_now(self) {
+        let Some(draft) = self.draft.try_get_untracked() else { return };
+        if !draft.reasons.is_empty() {
+            let kept = keep_review(&draft).await;
+            self.failed.try_set(kept.err());
+        }
+    }
+
     /// Forgets the reasons, once the decision stands.
     pub fn forget(self) {
         let whose = self.draft.try_with_untracked(|draft| (draft.reviewer, draft.card));

@@ -27,6 +27,13 @@ pub fn fault_words(form: &Form, question: Question, field: Field) -> Signal<Opti
     })
 }
 
+/// The same at the first field of an answer that has several: what is wrong with the whole of it is said there too.
+fn fault_words_of_whole(form: &Form, question: Question, first: Field) -> Signal<Option<String>> {
+    let (at_first, at_whole) =
+        (fault_words(form, question, first), fault_words(form, question, Field::Value));
+    Signal::derive(move || at_first.get().or_else(|| at_whole.get()))
+}
+
 /// The control for how this indicator is measured.
 #[component]
 pub fn Control(form: Form, question: Question) -> impl IntoView {
@@ -140,7 +147,7 @@ fn RatioControl(form: Form, question: Question, numerator: Count, denominator: D
         Denominator::Constant(fixed) => Some(RwSignal::new(fixed.to_string())),
         Denominator::Named(_) => None,
     };
-    let at_count = fault_words(&form, question, Field::Numerator);
+    let at_count = fault_words_of_whole(&form, question, Field::Numerator);
     let at_total = fault_words(&form, question, Field::Denominator);
     let error = Signal::derive(move || at_count.get().or_else(|| at_total.get()));
     view! {
@@ -189,7 +196,7 @@ fn AmountsControl(
                 <NumberField
                     label=Signal::derive(move || say(&above, locale.language()).to_owned())
                     text=answer.numerator
-                    error=fault_words(&form, question, Field::Numerator)
+                    error=fault_words_of_whole(&form, question, Field::Numerator)
                 />
             </div>
             {below
@@ -277,7 +284,7 @@ fn SurveyControl(form: Form, question: Question, scale: SurveyScale) -> impl Int
                     text=answer.mean
                     unit
                     help=Signal::derive(move || Some(range.get()))
-                    error=fault_words(&form, question, Field::Mean)
+                    error=fault_words_of_whole(&form, question, Field::Mean)
                 />
             </div>
             <div data-field="sample_size">

@@ -6,6 +6,9 @@ use anyhow::{Result, bail};
 
 use super::tools::Need;
 
+/// The acceptance test of the program with the app inside, which is built for it.
+pub const EMBEDDED: &str = "embedded";
+
 /// One stage of a test run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stage {
@@ -115,6 +118,7 @@ fn needs_of(acceptance: &[String]) -> Vec<Need> {
         .flat_map(|name| match name.as_str() {
             "api" => &[][..],
             "store" => &[Need::PostgreSql],
+            EMBEDDED => &[Need::Browser],
             "journey" => &[Need::Browser, Need::ChineseFont, Need::Axe],
             _ => &Need::ALL,
         })

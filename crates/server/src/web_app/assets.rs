@@ -12,17 +12,17 @@ pub(super) struct Found {
 /// Where the files come from.
 pub(super) enum Assets {
     /// Compiled into the program; what ships.
-    #[cfg(not(debug_assertions))]
+    #[cfg(any(not(debug_assertions), feature = "embed"))]
     Embedded,
     /// Read at each request, so that a rebuilt app needs no rebuilt server.
     #[cfg_attr(
-        not(debug_assertions),
+        any(not(debug_assertions), feature = "embed"),
         allow(dead_code, reason = "release builds embed; their tests still read")
     )]
     Folder(PathBuf),
 }
 
-#[cfg(not(debug_assertions))]
+#[cfg(any(not(debug_assertions), feature = "embed"))]
 #[derive(rust_embed::RustEmbed)]
 #[folder = "../../dist"]
 #[allow_missing = true]
@@ -30,18 +30,18 @@ struct Dist;
 
 /// Which build of the web app is inside. Reading it makes the compiler embed again whenever xtask has built anew,
 /// which the macro above cannot notice when `dist/` was missing before.
-#[cfg(not(debug_assertions))]
+#[cfg(any(not(debug_assertions), feature = "embed"))]
 const _: Option<&str> = option_env!("GUANHU_WEB_BUILD");
 
 impl Assets {
     /// The files that belong to this program.
-    #[cfg(not(debug_assertions))]
+    #[cfg(any(not(debug_assertions), feature = "embed"))]
     pub(super) fn of_this_build() -> Self {
         Assets::Embedded
     }
 
     /// The files that belong to this program.
-    #[cfg(debug_assertions)]
+    #[cfg(not(any(not(debug_assertions), feature = "embed")))]
     pub(super) fn of_this_build() -> Self {
         Assets::Folder(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist")))
     }
@@ -52,7 +52,7 @@ impl Assets {
             return None;
         }
         match self {
-            #[cfg(not(debug_assertions))]
+            #[cfg(any(not(debug_assertions), feature = "embed"))]
             Assets::Embedded => {
                 let file = <Dist as rust_embed::RustEmbed>::get(name)?;
                 Some(Found { sha256: file.metadata.sha256_hash(), bytes: file.data })
