@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::entry::CardEntry;
 use domain::framework::{Capture, Framework, Indicator, IndicatorCode};
 use domain::id::{ScorecardId, UserId};
-use domain::scorecard::{CardHead, Entries};
+use domain::scorecard::{CardHead, Entries, check_remarks};
 use domain::validation::{Finding, Known, check_change, check_together};
 use leptos::prelude::*;
 use protocol::problem::FieldError;
@@ -44,8 +44,10 @@ pub struct Form {
     pub view: RwSignal<View>,
     pub at: RwSignal<Option<IndicatorCode>>,
     pub refusals: RwSignal<Refusals>,
-    /// Doubts that concern several answers together, or the last round.
+    /// Doubts that concern several answers together, the last round, or the reviewer.
     pub doubts: Memo<Vec<Finding>>,
+    /// The reviewer's remarks that nothing on the card answers yet.
+    pub unheeded: Memo<Vec<IndicatorCode>>,
     pub keeper: Keeper,
 }
 
@@ -122,10 +124,32 @@ impl Form {
         let keeper = Keeper::new(known, draft.outgoing.clone(), current);
         let (card, number, assessor) = (draft.card, draft.number, draft.assessor);
         let refusals = RwSignal::new(Refusals::new());
+        let (of, seen) = (task.clone(), questions.clone());
+        let remarks = Memo::new(move |_| remarks_left(&of, &entries(&seen)));
         let (of, by, asked) = (task.clone(), framework.clone(), questions.clone());
-        let doubts = Memo::new(move |_| doubts(&by, &of, &sound(&asked)));
-        let form =
-            Self { task, framework, questions, card, assessor, number, view, at, refusals, doubts, keeper };
+        let doubts = Memo::new(move |_| {
+            let mut found = doubts(&by, &of, &sound(&asked));
+            found.extend(remarks.get().into_iter().filter(|finding| !finding.is_error()));
+            found
+        });
+        let unheeded = Memo::new(move |_| {
+            let errors = remarks.get().into_iter().filter(Finding::is_error);
+            errors.map(|finding| finding.indicator).collect()
+        });
+        let form = Self {
+            task,
+            framework,
+            questions,
+            card,
+            assessor,
+            number,
+            view,
+            at,
+            refusals,
+            doubts,
+            unheeded,
+            keeper,
+        };
         form.save_what_changes();
         form
     }
@@ -177,17 +201,23 @@ impl Form {
         let in_the_way = |(question, progress): &(Question, Progress)| match progress {
             Progress::Answered => false,
             Progress::Open => question.required,
-            Progress::Unfinished | Progress::Wrong => true,
+            Progress::Unfinished | Progress::Wrong | Progress::Unheeded => true,
         };
         self.questions.iter().map(standing).filter(in_the_way).collect()
     }
 
-    /// How far a question is, with what the server said of it. Tracked.
+    /// How far a question is, with what the reviewer and the server said of it. Tracked.
     pub fn progress(&self, question: &Question) -> Progress {
         match question.reading.with(|reading| reading.progress) {
             Progress::Answered if !self.refused(question).is_empty() => Progress::Wrong,
+            Progress::Answered if self.is_unheeded(question) => Progress::Unheeded,
             progress => progress,
         }
+    }
+
+    /// Whether the reviewer's remark here is still unanswered. Tracked.
+    pub fn is_unheeded(&self, question: &Question) -> bool {
+        self.unheeded.with(|unheeded| unheeded.contains(&question.code))
     }
 
     /// What the server said about the answer as it stands. Tracked.
@@ -264,6 +294,11 @@ fn doubts(framework: &Framework, task: &Task, entries: &Entries) -> Vec<Finding>
     let (now, before) = (scores(framework, entries), scores(framework, &task.previous));
     found.extend(check_change(framework, entries, &now, &before));
     found
+}
+
+/// The remarks of the revision that came back, as far as `now` answers none of them.
+fn remarks_left(task: &Task, now: &Entries) -> Vec<Finding> {
+    task.card.as_ref().map_or_else(Vec::new, |card| check_remarks(&card.reasons, &card.entries, now))
 }
 
 /// The normalised score of each entry, 0 to 100, by indicator.

@@ -157,8 +157,9 @@ async fn framework(task: &Task) -> Result<Arc<Framework>, Problem> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use domain::id::{CommunityId, RevisionId, RoundId, ScorecardId};
+    use domain::id::{CommunityId, ReceiptId, RevisionId, RoundId, ScorecardId};
     use domain::text::Text;
+    use protocol::scorecard::Receipt;
 
     use super::*;
     use crate::offline::{Outgoing, Position};
@@ -182,6 +183,7 @@ mod tests {
             number,
             submitted_at: at(),
             received_at: at(),
+            receipt: Receipt { id: ReceiptId::born(1, [1; 10]), number: "01010101".into(), received_at: at() },
             entries: BTreeMap::new(),
             reasons: BTreeMap::new(),
             reviewer_name: None,

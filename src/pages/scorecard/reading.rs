@@ -106,6 +106,8 @@ pub enum Progress {
     Unfinished,
     /// Something is wrong.
     Wrong,
+    /// Answered as before, although the reviewer asked for something here.
+    Unheeded,
     Answered,
 }
 

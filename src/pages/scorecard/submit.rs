@@ -196,7 +196,10 @@ fn send(
     let entries = untrack(|| form.entries());
     let (unix_ms, random) = birth();
     let revision = RevisionId::born(unix_ms, random);
-    let draft = Draft::resume(form.head(), form.number, entries);
+    let mut draft = Draft::resume(form.head(), form.number, entries);
+    if let Some(card) = &form.task.card {
+        draft = draft.answering(card.reasons.clone(), card.entries.clone());
+    }
     let submission = match draft.submit(&form.framework, &form.task.community, revision, now()) {
         Ok(submission) => submission,
         // The list of what is missing says the same before; this is the domain's own last word.

@@ -95,8 +95,14 @@ fn a_returned_card_becomes_the_draft_of_its_next_revision() {
     let reasons = BTreeMap::from([(code, reason())]);
     let returned = first.send_back(user(2), reasons, &framework, &community()).unwrap();
     assert_eq!(returned.reasons()[&code], reason());
-    let draft = returned.reopen();
+    let mut draft = returned.reopen();
     assert_eq!((draft.number(), draft.entries()), (2, &entries));
+    let refused = draft.submit(&framework, &community(), revision(2), at(9)).unwrap_err();
+    assert_eq!(refused.findings[0].rule, crate::validation::Rule::RemarkUnanswered);
+    draft = refused.draft;
+    let mut mended = draft.entries()[&code].clone();
+    mended.note = crate::text::Note::parse("已补拍").unwrap();
+    draft.answer(code, mended);
     let second = draft.submit(&framework, &community(), revision(2), at(9)).unwrap();
     assert_eq!(second.number(), 2);
     assert_eq!(second.accept(user(2)).unwrap().submission().revision(), revision(2));
