@@ -31,6 +31,9 @@ pub struct Question {
 /// A refusal of the server at one question; it stands until the answer there changes.
 type Refusals = BTreeMap<IndicatorCode, (Typed, Vec<FieldError>)>;
 
+/// Other answers to a question, as typed in another window.
+type Offers = BTreeMap<IndicatorCode, Vec<Typed>>;
+
 /// The form. Clone it into closures; the signals inside are shared.
 #[derive(Clone)]
 pub struct Form {
@@ -44,6 +47,8 @@ pub struct Form {
     pub view: RwSignal<View>,
     pub at: RwSignal<Option<IndicatorCode>>,
     pub refusals: RwSignal<Refusals>,
+    /// Answers of another window, beside the ones that are here.
+    pub offers: RwSignal<Offers>,
     /// Doubts that concern several answers together, the last round, or the reviewer.
     pub doubts: Memo<Vec<Finding>>,
     /// The reviewer's remarks that nothing on the card answers yet.
@@ -75,6 +80,8 @@ pub fn fresh_draft(task: &Task, assessor: UserId) -> Draft {
         required: 0,
         answers: handed_in.map(|(code, entry)| (*code, retyped(entry))).collect(),
         position: Position::default(),
+        offers: BTreeMap::new(),
+        window: String::new(),
         outgoing: None,
     }
 }
@@ -119,9 +126,12 @@ impl Form {
         let questions: Arc<Vec<Question>> =
             Arc::new(walk(&framework, &task).into_iter().map(question).collect());
         let (view, at) = (RwSignal::new(draft.position.view), RwSignal::new(draft.position.at));
+        let offers = RwSignal::new(draft.offers.clone());
         let (base, seen) = (draft.clone(), questions.clone());
-        let current = Callback::new(move |()| untrack(|| snapshot(&base, &seen, view, at)));
-        let keeper = Keeper::new(known, draft.outgoing.clone(), current);
+        let current = Callback::new(move |()| {
+            untrack(|| Draft { offers: offers.get(), ..snapshot(&base, &seen, view, at) })
+        });
+        let keeper = Keeper::new(known, draft, current);
         let (card, number, assessor) = (draft.card, draft.number, draft.assessor);
         let refusals = RwSignal::new(Refusals::new());
         let (of, seen) = (task.clone(), questions.clone());
@@ -146,6 +156,7 @@ impl Form {
             view,
             at,
             refusals,
+            offers,
             doubts,
             unheeded,
             keeper,
@@ -157,9 +168,10 @@ impl Form {
     /// Every change of an answer or of the place in the form is saved.
     fn save_what_changes(&self) {
         let (questions, view, at, keeper) = (self.questions.clone(), self.view, self.at, self.keeper);
+        let offers = self.offers;
         let content = Memo::new(move |_| {
             let typed: Vec<Typed> = questions.iter().map(|question| question.answer.typed()).collect();
-            (typed, view.get(), at.get())
+            (typed, view.get(), at.get(), offers.get())
         });
         Effect::new(move |opened: Option<()>| {
             let blank = content.with(|(typed, ..)| typed.iter().all(Typed::is_blank));
@@ -201,7 +213,7 @@ impl Form {
         let in_the_way = |(question, progress): &(Question, Progress)| match progress {
             Progress::Answered => false,
             Progress::Open => question.required,
-            Progress::Unfinished | Progress::Wrong | Progress::Unheeded => true,
+            Progress::Unfinished | Progress::Wrong | Progress::Unheeded | Progress::Offered => true,
         };
         self.questions.iter().map(standing).filter(in_the_way).collect()
     }
@@ -209,10 +221,16 @@ impl Form {
     /// How far a question is, with what the reviewer and the server said of it. Tracked.
     pub fn progress(&self, question: &Question) -> Progress {
         match question.reading.with(|reading| reading.progress) {
+            Progress::Answered | Progress::Open if self.has_offers(question) => Progress::Offered,
             Progress::Answered if !self.refused(question).is_empty() => Progress::Wrong,
             Progress::Answered if self.is_unheeded(question) => Progress::Unheeded,
             progress => progress,
         }
+    }
+
+    /// Whether there is another window's answer here to decide on. Tracked.
+    pub fn has_offers(&self, question: &Question) -> bool {
+        self.offers.with(|offers| offers.contains_key(&question.code))
     }
 
     /// Whether the reviewer's remark here is still unanswered. Tracked.

@@ -9,6 +9,7 @@ use super::controls::{Control, fault_words};
 use super::evidence::EvidenceList;
 use super::form::{Form, Question};
 use super::jump::element_id;
+use super::offer::Offers;
 use super::reading::{Field, Progress, Wrong};
 use crate::locale::use_locale;
 use crate::offline::Typed;
@@ -57,6 +58,7 @@ pub fn QuestionCard(form: Form, question: Question) -> impl IntoView {
             {remark.map(|remark| view! { <Remark remark form=form.clone() question /> })}
             <Explained form=form.clone() question />
             <Previous form=form.clone() question />
+            <Offers form=form.clone() question />
             <Show
                 when=move || !not_applicable.get()
                 fallback=move || view! { <NotApplicable form=na_form.clone() question /> }
@@ -83,6 +85,7 @@ fn ProgressBadge(progress: Memo<Progress>, required: bool) -> impl IntoView {
         Progress::Unfinished => {
             view! { <Badge text=tr!("scorecard.unfinished") tone=Tone::Warn /> }.into_any()
         }
+        Progress::Offered => view! { <Badge text=tr!("scorecard.offered") tone=Tone::Warn /> }.into_any(),
         Progress::Unheeded => {
             view! { <Badge text=tr!("scorecard.unheeded") tone=Tone::Warn glyph=Glyph::Undo /> }.into_any()
         }

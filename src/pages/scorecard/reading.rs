@@ -108,6 +108,8 @@ pub enum Progress {
     Wrong,
     /// Answered as before, although the reviewer asked for something here.
     Unheeded,
+    /// Another window has another answer, and nobody has chosen yet.
+    Offered,
     Answered,
 }
 

@@ -50,7 +50,9 @@ mod tests {
     }
 
     fn entry() -> CardEntry {
-        CardEntry { evidence: vec![proof(1, "3 号楼北侧")], ..CardEntry::plain(Entry::Rated(Rating::ALL[2])) }
+        CardEntry {
+            evidence: vec![proof(1, "3 号楼北侧")], ..CardEntry::plain(Entry::Rated(Rating::ALL[2]))
+        }
     }
 
     fn proof(id: u8, reference: &str) -> Evidence {
@@ -63,7 +65,8 @@ mod tests {
 
     fn left(before: Option<CardEntry>, now: Option<CardEntry>) -> Vec<Rule> {
         let remarks = Remarks::from([(code(), Reason::parse("照片看不清").unwrap())]);
-        let entries = |entry: Option<CardEntry>| entry.map(|it| (code(), it)).into_iter().collect::<Entries>();
+        let entries =
+            |entry: Option<CardEntry>| entry.map(|it| (code(), it)).into_iter().collect::<Entries>();
         check_remarks(&remarks, &entries(before), &entries(now)).iter().map(|it| it.rule).collect()
     }
 
