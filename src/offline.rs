@@ -4,20 +4,20 @@
 //! A failure here never loses what is on the screen: every call answers with a [`KeepError`] that the
 //! screen turns into a visible save state, while the typed text stays in memory.
 
+mod aside;
 mod birth;
 mod database;
 mod draft;
 mod drafts;
 mod keeper;
 mod kit;
-mod receipt;
 mod review;
 
+pub use aside::{gather, remove_asides};
 pub use birth::{birth, now};
 pub use database::KeepError;
 pub use draft::{Draft, Outgoing, Position, Typed, TypedEvidence, View};
 pub use drafts::{all_drafts, load_draft, remove_draft};
 pub use keeper::{Doubt, Keeper, Keeping};
 pub use kit::{keep_framework, keep_tasks, kept_framework, kept_tasks};
-pub use receipt::{KeptReceipt, all_receipts, keep_receipt};
 pub use review::{ReviewDraft, keep_review, load_review, remove_review};

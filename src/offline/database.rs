@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 
 const NAME: &str = "guanhu";
 /// A new shelf raises this; [`Shelf::ALL`] is created where it is missing.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// A browser that has not opened its database by then is said to block it, in milliseconds.
 const OPEN_MS_MAX: u64 = 4_000;
 
@@ -27,12 +27,12 @@ pub(super) enum Shelf {
     Frameworks,
     /// Reasons of a review in work, by card.
     Reviews,
-    /// The last receipt of each card, by assignment.
-    Receipts,
+    /// What windows had not yet saved when they were hidden or closed, by assignment and window.
+    Asides,
 }
 
 impl Shelf {
-    const ALL: [Self; 5] = [Self::Drafts, Self::Tasks, Self::Frameworks, Self::Reviews, Self::Receipts];
+    const ALL: [Self; 5] = [Self::Drafts, Self::Tasks, Self::Frameworks, Self::Reviews, Self::Asides];
 
     fn name(self) -> &'static str {
         match self {
@@ -40,7 +40,7 @@ impl Shelf {
             Self::Tasks => "tasks",
             Self::Frameworks => "frameworks",
             Self::Reviews => "reviews",
-            Self::Receipts => "receipts",
+            Self::Asides => "asides",
         }
     }
 }
@@ -151,19 +151,23 @@ pub(super) async fn read_all(shelf: Shelf) -> Result<Vec<String>, KeepError> {
 
 /// Puts a text under a key, whatever was there.
 pub(super) async fn write(shelf: Shelf, key: &str, text: &str) -> Result<(), KeepError> {
-    write_if(shelf, key, text, |_| true).await.map(|_| ())
+    write_if(shelf, key, text, None, |_| true).await.map(|_| ())
 }
 
 /// Puts a text under a key when `allowed` says so of what lies there now; reading and writing are one
-/// transaction, so two windows cannot both believe that they were first. Answers whether it was written.
+/// transaction, so two windows cannot both believe that they were first. What lies at `instead_of` goes with it.
+/// Answers whether it was written.
 pub(super) async fn write_if(
     shelf: Shelf,
     key: &str,
     text: &str,
+    instead_of: Option<(Shelf, &str)>,
     allowed: impl FnOnce(Option<&str>) -> bool,
 ) -> Result<bool, KeepError> {
     let database = connection().await?;
-    let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadWrite)?;
+    let shelves: Vec<_> =
+        [shelf].into_iter().chain(instead_of.map(|(other, _)| other)).map(Shelf::name).collect();
+    let transaction = database.transaction(&shelves, TransactionMode::ReadWrite)?;
     let store = transaction.object_store(shelf.name())?;
     let key = JsValue::from_str(key);
     let there = store.get(key.clone())?.await?.and_then(|value| value.as_string());
@@ -171,8 +175,44 @@ pub(super) async fn write_if(
         return Ok(false);
     }
     store.put(&JsValue::from_str(text), Some(&key))?.await?;
+    if let Some((other, key)) = instead_of {
+        transaction.object_store(other.name())?.delete(JsValue::from_str(key))?.await?;
+    }
     finish(transaction, &store).await?;
     Ok(true)
+}
+
+/// What becomes of leftovers: the text that they make, and the keys that have had their effect.
+pub(super) struct Settled {
+    pub(super) text: Option<String>,
+    pub(super) used: Vec<String>,
+}
+
+/// Makes one text at `key` of what lies there and of everything on the shelf `from`, all in one transaction. Where
+/// `merge` gives `None`, nothing is written.
+pub(super) async fn settle(
+    into: Shelf,
+    key: &str,
+    from: Shelf,
+    merge: impl FnOnce(Option<&str>, &[(String, String)]) -> Option<Settled>,
+) -> Result<(), KeepError> {
+    let database = connection().await?;
+    let transaction = database.transaction(&[into.name(), from.name()], TransactionMode::ReadWrite)?;
+    let (store, left) = (transaction.object_store(into.name())?, transaction.object_store(from.name())?);
+    let key = JsValue::from_str(key);
+    let there = store.get(key.clone())?.await?.and_then(|value| value.as_string());
+    let keys = left.get_all_keys(None, None)?.await?;
+    let texts = left.get_all(None, None)?.await?;
+    let pair = |(key, text): (JsValue, JsValue)| Some((key.as_string()?, text.as_string()?));
+    let leftovers: Vec<_> = keys.into_iter().zip(texts).filter_map(pair).collect();
+    let Some(settled) = merge(there.as_deref(), &leftovers) else { return Ok(()) };
+    if let Some(text) = settled.text {
+        store.put(&JsValue::from_str(&text), Some(&key))?.await?;
+    }
+    for used in settled.used {
+        left.delete(JsValue::from_str(&used))?.await?;
+    }
+    finish(transaction, &store).await
 }
 
 /// Takes what lies under a key away.
@@ -184,14 +224,18 @@ pub(super) async fn remove(shelf: Shelf, key: &str) -> Result<(), KeepError> {
     finish(transaction, &store).await
 }
 
-/// Puts a text under a key in this very turn, for a page that is being closed: nothing is awaited, and
-/// nothing happens where no connection is open yet (then nothing was read or typed either).
-pub(super) fn write_at_once(shelf: Shelf, key: &str, text: &str) {
+/// Puts a text under a new key in the place of an `earlier` one, in this very turn, for a page that may be closing:
+/// nothing is awaited, and nothing happens where no connection is open yet (then nothing was read or typed either).
+/// It does not wait for the transactions of other shelves.
+pub(super) fn replace_at_once(shelf: Shelf, key: &str, text: &str, earlier: Option<&str>) {
     let Some(database) = cached() else { return };
     let put = || -> Result<(), idb::Error> {
         let transaction = database.transaction(&[shelf.name()], TransactionMode::ReadWrite)?;
         let store = transaction.object_store(shelf.name())?;
         store.put(&JsValue::from_str(text), Some(&JsValue::from_str(key)))?;
+        if let Some(earlier) = earlier {
+            store.delete(JsValue::from_str(earlier))?;
+        }
         transaction.commit()?;
         Ok(())
     };
@@ -210,8 +254,8 @@ async fn finish(transaction: idb::Transaction, store: &ObjectStore) -> Result<()
     Err(why.unwrap_or(KeepError::Refused))
 }
 
-/// The future's result, or `None` when it takes longer than `ms`.
-async fn within<T>(ms: u64, work: impl Future<Output = T>) -> Option<T> {
+/// A promise that is kept after `ms`.
+fn alarm(ms: u64) -> wasm_bindgen_futures::JsFuture {
     let alarm = js_sys::Promise::new(&mut |ring, _| {
         set_timeout(
             move || {
@@ -220,7 +264,18 @@ async fn within<T>(ms: u64, work: impl Future<Output = T>) -> Option<T> {
             std::time::Duration::from_millis(ms),
         );
     });
-    let mut alarm = pin!(wasm_bindgen_futures::JsFuture::from(alarm));
+    wasm_bindgen_futures::JsFuture::from(alarm)
+}
+
+/// Lets `ms` pass.
+pub(super) async fn pause(ms: u64) {
+    // An alarm is never refused.
+    let _ = alarm(ms).await;
+}
+
+/// The future's result, or `None` when it takes longer than `ms`.
+async fn within<T>(ms: u64, work: impl Future<Output = T>) -> Option<T> {
+    let mut alarm = pin!(alarm(ms));
     let mut work = pin!(work);
     std::future::poll_fn(|context| {
         if let Poll::Ready(done) = work.as_mut().poll(context) {

@@ -33,6 +33,12 @@ pub struct Draft {
     pub required: u32,
     #[serde(default)]
     pub answers: BTreeMap<IndicatorCode, Typed>,
+    /// Answers of another window at questions that have a different one; a person chooses.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub offers: BTreeMap<IndicatorCode, Vec<Typed>>,
+    /// The window that wrote this edition.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub window: String,
     #[serde(default)]
     pub position: Position,
     /// What was sent and has no receipt yet; sent again, it is the same to the byte.
@@ -154,10 +160,10 @@ impl Draft {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn draft() -> Draft {
+    pub(crate) fn draft() -> Draft {
         let code = |text| IndicatorCode::parse(text).unwrap();
         let typed = Typed { numerator: "十七".into(), denominator: "20".into(), ..Typed::default() };
         Draft {
@@ -171,6 +177,8 @@ mod tests {
             required: 22,
             answers: BTreeMap::from([(code("H1-05"), typed)]),
             position: Position { view: View::Single, at: Some(code("H1-05")) },
+            offers: BTreeMap::new(),
+            window: String::new(),
             outgoing: None,
         }
     }

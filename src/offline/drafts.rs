@@ -31,11 +31,13 @@ pub async fn remove_draft(assignment: AssignmentId) -> Result<(), KeepError> {
     database::remove(Shelf::Drafts, &assignment.to_string()).await
 }
 
-/// Saves `draft` when the edition that lies there is still `known` (`None`: nothing lay there).
-pub(super) async fn save(draft: &Draft, known: Option<u64>) -> Result<Saved, KeepError> {
+/// Saves `draft` when the edition that lies there is still `known` (`None`: nothing lay there). The aside under the key
+/// `aside` holds nothing that the draft does not, and goes.
+pub(super) async fn save(draft: &Draft, known: Option<u64>, aside: Option<&str>) -> Result<Saved, KeepError> {
     let mut unreadable = false;
     let key = draft.assignment.to_string();
-    let written = database::write_if(Shelf::Drafts, &key, &draft.to_text(), |there| {
+    let aside = aside.map(|key| (Shelf::Asides, key));
+    let written = database::write_if(Shelf::Drafts, &key, &draft.to_text(), aside, |there| {
         match there.map(Draft::from_text) {
             None => known.is_none(),
             Some(Ok(there)) => Some(there.edition) == known,
@@ -56,9 +58,4 @@ pub(super) async fn save(draft: &Draft, known: Option<u64>) -> Result<Saved, Kee
 /// Saves over whatever lies there: the person chose this window's answers.
 pub(super) async fn save_over(draft: &Draft) -> Result<(), KeepError> {
     database::write(Shelf::Drafts, &draft.assignment.to_string(), &draft.to_text()).await
-}
-
-/// Saves in this very turn, for a page that is being closed.
-pub(super) fn save_at_once(draft: &Draft) {
-    database::write_at_once(Shelf::Drafts, &draft.assignment.to_string(), &draft.to_text());
 }

@@ -1,7 +1,8 @@
 //! Keeps one draft on the device while it is being typed.
 //!
 //! The first keystroke starts a timer of [`SAVE_AFTER`]; when it rings, everything typed until then is
-//! saved, so no keystroke waits longer than that. A page that is hidden saves without waiting.
+//! saved, so no keystroke waits longer than that. A page that is hidden or closed first sets aside what is not saved
+//! yet (see [`super::aside`]): that needs no answer and overwrites nothing. Then it saves without waiting.
 
 use std::time::Duration;
 
@@ -9,12 +10,16 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::birth::now;
-use super::database::KeepError;
+use super::aside::{self, Answers, Aside};
+use super::birth::{birth, now};
+use super::database::{KeepError, pause};
 use super::draft::{Draft, Outgoing};
 use super::drafts::{self, Saved};
 
 const SAVE_AFTER: Duration = Duration::from_millis(250);
+/// How often somebody who waits for a save under way looks, and how many times.
+const LOOK_EVERY_MS: u64 = 20;
+const LOOKS_MAX: u32 = 250;
 
 /// How safe the draft is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,10 +43,17 @@ pub enum Doubt {
     Gone,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Book {
     /// The edition that lies on the device, as far as this window knows.
     known: Option<u64>,
+    /// The answers of that edition.
+    lying: Answers,
+    /// This window's name, which no other has.
+    window: String,
+    /// Where this window has set aside what was not saved, and how often it did.
+    aside: Option<String>,
+    asides: u32,
     dirty: bool,
     saving: bool,
     timer: Option<TimeoutHandle>,
@@ -59,27 +71,38 @@ pub struct Keeper {
     current: Callback<(), Draft>,
 }
 
+/// A draft to save.
+struct Task {
+    draft: Draft,
+    /// The edition that it follows.
+    known: Option<u64>,
+    /// The aside that holds nothing which this draft does not.
+    aside: Option<String>,
+}
+
 impl Keeper {
-    /// A keeper for the draft that `current` reads from the screen; `known` is the edition that was loaded.
-    /// Until its owner is cleaned up it also saves when the page is hidden or closed.
-    pub fn new(known: Option<u64>, outgoing: Option<Outgoing>, current: Callback<(), Draft>) -> Self {
+    /// A keeper for the draft that `current` reads from the screen; `loaded` is what was loaded, and `known` its edition
+    /// on the device. Until its owner is cleaned up it also keeps what is there when the page is hidden or closed.
+    pub fn new(known: Option<u64>, loaded: &Draft, current: Callback<(), Draft>) -> Self {
+        let window = birth().1.iter().map(|byte| format!("{byte:02x}")).collect();
+        let lying = loaded.answers.clone();
         let keeper = Self {
             keeping: RwSignal::new(if known.is_some() { Keeping::Here } else { Keeping::Untouched }),
             doubt: RwSignal::new(None),
-            book: StoredValue::new(Book { known, ..Book::default() }),
-            outgoing: RwSignal::new(outgoing),
+            book: StoredValue::new(Book { known, lying, window, ..Book::default() }),
+            outgoing: RwSignal::new(loaded.outgoing.clone()),
             current,
         };
         let hidden =
             window_event_listener_untyped("visibilitychange", move |_| match document().visibility_state() {
-                web_sys::VisibilityState::Hidden => keeper.save_now(),
+                web_sys::VisibilityState::Hidden => keeper.leave(),
                 _ => keeper.look_around(),
             });
-        let closed = window_event_listener_untyped("pagehide", move |_| keeper.save_at_once());
+        let closed = window_event_listener_untyped("pagehide", move |_| keeper.leave());
         on_cleanup(move || {
             hidden.remove();
             closed.remove();
-            keeper.save_now();
+            keeper.leave();
             keeper.book.try_update_value(|book| book.timer.take().inspect(|timer| timer.clear()));
         });
         keeper
@@ -122,16 +145,23 @@ impl Keeper {
 
     /// Saves what is there to save, without waiting for the timer.
     pub fn save_now(self) {
-        if let Some((draft, known)) = self.begin() {
-            spawn_local(self.save(draft, known));
+        if let Some(task) = self.begin() {
+            spawn_local(self.save(task));
         }
     }
 
     /// Saves and waits for it: the state after it is true of everything typed before the call.
     pub async fn save_and_wait(self) -> Keeping {
         self.book.try_update_value(|book| book.dirty = true);
-        if let Some((draft, known)) = self.begin() {
-            self.save(draft, known).await;
+        // A save under way holds what was there when it began; what is there now needs one of its own.
+        for _ in 0..LOOKS_MAX {
+            if self.book.try_with_value(|book| book.saving) != Some(true) {
+                break;
+            }
+            pause(LOOK_EVERY_MS).await;
+        }
+        if let Some(task) = self.begin() {
+            self.save(task).await;
         }
         self.keeping.try_get_untracked().unwrap_or_default()
     }
@@ -145,7 +175,7 @@ impl Keeper {
             let there = drafts_edition(&draft).await;
             let draft = Draft { edition: there.max(draft.edition) + 1, ..draft };
             let result = drafts::save_over(&draft).await;
-            self.note(&draft, result.map(|()| Saved::Done));
+            self.note(&draft, None, result.map(|()| Saved::Done));
             if result.is_ok() {
                 self.doubt.try_set(None);
             }
@@ -160,33 +190,61 @@ impl Keeper {
         });
     }
 
-    /// The draft to save now and the edition it follows, when there is one and no save is under way. Both
-    /// are read here, because the screen may be gone by the time they are written.
-    fn begin(self) -> Option<(Draft, Option<u64>)> {
+    /// Sets aside what is not saved, whatever else is under way: it lies on the device when this returns.
+    pub fn set_aside(self) {
+        if self.book.try_with_value(|book| book.stopped) != Some(false) {
+            return;
+        }
+        let Some(draft) = self.draft() else { return };
+        self.book.try_update_value(|book| {
+            let Some(aside) = Aside::of(&book.lying, &draft) else { return };
+            book.asides += 1;
+            let key = aside::key(draft.assignment, &book.window, book.asides);
+            aside.put_at_once(&key, book.aside.as_deref());
+            book.aside = Some(key);
+        });
+    }
+
+    /// Takes away what this window had set aside: the server has it.
+    pub async fn drop_aside(self) {
+        if let Some(Some(key)) = self.book.try_update_value(|book| book.aside.take()) {
+            // One that stays behind is brought in later, and says nothing new.
+            let _ = aside::remove(&key).await;
+        }
+    }
+
+    /// The page is hidden or closed, or the form is left.
+    fn leave(self) {
+        self.set_aside();
+        self.save_now();
+    }
+
+    /// What to save now, when there is something and no save is under way. All of it is read here, because the screen
+    /// may be gone by the time it is written.
+    fn begin(self) -> Option<Task> {
         let free = |book: &Book| book.dirty && !book.saving && !book.stopped;
         if !self.book.try_with_value(free)? || self.doubt.try_get_untracked()?.is_some() {
             return None;
         }
         let draft = self.draft()?;
-        let known = self.book.try_update_value(|book| {
+        self.book.try_update_value(|book| {
             book.dirty = false;
             book.saving = true;
-            book.known
-        })?;
-        Some((draft, known))
+            Task { draft, known: book.known, aside: book.aside.clone() }
+        })
     }
 
     /// The draft on the screen, under its next edition.
     fn draft(self) -> Option<Draft> {
-        let known = self.book.try_with_value(|book| book.known)?;
+        let (known, window) = self.book.try_with_value(|book| (book.known, book.window.clone()))?;
         let outgoing = self.outgoing.try_get_untracked()?;
         let draft = self.current.try_run(())?;
-        Some(Draft { edition: known.unwrap_or(0) + 1, touched_at: now(), outgoing, ..draft })
+        Some(Draft { edition: known.unwrap_or(0) + 1, touched_at: now(), window, outgoing, ..draft })
     }
 
-    async fn save(self, draft: Draft, known: Option<u64>) {
-        let result = drafts::save(&draft, known).await;
-        self.note(&draft, result);
+    async fn save(self, task: Task) {
+        let result = drafts::save(&task.draft, task.known, task.aside.as_deref()).await;
+        self.note(&task.draft, task.aside, result);
         // What was typed meanwhile has its own timer; what came without one is saved now.
         let waiting = self.book.try_with_value(|book| book.dirty && book.timer.is_none());
         if result == Ok(Saved::Done) && waiting == Some(true) {
@@ -194,15 +252,27 @@ impl Keeper {
         }
     }
 
-    fn note(self, draft: &Draft, result: Result<Saved, KeepError>) {
+    /// Notes what came of a save; the aside under the key `aside` went with it.
+    fn note(self, draft: &Draft, aside: Option<String>, result: Result<Saved, KeepError>) {
         self.book.try_update_value(|book| {
             book.saving = false;
             match result {
-                Ok(Saved::Done) => book.known = Some(draft.edition),
+                Ok(Saved::Done) => {
+                    book.known = Some(draft.edition);
+                    book.lying = draft.answers.clone();
+                    if book.aside == aside {
+                        book.aside = None;
+                    }
+                }
                 _ => book.dirty = true,
             }
         });
         let dirty = self.book.try_with_value(|book| book.dirty).unwrap_or_default();
+        let is_all = || self.draft().is_some_and(|now| now.answers == draft.answers);
+        if result == Ok(Saved::Done) && !dirty && is_all() {
+            // What was set aside while this was under way is saved by it.
+            spawn_local(self.drop_aside());
+        }
         match result {
             Ok(Saved::Done) if dirty => {}
             Ok(Saved::Done) => {
@@ -236,17 +306,6 @@ impl Keeper {
             };
             self.doubt.try_set(Some(doubt));
         });
-    }
-
-    fn save_at_once(self) {
-        if let Some((draft, _)) = self.begin() {
-            drafts::save_at_once(&draft);
-            // A page that comes back from the browser's cache goes on from here.
-            self.book.try_update_value(|book| {
-                book.saving = false;
-                book.known = Some(draft.edition);
-            });
-        }
     }
 }
 

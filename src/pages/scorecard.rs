@@ -10,6 +10,7 @@ mod handed_in;
 mod jump;
 mod layout;
 mod missing;
+mod offer;
 mod opening;
 mod provisional;
 mod question;
@@ -31,7 +32,7 @@ use self::handed_in::{HandedIn, ReceiptView};
 use self::layout::FormView;
 use self::opening::{Opened, Opening, open};
 use crate::locale::use_locale;
-use crate::offline::remove_draft;
+use crate::offline::{remove_asides, remove_draft};
 use crate::page::Page as Path;
 use crate::pages::entry::{ago, community_name};
 use crate::pages::loading::Failure;
@@ -134,7 +135,7 @@ fn NotMine(assignment: AssignmentId, kept: Option<u32>, load: Callback<()>) -> i
     });
     let discard = move |()| {
         spawn_local(async move {
-            if remove_draft(assignment).await.is_ok() {
+            if remove_draft(assignment).await.is_ok() && remove_asides(assignment).await.is_ok() {
                 load.try_run(());
             }
         });
@@ -176,6 +177,10 @@ fn Work(opened: Box<Opened>, screen: RwSignal<Screen>, load: Callback<()>) -> im
     };
     let form = Form::open(opened.task.clone(), opened.framework.clone(), draft, opened.known);
     let unkept = opened.unkept;
+    if opened.gathered {
+        // Its count of answers is that of before.
+        form.keeper.touch();
+    }
     let received =
         Callback::new(move |receipt: Receipt| screen.set(Screen::Received(opened.clone(), receipt)));
     view! { <FormView form reload=load received stale unkept /> }.into_any()

@@ -13,7 +13,7 @@ use protocol::scorecard::Task;
 
 use crate::api;
 use crate::locale::use_locale;
-use crate::offline::{Draft, KeptReceipt, all_drafts, all_receipts, keep_tasks, kept_tasks};
+use crate::offline::{Draft, all_drafts, keep_tasks, kept_tasks};
 use crate::page::Page as Path;
 use crate::pages::entry::{ago, community_name};
 use crate::pages::loading::Failure;
@@ -42,10 +42,8 @@ struct Row {
     standing: Standing,
     /// Answered and required, where a draft lies here.
     here: Option<(u32, u32)>,
-    /// The draft was sent and has no receipt yet.
-    unsure: bool,
-    /// The receipt's number, where this device was given it.
-    receipt: Option<String>,
+    /// It was handed in on this device and the server has given no receipt yet.
+    unsent: bool,
 }
 
 fn standing(task: &Task, draft: Option<&Draft>) -> Standing {
@@ -60,8 +58,14 @@ fn standing(task: &Task, draft: Option<&Draft>) -> Standing {
     }
 }
 
+/// Whether a submission waits on this device. One whose revision the server has only lost its receipt on the way.
+fn is_unsent(draft: &Draft, task: &Task) -> bool {
+    let has = |revision| task.card.as_ref().is_some_and(|card| card.revision == revision);
+    draft.outgoing.as_ref().is_some_and(|outgoing| !has(outgoing.revision))
+}
+
 /// Tasks with their drafts, those that want attention first, then by the community's code.
-fn rows(tasks: Vec<Task>, drafts: Vec<Draft>, receipts: &[KeptReceipt]) -> Vec<Row> {
+fn rows(tasks: Vec<Task>, drafts: Vec<Draft>) -> Vec<Row> {
     let drafts: HashMap<AssignmentId, Draft> =
         drafts.into_iter().map(|draft| (draft.assignment, draft)).collect();
     let mut rows: Vec<Row> = tasks
@@ -71,20 +75,18 @@ fn rows(tasks: Vec<Task>, drafts: Vec<Draft>, receipts: &[KeptReceipt]) -> Vec<R
             let standing = standing(&task, draft);
             let open = matches!(standing, Standing::Returned { .. } | Standing::InWork);
             let here = draft.filter(|_| open).map(|draft| (draft.answered, draft.required));
-            let unsure = open && draft.is_some_and(|draft| draft.outgoing.is_some());
-            let own =
-                |kept: &&KeptReceipt| task.card.as_ref().is_some_and(|card| card.revision == kept.revision);
-            let receipt = receipts.iter().find(own).map(|kept| kept.receipt.number.clone());
-            Row { task, standing, here, unsure, receipt }
+            let unsent = open && draft.is_some_and(|draft| is_unsent(draft, &task));
+            Row { task, standing, here, unsent }
         })
         .collect();
     rows.sort_by(|a, b| {
         let order = |row: &Row| match row.standing {
-            Standing::Returned { .. } => 0,
-            Standing::InWork => 1,
-            Standing::NotStarted => 2,
-            Standing::Submitted => 3,
-            Standing::Accepted => 4,
+            _ if row.unsent => 0,
+            Standing::Returned { .. } => 1,
+            Standing::InWork => 2,
+            Standing::NotStarted => 3,
+            Standing::Submitted => 4,
+            Standing::Accepted => 5,
         };
         order(a).cmp(&order(b)).then_with(|| a.task.community.code.cmp(&b.task.community.code))
     });
@@ -116,8 +118,7 @@ async fn fetch(me: UserId) -> Screen {
     };
     let mine =
         all_drafts().await.unwrap_or_default().into_iter().filter(|draft| draft.assessor == me).collect();
-    let receipts = all_receipts().await.unwrap_or_default();
-    Screen::Here { rows: rows(tasks, mine, &receipts), fetched_at }
+    Screen::Here { rows: rows(tasks, mine), fetched_at }
 }
 
 /// The list of tasks.
@@ -184,22 +185,20 @@ fn List(rows: Vec<Row>, fetched_at: Option<DateTime<Utc>>) -> impl IntoView {
 #[component]
 fn TaskCard(row: Row) -> impl IntoView {
     let locale = use_locale();
-    let Row { task, standing, here, unsure, receipt } = row;
+    let Row { task, standing, here, unsent } = row;
     let community = task.community.clone();
     let name = move || community_name(&community, locale.language());
     let (round, code) = (task.round.name.to_string(), task.community.code.to_string());
+    let receipt = task.card.as_ref().map(|card| card.receipt.number.clone()).unwrap_or_default();
     let when = task.card.as_ref().map(|card| card.reviewed_at.unwrap_or(card.received_at));
     let meta = move || {
         let language = locale.language();
         let told = when.filter(|_| !matches!(standing, Standing::InWork | Standing::NotStarted));
         match (told, standing) {
-            // Before when it came back: this is what is to be done about it.
-            _ if unsure => t!(language, "tasks.unsure"),
-            (Some(at), Standing::Submitted) if receipt.is_some() => {
-                let number = receipt.clone().unwrap_or_default();
-                t!(language, "tasks.submitted_receipt", when = locale.instant(at), number = number)
+            _ if unsent => t!(language, "tasks.unsent_words"),
+            (Some(at), Standing::Submitted) => {
+                t!(language, "tasks.submitted_receipt", when = locale.instant(at), number = receipt)
             }
-            (Some(at), Standing::Submitted) => t!(language, "tasks.submitted_at", when = locale.instant(at)),
             (Some(at), Standing::Returned { .. }) => {
                 t!(language, "tasks.returned_at", when = locale.instant(at))
             }
@@ -213,7 +212,7 @@ fn TaskCard(row: Row) -> impl IntoView {
             <span class="task-words">
                 <span class="task-head">
                     <span class="task-name">{name}</span>
-                    <StandingBadge standing />
+                    <StandingBadge standing unsent />
                 </span>
                 <span class="task-meta">
                     <span class="num">{code}</span>
@@ -239,7 +238,10 @@ fn TaskCard(row: Row) -> impl IntoView {
 }
 
 #[component]
-fn StandingBadge(standing: Standing) -> impl IntoView {
+fn StandingBadge(standing: Standing, unsent: bool) -> impl IntoView {
+    if unsent {
+        return view! { <Badge text=tr!("tasks.unsent") tone=Tone::Warn glyph=Glyph::CloudOff /> }.into_any();
+    }
     match standing {
         Standing::Returned { remarks } => {
             view! { <Badge text=tr!("tasks.returned", n = remarks) tone=Tone::Warn glyph=Glyph::Undo /> }

@@ -8,12 +8,12 @@ use domain::entry::{CardEntry, Entry};
 use domain::framework::IndicatorCode;
 use domain::id::{AssignmentId, ReviewId, RevisionId, RoundId};
 use domain::round::RoundState;
-use domain::scorecard::Stage;
-use domain::text::Reason;
+use domain::scorecard::{Entries, Stage};
+use domain::text::{Note, Reason, Text};
 use protocol::problem::ProblemCode;
 use protocol::result::{CommunityResult, Matrix, RoundResult, Standing};
 use protocol::round::{AssignmentView, RoundView};
-use protocol::scorecard::{CardView, Decision, PutReview};
+use protocol::scorecard::{CardView, Decision, PutReview, Receipt, Task};
 use scoring::Mode;
 use serde_json::json;
 use support::fresh;
@@ -23,6 +23,64 @@ use crate::scene::{Scene, at};
 fn reasons(code: IndicatorCode, words: &str) -> Decision {
     let reason = Reason::parse(words).expect("a reason");
     Decision::Return { reasons: BTreeMap::from([(code, reason)]) }
+}
+
+/// A complete card with a note at one entry.
+fn replied(scene: &Scene, code: IndicatorCode, words: &str) -> Entries {
+    let mut entries = scene.entries();
+    let entry = entries.get_mut(&code).expect("the card answers it");
+    entry.note = Note::parse(words).expect("a note");
+    entries
+}
+
+#[tokio::test]
+async fn a_returned_entry_that_comes_back_untouched_is_refused_at_its_note_in_both_languages() {
+    let scene = Scene::new().await;
+    let entries = scene.entries();
+    let card = scene.world.hand_in(&scene.assessor, scene.round, &scene.community, entries.clone()).await;
+    let code = scene.rubric();
+    scene.world.review(&scene.evaluator, &card, reasons(code, "照片看不清")).await.expect_success();
+    let path = format!("scorecards/{}/revisions/{}", card.id, fresh::<RevisionId>());
+    let put = async |entries: Entries, language: &str| {
+        let body = scene.world.revision(scene.round, &scene.community, 2, entries);
+        let body = serde_json::to_vec(&body).expect("a card is JSON");
+        let ask = scene.assessor.client.ask(reqwest::Method::PUT, &path);
+        ask.header("Accept-Language", language).body("application/json", body).send().await
+    };
+    for (language, words) in
+        [("zh-CN", "审核意见尚未回应"), ("en", "The reviewer's remark is not answered yet")]
+    {
+        let problem = put(entries.clone(), language).await.expect_problem(ProblemCode::Invalid);
+        let error = at(&problem, &format!("/entries/{code}/note"));
+        assert_eq!(error.code, "remark_unanswered");
+        assert!(error.message.contains(words), "{}", error.message);
+    }
+    // The same items of evidence under new ids are no other evidence; one more is.
+    let mut proved = entries.clone();
+    let evidence = &mut proved.get_mut(&code).expect("the card answers it").evidence;
+    evidence.iter_mut().for_each(|item| item.id = fresh());
+    put(proved.clone(), "zh-CN").await.expect_problem(ProblemCode::Invalid);
+    let evidence = &mut proved.get_mut(&code).expect("the card answers it").evidence;
+    evidence[0].reference = Text::parse("补拍照片 3 张").expect("a reference");
+    put(proved, "zh-CN").await.expect_status(201);
+}
+
+#[tokio::test]
+async fn a_note_alone_answers_a_remark_and_the_card_carries_the_receipt_of_its_revision() {
+    let scene = Scene::new().await;
+    let card = scene.world.hand_in(&scene.assessor, scene.round, &scene.community, scene.entries()).await;
+    let seen: CardView = scene.assessor.client.read(&format!("scorecards/{}", card.id)).await;
+    assert_eq!(seen.receipt, card.receipt);
+    let code = scene.ratio();
+    scene.world.review(&scene.evaluator, &card, reasons(code, "请核对")).await.expect_success();
+    let body =
+        scene.world.revision(scene.round, &scene.community, 2, replied(&scene, code, "已核对,数量无误"));
+    let path = format!("scorecards/{}/revisions/{}", card.id, fresh::<RevisionId>());
+    let second = scene.assessor.client.put(&path, &body).await.expect_status(201).json::<Receipt>();
+    let tasks: Vec<Task> = scene.assessor.client.read("tasks").await;
+    let task = tasks.iter().find(|it| it.community.id == scene.community.id && it.round.id == scene.round);
+    let own = task.and_then(|task| task.card.as_ref()).expect("the card is among the tasks");
+    assert_eq!(own.receipt, second, "every revision has a receipt of its own");
 }
 
 async fn standing(scene: &Scene) -> Standing {
@@ -44,7 +102,8 @@ async fn a_card_that_was_sent_back_shows_the_words_and_its_next_revision_is_acce
     assert_eq!(seen.reviewer_name, Some(scene.evaluator.session.name.clone()));
     assert!(standing(&scene).await.coverage < 0.01, "what was sent back does not count");
 
-    let (revision, body) = (fresh(), scene.world.revision(scene.round, &scene.community, 2, scene.entries()));
+    let (revision, body) =
+        (fresh(), scene.world.revision(scene.round, &scene.community, 2, replied(&scene, code, "已复核")));
     let path = format!("scorecards/{}/revisions/{revision}", card.id);
     scene.assessor.client.put(&path, &body).await.expect_status(201);
     let mended = support::world::HandedIn { revision, body, ..card };
@@ -100,7 +159,8 @@ async fn a_decision_on_an_older_revision_is_refused() {
     let card = scene.world.hand_in(&scene.assessor, scene.round, &scene.community, scene.entries()).await;
     scene.world.review(&scene.evaluator, &card, reasons(scene.ratio(), "请复核")).await.expect_success();
     let path = format!("scorecards/{}/revisions/{}", card.id, fresh::<RevisionId>());
-    let next = scene.world.revision(scene.round, &scene.community, 2, scene.entries());
+    let entries = replied(&scene, scene.ratio(), "已复核");
+    let next = scene.world.revision(scene.round, &scene.community, 2, entries);
     scene.assessor.client.put(&path, &next).await.expect_success();
     let answer = scene.world.review(&scene.evaluator, &card, Decision::Accept).await;
     answer.expect_problem(ProblemCode::WrongStage);

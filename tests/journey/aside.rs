@@ -4,7 +4,7 @@ use support::Device;
 
 use crate::form::name_of;
 use crate::reader::Reader;
-use crate::scene::{RETURNED, Scene};
+use crate::scene::{REMARKED, RETURNED, Scene};
 use crate::tongue::Tongue::{self, Chinese, English};
 
 const REASON: &str = "物业公司未提供账目，9 月 28 日去取过";
@@ -22,10 +22,9 @@ async fn set_aside(tongue: Tongue) {
     assessor.comes_as("assessor").await;
     assessor.opens_the_card_of(community).await;
     // What the reviewer had asked about gets its answer first.
-    let returned = assessor.page.evaluate("return document.querySelector('.question-returned').id").await;
-    let returned = assessor.page.within(&format!("#{}", returned.as_str().expect("a question came back")));
-    returned.click(assessor.say("添加备注", "Add a note")).await;
-    returned.fill(assessor.say("备注", "Note"), "已重新清点").await;
+    for code in REMARKED {
+        assessor.replies_at(code, "已重新清点").await;
+    }
 
     let funds = assessor.question("S4-01");
     funds.click(assessor.say("无法取得…", "Not available…")).await;

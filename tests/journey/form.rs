@@ -60,6 +60,11 @@ impl Reader {
         at.fill(kind, proof.2).await;
     }
 
+    /// Writes a note at a question: a word to the reviewer who remarked there.
+    pub async fn replies_at(&self, code: &str, words: &str) {
+        self.question(code).fill(self.say("备注", "Note"), words).await;
+    }
+
     /// Everything that was typed is still there.
     pub async fn finds(&self, typed: &[Typed]) {
         for (code, answer) in typed {

@@ -42,9 +42,70 @@ async fn two_windows(tongue: Tongue, title: &str) {
     reader.sees("这张打分卡在另一个窗口里也有改动", "This card was also changed in another window").await;
     reader.presses("载入另一份", "Load the other one").await;
     reader.finds(&[("H1-05", Answer::Count(155, 160))]).await;
+    // What was typed here before the choice comes along.
+    reader.finds(&[("H1-02", Answer::Count(20, 21))]).await;
     reader
         .page
         .no_longer_sees(reader.say("这张打分卡在另一个窗口里", "This card was also changed in another"))
+        .await;
+    reader.leaves().await;
+}
+
+#[tokio::test]
+async fn two_windows_that_are_closed_in_the_middle_of_a_save_lose_nothing() {
+    both_are_closed(Chinese, "康乐新村").await;
+    both_are_closed(English, "Kangle New Village").await;
+}
+
+/// Holds the drafts of this device, as a slow disk would: a save that begins now does not end.
+const HOLD_THE_DRAFTS: &str = "
+    indexedDB.open('guanhu').onsuccess = (opened) => {
+        const drafts = opened.target.result.transaction('drafts', 'readwrite').objectStore('drafts');
+        const again = () => { window.held = true; drafts.get('nothing').onsuccess = again; };
+        again();
+    };";
+
+async fn both_are_closed(tongue: Tongue, title: &str) {
+    let scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(title).await;
+    reader.answers(&[("H1-05", Answer::Count(150, 160))]).await;
+    reader.waits_until_it_is_kept().await;
+    let address = reader.page.evaluate("return location.pathname").await;
+    let address = address.as_str().unwrap_or_default();
+    reader.page.open_beside(address).await;
+    reader.finds(&[("H1-05", Answer::Count(150, 160))]).await;
+
+    // Both windows type at a question of their own and at a common one, and neither save comes to an end.
+    reader.page.other_tab().await;
+    reader.page.evaluate(HOLD_THE_DRAFTS).await;
+    reader.page.becomes_true("return window.held === true").await;
+    reader.answers(&[("H1-02", Answer::Count(20, 21)), ("H1-05", Answer::Count(156, 160))]).await;
+    reader.page.other_tab().await;
+    reader.answers(&[("H1-05", Answer::Count(155, 160)), ("H1-04", Answer::Count(7, 9))]).await;
+    reader.sees("正在保存", "Saving").await;
+    reader.page.close_tab().await;
+    reader.page.close_tab_and_open(address).await;
+
+    // Each one's own answer is there, and of the common one both.
+    reader.finds(&[("H1-02", Answer::Count(20, 21)), ("H1-04", Answer::Count(7, 9))]).await;
+    reader.sees("有 1 项在另一个窗口里填的不同", "Another window has another answer at 1 question").await;
+    let common = reader.question("H1-05");
+    let here = reader.page.evaluate("return document.querySelector('#question-H1-05 input').value").await;
+    let other = if here == "155" { 156 } else { 155 };
+    assert!(here == "155" || here == "156", "one of the two is the answer, not {here}");
+    common.sees(&format!("({other}/160)")).await;
+
+    // Also after the next opening, until somebody chooses.
+    reader.waits_until_it_is_kept().await;
+    reader.page.reload().await;
+    common.sees(&format!("({other}/160)")).await;
+    common.click(reader.say("改用这份", "Use this one")).await;
+    reader.finds(&[("H1-05", Answer::Count(other, 160))]).await;
+    reader
+        .page
+        .no_longer_sees(reader.say("在另一个窗口里填的不同", "Another window has another answer"))
         .await;
     reader.leaves().await;
 }

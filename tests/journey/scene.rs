@@ -19,6 +19,9 @@ use crate::results::open_round;
 /// A community of the demo, in both languages, whose card came back to the assessor and so is filled already.
 pub const RETURNED: [&str; 2] = ["清河苑", "Qinghe Garden"];
 
+/// Where the reviewer of [`RETURNED`] has remarks: the journeys answer the first by a count and the second by a note.
+pub const REMARKED: [&str; 2] = ["H1-05", "H3-02"];
+
 /// A demo city with its evaluator, who can ask the server how things stand.
 pub struct Scene {
     pub server: Server,

@@ -7,7 +7,7 @@ use support::Device;
 use support::browser::Key;
 
 use crate::reader::Reader;
-use crate::scene::Scene;
+use crate::scene::{REMARKED, Scene};
 use crate::tongue::Tongue::{self, Chinese, English};
 
 #[tokio::test]
@@ -249,6 +249,12 @@ impl Tour {
     async fn card_handed_in(&mut self) {
         let returned = self.card_of("清河苑");
         self.goes("card-returned", &returned, "审核意见", "The reviewer's remark").await;
+        self.reader.presses("检查并提交", "Check and submit").await;
+        self.looks("card-remarks", "审核意见尚未回应", "The reviewer's remark is not answered yet").await;
+        self.reader.presses("关闭", "Close").await;
+        for code in REMARKED {
+            self.reader.replies_at(code, "已复核").await;
+        }
         self.reader.presses("检查并提交", "Check and submit").await;
         self.looks("card-submit", "提交后交由街道审核", "After this the evaluator has it").await;
         let dialog = self.reader.page.within(self.reader.say("提交打分卡", "Submit the card"));

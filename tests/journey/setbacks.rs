@@ -5,7 +5,7 @@ use support::Device;
 
 use crate::answers::Answer;
 use crate::reader::Reader;
-use crate::scene::{RETURNED, Scene};
+use crate::scene::{REMARKED, RETURNED, Scene};
 use crate::tongue::Tongue::{self, Chinese, English};
 
 const NOT_STARTED: [&str; 2] = ["康乐新村", "Kangle New Village"];
@@ -26,6 +26,7 @@ async fn a_session_ends(tongue: Tongue) {
     reader.comes_as("assessor").await;
     reader.opens_the_card_of(named(RETURNED, tongue)).await;
     reader.answers(&[("H1-05", Answer::Count(151, 160))]).await;
+    reader.replies_at(REMARKED[1], "已补拍").await;
     reader.page.loses_its_cookies().await;
     reader.answers(&[("H1-02", Answer::Count(31, 32))]).await;
     reader.submits().await;
@@ -59,6 +60,7 @@ async fn a_server_is_away(tongue: Tongue) {
     reader.opens_the_card_of(named(RETURNED, tongue)).await;
     let typed = [("H1-05", Answer::Count(152, 160))];
     reader.answers(&typed).await;
+    reader.replies_at(REMARKED[1], "已补拍").await;
 
     scene.server.kill();
     reader.submits().await;
@@ -66,15 +68,22 @@ async fn a_server_is_away(tongue: Tongue) {
     reader.sees("您填写的内容都在本机，没有丢失。", "Everything you typed is on this device.").await;
     reader.presses("重新发送", "Send again").await;
     reader.sees("连接不上服务器", "The server cannot be reached").await;
+    reader.sees("待发送：还没有提交成功", "Waiting to be sent: not handed in yet").await;
 
+    // Opened anew: the list and the card say that it waits, and one tap sends it.
     scene.server.restart().await;
     says_nothing_of_having_sent_it(&reader).await;
-    reader.opens_the_card_of(named(RETURNED, tongue)).await;
-    reader.finds(&typed).await;
-    reader.presses("检查并提交", "Check and submit").await;
-    let dialog = reader.page.within(reader.say("提交打分卡", "Submit the card"));
-    dialog.click(reader.say("提交", "Submit")).await;
-    reader.receipt().await;
+    reader.page.click(named(RETURNED, tongue)).await;
+    reader.sees("待发送：还没有提交成功", "Waiting to be sent: not handed in yet").await;
+    reader.presses("重新发送", "Send again").await;
+    let number = reader.receipt().await;
+
+    // The number is there again whenever the card is opened, and in the list.
+    reader.page.reload().await;
+    reader.sees("回执号", "Receipt no.").await;
+    reader.page.sees(&number).await;
+    reader.page.open("/tasks").await;
+    reader.page.sees(&number).await;
     reader.leaves().await;
     let [card] = &scene.waiting_of(RETURNED[0]).await[..] else { panic!("the card has not arrived once") };
     let mut numbers = scene.revisions(card).await;
@@ -82,16 +91,47 @@ async fn a_server_is_away(tongue: Tongue) {
     assert_eq!(numbers, [1, 2], "tried three times, it is one more revision of one card");
 }
 
-/// Nobody knows what became of the card, and the list of tasks says just that.
+/// The list of tasks says that the card waits, and nothing of its having been sent.
 async fn says_nothing_of_having_sent_it(reader: &Reader) {
     reader.page.open("/tasks").await;
     let task = reader.page.within(named(RETURNED, reader.tongue));
-    task.sees(reader.say("尚未收到服务器回执，打开后可重新发送", "No receipt from the server yet")).await;
+    task.sees(reader.say("待发送", "Waiting to be sent")).await;
+    task.sees(reader.say("还没有提交成功，内容都在本机", "Not handed in yet, all of it is on this device"))
+        .await;
     let said = task.text().await;
     for claim in ["已发送", "已提交", "已收到", "待审核", "Sent,", "Received", "Waiting for review"]
     {
         assert!(!said.contains(claim), "{claim}: {said}");
     }
+}
+
+#[tokio::test]
+async fn a_returned_card_goes_back_only_with_an_answer_to_every_remark() {
+    a_remark_is_left(Chinese).await;
+    a_remark_is_left(English).await;
+}
+
+async fn a_remark_is_left(tongue: Tongue) {
+    let scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(named(RETURNED, tongue)).await;
+    reader.presses("检查并提交", "Check and submit").await;
+    let dialog = reader.page.within(reader.say("提交打分卡", "Submit the card"));
+    let left = reader.say("审核意见尚未回应", "The reviewer's remark is not answered yet");
+    dialog.sees(REMARKED[0]).await;
+    dialog.sees(left).await;
+    dialog.click(REMARKED[1]).await;
+    reader.page.becomes_true("return !!document.activeElement.closest('#question-H3-02')").await;
+
+    // A new count answers the one, a note the other, whose level stands.
+    reader.answers(&[("H1-05", Answer::Count(154, 160))]).await;
+    reader.question(REMARKED[1]).sees(reader.say("意见待回应", "Remark to answer")).await;
+    reader.replies_at(REMARKED[1], "照片已在附件中,等级不变").await;
+    reader.question(REMARKED[1]).no_longer_sees(reader.say("意见待回应", "Remark to answer")).await;
+    reader.submits().await;
+    reader.receipt().await;
+    reader.leaves().await;
 }
 
 #[tokio::test]
@@ -107,6 +147,7 @@ async fn a_round_is_closed(tongue: Tongue) {
     reader.opens_the_card_of(named(RETURNED, tongue)).await;
     let typed = [("H1-05", Answer::Count(153, 160))];
     reader.answers(&typed).await;
+    reader.replies_at(REMARKED[1], "已补拍").await;
     scene.close_the_round().await;
     reader.submits().await;
     reader.sees("本轮评估已结束", "This round is closed").await;

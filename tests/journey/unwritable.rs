@@ -6,7 +6,7 @@ use support::{Device, Server};
 
 use crate::answers::Answer;
 use crate::reader::Reader;
-use crate::scene::{RETURNED, Scene};
+use crate::scene::{REMARKED, RETURNED, Scene};
 use crate::tongue::Tongue::{self, Chinese, English};
 
 #[tokio::test]
@@ -22,6 +22,7 @@ async fn a_database_is_locked(tongue: Tongue) {
     reader.opens_the_card_of(tongue.say(RETURNED[0], RETURNED[1])).await;
     let typed = [("H1-05", Answer::Count(154, 160))];
     reader.answers(&typed).await;
+    reader.replies_at(REMARKED[1], "已补拍").await;
     let config = StoreConfig::from_url(scene.server.database_url()).expect("the server's own URL");
     let store = Store::open(&config).await.expect("the server's database");
     let lock = store.write(Act { actor: None, at: Utc::now() }).await.expect("the write lock");
@@ -55,6 +56,7 @@ async fn a_database_is_read_only(tongue: Tongue) {
     let typed = [("H1-05", Answer::Count(156, 160))];
     reader.sees("检查并提交", "Check and submit").await;
     reader.answers(&typed).await;
+    reader.replies_at(REMARKED[1], "已补拍").await;
     reader.submits().await;
     reader.sees("服务器暂时只能查看，不能保存", "The server can be read but not written right now").await;
     reader.sees("您填写的内容都在本机，没有丢失。", "Everything you typed is on this device.").await;

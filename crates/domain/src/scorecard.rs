@@ -9,6 +9,8 @@
 //!
 //! Submitted revisions are immutable and kept; a correction is the next revision.
 
+mod remark;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -18,8 +20,9 @@ use crate::community::Community;
 use crate::entry::CardEntry;
 use crate::framework::{Framework, FrameworkVersion, IndicatorCode};
 use crate::id::{CommunityId, RevisionId, RoundId, ScorecardId, UserId};
-use crate::text::Reason;
 use crate::validation::{Finding, check_card};
+
+pub use remark::{Remarks, check_remarks};
 
 /// The answered indicators of a card, in the order of their codes.
 pub type Entries = BTreeMap<IndicatorCode, CardEntry>;
@@ -66,6 +69,8 @@ pub struct Draft {
     head: CardHead,
     number: u32,
     entries: Entries,
+    /// What came back, where this is not the first revision: the reviewer's words and the entries they are about.
+    returned: Option<(Remarks, Entries)>,
 }
 
 /// The card cannot be submitted yet. The draft comes back untouched: nothing typed is lost.
@@ -79,12 +84,17 @@ pub struct NotSubmittable {
 impl Draft {
     /// The first draft of a card.
     pub fn new(head: CardHead) -> Self {
-        Self { head, number: 1, entries: Entries::new() }
+        Self { head, number: 1, entries: Entries::new(), returned: None }
     }
 
     /// A draft of revision `number` (1 is the first) with what was answered so far.
     pub fn resume(head: CardHead, number: u32, entries: Entries) -> Self {
-        Self { head, number: number.max(1), entries }
+        Self { head, number: number.max(1), entries, returned: None }
+    }
+
+    /// The same draft, as the answer to a revision that was sent back with `remarks` at its entries `before`.
+    pub fn answering(self, remarks: Remarks, before: Entries) -> Self {
+        Self { returned: Some((remarks, before)), ..self }
     }
 
     pub fn head(&self) -> &CardHead {
@@ -110,8 +120,8 @@ impl Draft {
         self.entries.remove(indicator);
     }
 
-    /// Hands the card in. Every required indicator must be answered and no error may stand; warnings
-    /// do not hold a card back.
+    /// Hands the card in. Every required indicator must be answered, every remark of a reviewer too, and no error may
+    /// stand; warnings do not hold a card back.
     pub fn submit(
         self,
         framework: &Framework,
@@ -119,11 +129,14 @@ impl Draft {
         revision: RevisionId,
         at: DateTime<Utc>,
     ) -> Result<Submission, Box<NotSubmittable>> {
-        let findings = check_card(framework, community, &self.entries);
+        let mut findings = check_card(framework, community, &self.entries);
+        if let Some((remarks, before)) = &self.returned {
+            findings.extend(check_remarks(remarks, before, &self.entries));
+        }
         if findings.iter().any(Finding::is_error) {
             return Err(Box::new(NotSubmittable { draft: self, findings }));
         }
-        let Self { head, number, entries } = self;
+        let Self { head, number, entries, .. } = self;
         Ok(Submission { head, revision, number, entries, submitted_at: at })
     }
 }
@@ -153,7 +166,7 @@ pub enum ReviewError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Returned {
     submission: Submission,
-    reasons: BTreeMap<IndicatorCode, Reason>,
+    reasons: Remarks,
 }
 
 /// A revision whose entries count.
@@ -205,7 +218,7 @@ impl Submission {
     pub fn send_back(
         self,
         reviewer: UserId,
-        reasons: BTreeMap<IndicatorCode, Reason>,
+        reasons: Remarks,
         framework: &Framework,
         community: &Community,
     ) -> Result<Returned, ReviewError> {
@@ -232,14 +245,14 @@ impl Returned {
         &self.submission
     }
 
-    pub fn reasons(&self) -> &BTreeMap<IndicatorCode, Reason> {
+    pub fn reasons(&self) -> &Remarks {
         &self.reasons
     }
 
-    /// The draft of the next revision, with everything that was answered.
+    /// The draft of the next revision, with everything that was answered, and what it has to answer.
     pub fn reopen(self) -> Draft {
         let Submission { head, number, entries, .. } = self.submission;
-        Draft { head, number: number + 1, entries }
+        Draft::resume(head, number + 1, entries.clone()).answering(self.reasons, entries)
     }
 }
 

@@ -71,10 +71,16 @@ pub enum Rule {
     /// More evidence items than one entry may carry, or the same item twice.
     #[serde(rename = "evidence_list")]
     EvidenceList,
+    /// A reviewer's remark at an entry that comes back as it was, with no word beside it.
+    #[serde(rename = "remark_unanswered")]
+    RemarkUnanswered,
+    /// Warning: a reviewer's remark at an indicator that had no entry and still has none.
+    #[serde(rename = "remark_open")]
+    RemarkOpen,
 }
 
 impl Rule {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::V01,
         Self::V02,
         Self::V03,
@@ -96,6 +102,8 @@ impl Rule {
         Self::OutOfRange,
         Self::FixedDenominator,
         Self::EvidenceList,
+        Self::RemarkUnanswered,
+        Self::RemarkOpen,
     ];
 
     /// The stable word.
@@ -122,13 +130,15 @@ impl Rule {
             Self::OutOfRange => "out_of_range",
             Self::FixedDenominator => "fixed_denominator",
             Self::EvidenceList => "evidence_list",
+            Self::RemarkUnanswered => "remark_unanswered",
+            Self::RemarkOpen => "remark_open",
         }
     }
 
     /// Whether a broken rule is only a warning.
     pub fn is_warning(self) -> bool {
         use Rule::*;
-        matches!(self, V05 | V06 | V07 | V08 | V09 | V10 | V12 | CoreUnavailable)
+        matches!(self, V05 | V06 | V07 | V08 | V09 | V10 | V12 | CoreUnavailable | RemarkOpen)
     }
 
     /// Whether this is a rule that the framework lists, or one that always holds.

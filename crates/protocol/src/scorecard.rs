@@ -46,6 +46,8 @@ pub struct CardView {
     pub number: u32,
     pub submitted_at: DateTime<Utc>,
     pub received_at: DateTime<Utc>,
+    /// The receipt that was given for this revision.
+    pub receipt: Receipt,
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, domain::entry::CardEntry>))]
     pub entries: Entries,
     /// The reviewer's words per entry; empty unless the card was returned.

@@ -7,20 +7,21 @@ use protocol::scorecard::CardView;
 
 use crate::database::{Columns, binds};
 use crate::reader::{page, page_limit};
+use crate::submission::receipt;
 use crate::{Reader, StoreError, Within};
 
 /// The columns of a card's revision, as [`read_card`] takes them. The stage is what was decided on that revision.
 macro_rules! card_columns {
     () => {
-        "s.id, s.round, s.community, sc.name, sc.name_en, s.assessor, su.name, sr.framework_id, sr.framework_version, \
+        "s.id, v.received_at, s.round, s.community, sc.name, sc.name_en, s.assessor, su.name, sr.framework_id, sr.framework_version, \
          CASE w.decision WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned' ELSE 'submitted' END, \
-         v.id, v.number, v.submitted_at, v.received_at, v.entries, coalesce(w.reasons, '{}'), wu.name, w.decided_at"
+         v.id, v.number, v.submitted_at, v.receipt, v.entries, coalesce(w.reasons, '{}'), wu.name, w.decided_at"
     };
 }
 pub(crate) use card_columns;
 
 /// The number of [`card_columns`].
-pub(crate) const CARD_WIDTH: usize = 18;
+pub(crate) const CARD_WIDTH: usize = 19;
 
 /// What is joined to a scorecard `s` and its revision `v`.
 macro_rules! card_joins {
@@ -46,8 +47,10 @@ pub struct CardFilter {
 }
 
 pub(crate) fn read_card(c: &mut Columns<'_>) -> Result<CardView, StoreError> {
+    let id = c.get()?;
+    let received_at = c.get()?;
     Ok(CardView {
-        id: c.get()?,
+        id,
         round: c.get()?,
         community: c.get()?,
         community_name: c.get()?,
@@ -59,7 +62,8 @@ pub(crate) fn read_card(c: &mut Columns<'_>) -> Result<CardView, StoreError> {
         revision: c.get()?,
         number: c.get()?,
         submitted_at: c.get()?,
-        received_at: c.get()?,
+        received_at,
+        receipt: receipt(c.get()?, received_at),
         entries: c.json("entries of a card")?,
         reasons: c.json("reasons of a review")?,
         reviewer_name: c.get()?,

@@ -46,7 +46,8 @@ struct KnownCard {
     number: u32,
 }
 
-fn receipt(id: ReceiptId, received_at: DateTime<Utc>) -> Receipt {
+/// The receipt of a revision, as it was given when the revision came in.
+pub(crate) fn receipt(id: ReceiptId, received_at: DateTime<Utc>) -> Receipt {
     let text = id.uuid().simple().to_string();
     Receipt { id, number: text[text.len() - 8..].into(), received_at }
 }

@@ -7,7 +7,7 @@ use domain::community::Context;
 use domain::entry::CardEntry;
 use domain::framework::{Capture, Framework, Indicator, IndicatorCode};
 use domain::id::{ScorecardId, UserId};
-use domain::scorecard::{CardHead, Entries};
+use domain::scorecard::{CardHead, Entries, check_remarks};
 use domain::validation::{Finding, Known, check_change, check_together, sample_needed};
 use leptos::prelude::*;
 use protocol::problem::FieldError;
@@ -32,6 +32,9 @@ pub struct Question {
 /// A refusal of the server at one question; it stands until the answer there changes.
 type Refusals = BTreeMap<IndicatorCode, (Typed, Vec<FieldError>)>;
 
+/// Other answers to a question, as typed in another window.
+type Offers = BTreeMap<IndicatorCode, Vec<Typed>>;
+
 /// The form. Clone it into closures; the signals inside are shared.
 #[derive(Clone)]
 pub struct Form {
@@ -45,8 +48,12 @@ pub struct Form {
     pub view: RwSignal<View>,
     pub at: RwSignal<Option<IndicatorCode>>,
     pub refusals: RwSignal<Refusals>,
-    /// Doubts that concern several answers together, or the last round.
+    /// Answers of another window, beside the ones that are here.
+    pub offers: RwSignal<Offers>,
+    /// Doubts that concern several answers together, the last round, or the reviewer.
     pub doubts: Memo<Vec<Finding>>,
+    /// The reviewer's remarks that nothing on the card answers yet.
+    pub unheeded: Memo<Vec<IndicatorCode>>,
     pub keeper: Keeper,
 }
 
@@ -74,6 +81,8 @@ pub fn fresh_draft(task: &Task, assessor: UserId) -> Draft {
         required: 0,
         answers: handed_in.map(|(code, entry)| (*code, retyped(entry))).collect(),
         position: Position::default(),
+        offers: BTreeMap::new(),
+        window: String::new(),
         outgoing: None,
     }
 }
@@ -118,15 +127,41 @@ impl Form {
         let questions: Arc<Vec<Question>> =
             Arc::new(walk(&framework, &task).into_iter().map(question).collect());
         let (view, at) = (RwSignal::new(draft.position.view), RwSignal::new(draft.position.at));
+        let offers = RwSignal::new(draft.offers.clone());
         let (base, seen) = (draft.clone(), questions.clone());
-        let current = Callback::new(move |()| untrack(|| snapshot(&base, &seen, view, at)));
-        let keeper = Keeper::new(known, draft.outgoing.clone(), current);
+        let current = Callback::new(move |()| {
+            untrack(|| Draft { offers: offers.get(), ..snapshot(&base, &seen, view, at) })
+        });
+        let keeper = Keeper::new(known, draft, current);
         let (card, number, assessor) = (draft.card, draft.number, draft.assessor);
         let refusals = RwSignal::new(Refusals::new());
+        let (of, seen) = (task.clone(), questions.clone());
+        let remarks = Memo::new(move |_| remarks_left(&of, &entries(&seen)));
         let (of, by, asked) = (task.clone(), framework.clone(), questions.clone());
-        let doubts = Memo::new(move |_| doubts(&by, &of, &sound(&asked)));
-        let form =
-            Self { task, framework, questions, card, assessor, number, view, at, refusals, doubts, keeper };
+        let doubts = Memo::new(move |_| {
+            let mut found = doubts(&by, &of, &sound(&asked));
+            found.extend(remarks.get().into_iter().filter(|finding| !finding.is_error()));
+            found
+        });
+        let unheeded = Memo::new(move |_| {
+            let errors = remarks.get().into_iter().filter(Finding::is_error);
+            errors.map(|finding| finding.indicator).collect()
+        });
+        let form = Self {
+            task,
+            framework,
+            questions,
+            card,
+            assessor,
+            number,
+            view,
+            at,
+            refusals,
+            offers,
+            doubts,
+            unheeded,
+            keeper,
+        };
         form.save_what_changes();
         form
     }
@@ -134,9 +169,10 @@ impl Form {
     /// Every change of an answer or of the place in the form is saved.
     fn save_what_changes(&self) {
         let (questions, view, at, keeper) = (self.questions.clone(), self.view, self.at, self.keeper);
+        let offers = self.offers;
         let content = Memo::new(move |_| {
             let typed: Vec<Typed> = questions.iter().map(|question| question.answer.typed()).collect();
-            (typed, view.get(), at.get())
+            (typed, view.get(), at.get(), offers.get())
         });
         Effect::new(move |opened: Option<()>| {
             let blank = content.with(|(typed, ..)| typed.iter().all(Typed::is_blank));
@@ -178,17 +214,29 @@ impl Form {
         let in_the_way = |(question, progress): &(Question, Progress)| match progress {
             Progress::Answered => false,
             Progress::Open => question.required,
-            Progress::Unfinished | Progress::Wrong => true,
+            Progress::Unfinished | Progress::Wrong | Progress::Unheeded | Progress::Offered => true,
         };
         self.questions.iter().map(standing).filter(in_the_way).collect()
     }
 
-    /// How far a question is, with what the server said of it. Tracked.
+    /// How far a question is, with what the reviewer and the server said of it. Tracked.
     pub fn progress(&self, question: &Question) -> Progress {
         match question.reading.with(|reading| reading.progress) {
+            Progress::Answered | Progress::Open if self.has_offers(question) => Progress::Offered,
             Progress::Answered if !self.refused(question).is_empty() => Progress::Wrong,
+            Progress::Answered if self.is_unheeded(question) => Progress::Unheeded,
             progress => progress,
         }
+    }
+
+    /// Whether there is another window's answer here to decide on. Tracked.
+    pub fn has_offers(&self, question: &Question) -> bool {
+        self.offers.with(|offers| offers.contains_key(&question.code))
+    }
+
+    /// Whether the reviewer's remark here is still unanswered. Tracked.
+    pub fn is_unheeded(&self, question: &Question) -> bool {
+        self.unheeded.with(|unheeded| unheeded.contains(&question.code))
     }
 
     /// What the server said about the answer as it stands. Tracked.
@@ -266,6 +314,11 @@ fn doubts(framework: &Framework, task: &Task, entries: &Entries) -> Vec<Finding>
     let (now, before) = (of(entries), of(&task.previous));
     found.extend(check_change(framework, entries, &now, &before));
     found
+}
+
+/// The remarks of the revision that came back, as far as `now` answers none of them.
+fn remarks_left(task: &Task, now: &Entries) -> Vec<Finding> {
+    task.card.as_ref().map_or_else(Vec::new, |card| check_remarks(&card.reasons, &card.entries, now))
 }
 
 /// The normalised score of each entry, 0 to 100, by indicator.

@@ -94,6 +94,7 @@ pub fn HandedIn(
             (t!(language, "scorecard.revision"), facts.number.to_string()),
             (t!(language, "scorecard.submitted_at"), locale.instant(facts.submitted_at)),
             (t!(language, "scorecard.received_at"), locale.instant(facts.received_at)),
+            (t!(language, "scorecard.receipt_number"), facts.receipt.number.clone()),
         ]
     });
     let words = match stage {

@@ -8,6 +8,7 @@ use super::actions::Actions;
 use super::form::{Form, Question};
 use super::jump::{jump, return_to};
 use super::missing::{Missing, MissingList};
+use super::offer::Offered;
 use super::provisional::Provisional;
 use super::question::QuestionCard;
 use super::submit::Submit;
@@ -32,6 +33,7 @@ pub fn FormView(
     let locale = use_locale();
     let missing_open = RwSignal::new(false);
     let submit_open = RwSignal::new(false);
+    let again = Trigger::new();
     let community = form.task.community.clone();
     let title = Signal::derive(move || community_name(&community, locale.language()));
     let round = form.task.round.name.to_string();
@@ -57,7 +59,8 @@ pub fn FormView(
                     }
                 })}
             <Doubts keeper reload />
-            <Unsure keeper submit_open />
+            <Unsent keeper submit_open again />
+            <Offered form=form.clone() />
             <Returned form=form.clone() />
             <div class="card-layout">
                 <aside class="card-aside">
@@ -71,7 +74,7 @@ pub fn FormView(
             </div>
             <Actions form=form.clone() missing_open submit_open />
             <Missing form=form.clone() open=missing_open />
-            <Submit form=form.clone() open=submit_open received />
+            <Submit form=form.clone() open=submit_open again received />
         </Page>
     }
 }
@@ -101,19 +104,25 @@ fn Keep(keeper: crate::offline::Keeper) -> impl IntoView {
 
 /// It was sent before and no receipt came: nobody knows whether it arrived, and sending it again is safe.
 #[component]
-fn Unsure(keeper: crate::offline::Keeper, submit_open: RwSignal<bool>) -> impl IntoView {
+fn Unsent(keeper: crate::offline::Keeper, submit_open: RwSignal<bool>, again: Trigger) -> impl IntoView {
     let outgoing = keeper.outgoing();
-    let unsure = Memo::new(move |_| outgoing.with(Option::is_some) && !submit_open.get());
+    let title = tr!("scorecard.unsent");
+    let title = Signal::derive(move || Some(title.get()));
+    let send = move |()| {
+        submit_open.set(true);
+        again.notify();
+    };
+    let unsent = Memo::new(move |_| outgoing.with(Option::is_some) && !submit_open.get());
     view! {
-        <Show when=move || unsure.get()>
-            <Notice tone=Tone::Warn>
-                <p>{tr!("scorecard.unsure")}</p>
+        <Show when=move || unsent.get()>
+            <Notice tone=Tone::Warn title>
+                <p>{tr!("scorecard.unsent_words")}</p>
                 <div class="row">
                     <Button
                         label=tr!("scorecard.send_again")
                         glyph=Glyph::Send
                         small=true
-                        on_press=Callback::new(move |()| submit_open.set(true))
+                        on_press=Callback::new(send)
                     />
                 </div>
             </Notice>
@@ -142,6 +151,8 @@ fn Doubts(keeper: crate::offline::Keeper, reload: Callback<()>) -> impl IntoView
                     <p>{words}</p>
                     <div class="row">
                         <Button label=tr!("offline.take_theirs") on_press=Callback::new(move |()| {
+                            // What was typed here comes along.
+                            keeper.set_aside();
                             keeper.stop();
                             reload.run(());
                         }) />

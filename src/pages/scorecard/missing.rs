@@ -26,6 +26,10 @@ pub fn in_the_way(
                 let field = super::reading::locate(&error.pointer).map(|(_, field)| field);
                 (super::refusal::error_words(error, locale), field)
             }
+            None if progress == Progress::Offered => (t!(locale.language(), "scorecard.offered_words"), None),
+            None if progress == Progress::Unheeded => {
+                (t!(locale.language(), "validation.remark_unanswered"), Some(Field::Note))
+            }
             None if progress == Progress::Unfinished => {
                 (t!(locale.language(), "scorecard.unfinished_words"), Some(Field::Value))
             }

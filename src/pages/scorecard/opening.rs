@@ -12,7 +12,8 @@ use protocol::scorecard::{CardView, Task};
 use super::form::fresh_draft;
 use crate::api;
 use crate::offline::{
-    Draft, KeepError, keep_framework, keep_tasks, kept_framework, kept_tasks, load_draft, remove_draft,
+    Draft, KeepError, gather, keep_framework, keep_tasks, kept_framework, kept_tasks, load_draft,
+    remove_draft,
 };
 
 /// A card with all that its screen needs.
@@ -24,6 +25,8 @@ pub struct Opened {
     pub draft: Option<Draft>,
     /// The edition of the draft that lies on the device.
     pub known: Option<u64>,
+    /// Whether answers were brought in that a window had not saved when it was closed.
+    pub gathered: bool,
     /// When the task was fetched, where the server did not answer this time.
     pub fetched_at: Option<DateTime<Utc>>,
     /// Answers typed after the card was handed in lie here; they go on when it comes back.
@@ -69,8 +72,9 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
         }
         Plan::Begin => {
             // An older draft there is replaced by the first save, which has to follow its edition.
-            let known = kept.map(|draft| draft.edition);
-            (Some(Draft { edition: known.unwrap_or(0), ..fresh_draft(&task, me) }), known)
+            let known = kept.as_ref().map(|draft| draft.edition);
+            let offers = kept.map(|draft| draft.offers).unwrap_or_default();
+            (Some(Draft { edition: known.unwrap_or(0), offers, ..fresh_draft(&task, me) }), known)
         }
         Plan::Show => (None, None),
         Plan::Settle => {
@@ -79,7 +83,21 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
             (None, None)
         }
     };
-    Opening::Ready(Box::new(Opened { task, framework, draft, known, fetched_at, leftover, unkept }))
+    let (draft, known, gathered) = with_leftovers(draft, known).await;
+    Opening::Ready(Box::new(Opened { task, framework, draft, known, gathered, fetched_at, leftover, unkept }))
+}
+
+/// The draft with what windows had not saved when they were closed, its edition on the device, and whether that was
+/// anything. Where the device refuses, the leftovers stay where they are.
+async fn with_leftovers(draft: Option<Draft>, known: Option<u64>) -> (Option<Draft>, Option<u64>, bool) {
+    let Some(draft) = draft else { return (None, known, false) };
+    match gather(&draft, known).await {
+        Ok(Some(brought)) => {
+            let known = Some(brought.edition);
+            (Some(brought), known, true)
+        }
+        _ => (Some(draft), known, false),
+    }
 }
 
 /// What to do with what lies here, given what the server has.
@@ -157,8 +175,9 @@ async fn framework(task: &Task) -> Result<Arc<Framework>, Problem> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use domain::id::{CommunityId, RevisionId, RoundId, ScorecardId};
+    use domain::id::{CommunityId, ReceiptId, RevisionId, RoundId, ScorecardId};
     use domain::text::Text;
+    use protocol::scorecard::Receipt;
 
     use super::*;
     use crate::offline::{Outgoing, Position};
@@ -182,6 +201,11 @@ mod tests {
             number,
             submitted_at: at(),
             received_at: at(),
+            receipt: Receipt {
+                id: ReceiptId::born(1, [1; 10]),
+                number: "01010101".into(),
+                received_at: at(),
+            },
             entries: BTreeMap::new(),
             reasons: BTreeMap::new(),
             reviewer_name: None,
@@ -205,6 +229,8 @@ mod tests {
             answered: 0,
             required: 0,
             answers: BTreeMap::new(),
+            offers: BTreeMap::new(),
+            window: String::new(),
             position: Position::default(),
             outgoing,
         }

@@ -9,6 +9,7 @@ use super::controls::{Control, fault_words};
 use super::evidence::EvidenceList;
 use super::form::{Form, Question};
 use super::jump::element_id;
+use super::offer::Offers;
 use super::reading::{Field, Progress, Wrong};
 use crate::locale::use_locale;
 use crate::offline::Typed;
@@ -54,9 +55,10 @@ pub fn QuestionCard(form: Form, question: Question) -> impl IntoView {
                 <h3 tabindex="-1">{move || say(&name, locale.language()).to_owned()}</h3>
                 <ProgressBadge progress required=question.required />
             </header>
-            {remark.map(|remark| view! { <Remark remark /> })}
+            {remark.map(|remark| view! { <Remark remark form=form.clone() question /> })}
             <Explained form=form.clone() question />
             <Previous form=form.clone() question />
+            <Offers form=form.clone() question />
             <Show
                 when=move || !not_applicable.get() && !unavailable.get()
                 fallback=move || view! { <SetAside form=aside_form.clone() question /> }
@@ -83,6 +85,10 @@ fn ProgressBadge(progress: Memo<Progress>, required: bool) -> impl IntoView {
         Progress::Unfinished => {
             view! { <Badge text=tr!("scorecard.unfinished") tone=Tone::Warn /> }.into_any()
         }
+        Progress::Offered => view! { <Badge text=tr!("scorecard.offered") tone=Tone::Warn /> }.into_any(),
+        Progress::Unheeded => {
+            view! { <Badge text=tr!("scorecard.unheeded") tone=Tone::Warn glyph=Glyph::Undo /> }.into_any()
+        }
         Progress::Open if required => ().into_any(),
         Progress::Open => view! { <Badge text=tr!("scorecard.optional") /> }.into_any(),
     }
@@ -90,11 +96,15 @@ fn ProgressBadge(progress: Memo<Progress>, required: bool) -> impl IntoView {
 
 /// The reviewer's words at an entry that came back.
 #[component]
-fn Remark(remark: String) -> impl IntoView {
+fn Remark(remark: String, form: Form, question: Question) -> impl IntoView {
     let title = tr!("scorecard.remark");
+    let unheeded = Memo::new(move |_| form.is_unheeded(&question));
     view! {
         <Notice tone=Tone::Warn title=Signal::derive(move || Some(title.get()))>
             <p class="question-remark">{remark}</p>
+            <Show when=move || unheeded.get()>
+                <p class="small">{tr!("scorecard.unheeded_words")}</p>
+            </Show>
         </Notice>
     }
 }
@@ -209,7 +219,8 @@ fn SetAside(form: Form, question: Question) -> impl IntoView {
 #[component]
 fn NoteField(form: Form, question: Question) -> impl IntoView {
     let note = question.answer.note;
-    let wanted = RwSignal::new(false);
+    // A reviewer who asked something here may want words for an answer.
+    let wanted = RwSignal::new(form.remark(&question.code).is_some());
     let asked = {
         let form = form.clone();
         Memo::new(move |_| form.doubts.with(|doubts| doubts.iter().any(|it| asks_for_note(it, &question))))

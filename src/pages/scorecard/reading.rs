@@ -106,6 +106,10 @@ pub enum Progress {
     Unfinished,
     /// Something is wrong.
     Wrong,
+    /// Answered as before, although the reviewer asked for something here.
+    Unheeded,
+    /// Another window has another answer, and nobody has chosen yet.
+    Offered,
     Answered,
 }
 

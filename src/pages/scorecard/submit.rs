@@ -12,7 +12,7 @@ use super::missing::MissingList;
 use super::sending::{self, Failure};
 use crate::api;
 use crate::locale::{Locale, use_locale};
-use crate::offline::{birth, keep_receipt, now, remove_draft};
+use crate::offline::{birth, now, remove_draft};
 use crate::pages::entry::finding_words;
 use crate::pages::loading::Failure;
 use crate::session::use_session;
@@ -34,7 +34,13 @@ enum Sending {
 
 /// The dialog that hands the card in.
 #[component]
-pub fn Submit(form: Form, open: RwSignal<bool>, received: Callback<Receipt>) -> impl IntoView {
+pub fn Submit(
+    form: Form,
+    open: RwSignal<bool>,
+    /// Rings where somebody sends once more what has no receipt yet: there is nothing left to ask.
+    again: Trigger,
+    received: Callback<Receipt>,
+) -> impl IntoView {
     let locale = use_locale();
     let sending = RwSignal::new(Sending::Asking);
     // What the server said that belongs to no single question.
@@ -51,6 +57,12 @@ pub fn Submit(form: Form, open: RwSignal<bool>, received: Callback<Receipt>) -> 
             send.run(());
         }
         renewed
+    });
+    Effect::new(move |before: Option<()>| {
+        again.track();
+        if before.is_some() {
+            send.run(());
+        }
     });
     Effect::new(move || {
         if !open.get() && !matches!(sending.get_untracked(), Sending::Busy | Sending::SignIn) {
@@ -178,7 +190,13 @@ fn Ready(
 #[component]
 fn NotSent(problem: Problem) -> impl IntoView {
     let kept = tr!("scorecard.kept");
-    view! { <Failure problem kept=Signal::derive(move || Some(kept.get())) /> }
+    let title = tr!("scorecard.unsent");
+    // What cannot be sent again is no longer on its way.
+    let waits = sending::failure(&problem) == Failure::Later;
+    view! {
+        {waits.then(|| view! { <p><strong>{title}</strong></p> })}
+        <Failure problem kept=Signal::derive(move || Some(kept.get())) />
+    }
 }
 
 /// Sends the card: first it is kept with its ids, so that any later attempt is the same write.
@@ -196,7 +214,10 @@ fn send(
     let entries = untrack(|| form.entries());
     let (unix_ms, random) = birth();
     let revision = RevisionId::born(unix_ms, random);
-    let draft = Draft::resume(form.head(), form.number, entries);
+    let mut draft = Draft::resume(form.head(), form.number, entries);
+    if let Some(card) = &form.task.card {
+        draft = draft.answering(card.reasons.clone(), card.entries.clone());
+    }
     let submission = match draft.submit(&form.framework, &form.task.community, revision, now()) {
         Ok(submission) => submission,
         // The list of what is missing says the same before; this is the domain's own last word.
@@ -222,8 +243,7 @@ fn send(
                 keeper.stop();
                 // A draft that cannot be removed is told apart from a new one by its revision.
                 let _ = remove_draft(form.task.assignment).await;
-                // A receipt that cannot be kept is still on the screen, and the server has it.
-                let _ = keep_receipt(form.task.assignment, outgoing.revision, &receipt).await;
+                keeper.drop_aside().await;
                 sending.try_set(Sending::Asking);
                 open.try_set(false);
                 received.try_run(receipt);

@@ -144,6 +144,28 @@ impl Page {
         }
     }
 
+    /// Closes this tab, as a person does in the middle of something, and goes to the other one.
+    #[track_caller]
+    pub fn close_tab(&self) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        async move {
+            self.seat.collect_complaints().await;
+            let driver = self.seat.driver();
+            let closed = async {
+                driver.close_window().await?;
+                let left = driver.windows().await?;
+                match left.into_iter().next() {
+                    Some(other) => driver.switch_to_window(other).await,
+                    None => Ok(()),
+                }
+            };
+            if let Err(error) = closed.await {
+                self.fail(at, "to close the tab", &error.to_string()).await;
+            }
+            self.devtools(at, "Page.bringToFront", json!({})).await;
+        }
+    }
+
     /// Takes the cookies away, as a browser does with those that have run out.
     #[track_caller]
     pub fn loses_its_cookies(&self) -> impl Future<Output = ()> {

@@ -3,7 +3,8 @@ use crate::community::{CommunityTypes, Context};
 use crate::entry::{Entry, Rating};
 use crate::framework::{Indicator, Measure};
 use crate::id::RegionId;
-use crate::text::{Name, Text};
+use crate::text::{Name, Note, Reason, Text};
+use crate::validation::Rule;
 
 fn framework() -> Framework {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog/framework.json");
@@ -95,8 +96,14 @@ fn a_returned_card_becomes_the_draft_of_its_next_revision() {
     let reasons = BTreeMap::from([(code, reason())]);
     let returned = first.send_back(user(2), reasons, &framework, &community()).unwrap();
     assert_eq!(returned.reasons()[&code], reason());
-    let draft = returned.reopen();
+    let mut draft = returned.reopen();
     assert_eq!((draft.number(), draft.entries()), (2, &entries));
+    let refused = draft.submit(&framework, &community(), revision(2), at(9)).unwrap_err();
+    assert_eq!(refused.findings[0].rule, Rule::RemarkUnanswered);
+    draft = refused.draft;
+    let mut mended = draft.entries()[&code].clone();
+    mended.note = Note::parse("已补拍").unwrap();
+    draft.answer(code, mended);
     let second = draft.submit(&framework, &community(), revision(2), at(9)).unwrap();
     assert_eq!(second.number(), 2);
     assert_eq!(second.accept(user(2)).unwrap().submission().revision(), revision(2));

@@ -131,13 +131,14 @@ pub async fn submit(
             return Err(Refusal::invalid("/framework", "not_the_rounds_framework"));
         }
         require_likely(body.submitted_at, act.at)?;
+        let came_back = if body.number > 1 { write.card(card).await? } else { None };
         // First, because a card that is another's, closed or already here says more than what is wrong in it.
         let submitted = write.submit(&Submit { card, revision, assessor, receipt, body: &body }).await?;
         if !submitted.resent {
             let framework = app.framework_from(&mut write, &round.framework).await?;
             let sheet =
                 Sheet { book, card, revision, round: &round, community: &community, framework: &framework };
-            sheet.check(&body)?;
+            sheet.check(&body, came_back)?;
             write.commit().await?;
         }
         Ok::<_, Refusal>(submitted)
@@ -187,7 +188,7 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// The same constructors that the app used, at the trust boundary.
-    fn check(&self, body: &SubmitRevision) -> Answer<()> {
+    fn check(&self, body: &SubmitRevision, came_back: Option<CardView>) -> Answer<()> {
         let head = CardHead {
             id: self.card,
             round: self.round.id,
@@ -195,7 +196,10 @@ impl Sheet<'_> {
             assessor: self.book.assessor(),
             framework: body.framework.clone(),
         };
-        let draft = Draft::resume(head, body.number, body.entries.clone());
+        let mut draft = Draft::resume(head, body.number, body.entries.clone());
+        if let Some(card) = came_back {
+            draft = draft.answering(card.reasons, card.entries);
+        }
         let submitted = draft.submit(self.framework, self.community, self.revision, body.submitted_at);
         submitted.map(|_| ()).map_err(|not| refuse(&not.findings))
     }
