@@ -123,7 +123,7 @@ pub enum Basis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     pub code: SourceCode,
-    pub title: String,
+    pub title: Bilingual,
     pub basis: Basis,
     pub url: Option<String>,
 }

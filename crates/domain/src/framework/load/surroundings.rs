@@ -57,13 +57,13 @@ fn source(name: &str, node: Node<'_>) -> Option<Source> {
         }
     };
     let o = node.object(&["title", "basis", "url"])?;
-    let title = o.need("title").and_then(|n| n.text());
+    let title = o.need("title").and_then(|n| n.bilingual());
     let basis = o.need("basis").and_then(|n| n.choice(BASES));
     let url = match o.optional("url") {
         Some(n) => web_address(&n)?,
         None => None,
     };
-    Some(Source { code, title: title?.into(), basis: basis?, url })
+    Some(Source { code, title: title?, basis: basis?, url })
 }
 
 /// An address that a browser opens and does not run; shown as a link.
