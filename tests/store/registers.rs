@@ -179,6 +179,26 @@ on_both! {
         );
     }
 
+    async fn an_assignment_is_taken_back_until_a_card_is_there_and_the_audit_keeps_it(site) {
+        let mut write = site.store.write(site.by(Some(site.evaluator), 1)).await.unwrap();
+        let (id, asked) = (fresh(), PutAssignment { community: site.home(), assessor: site.assessor });
+        write.put_assignment(id, site.round, &asked).await.unwrap();
+        let elsewhere = write.remove_assignment(id, fresh()).await;
+        assert!(matches!(elsewhere, Err(StoreError::NotFound("round"))), "{elsewhere:?}");
+        write.remove_assignment(id, site.round).await.unwrap();
+        write.remove_assignment(id, site.round).await.unwrap();
+        write.commit().await.unwrap();
+        let mut read = site.store.read().await.unwrap();
+        assert_eq!(read.assignments(site.round).await.unwrap(), []);
+        drop(read);
+
+        site.accepted_in(site.round).await;
+        let mut write = site.store.write(site.by(Some(site.evaluator), 2)).await.unwrap();
+        write.put_assignment(id, site.round, &asked).await.unwrap();
+        let refused = write.remove_assignment(id, site.round).await;
+        assert!(matches!(refused, Err(StoreError::WrongStage { .. })), "{refused:?}");
+    }
+
     async fn rounds_that_are_done_hide_none_that_is_open(site) {
         let mut write = site.store.write(site.by(Some(site.evaluator), 1)).await.unwrap();
         for year in 2027..2030 {
