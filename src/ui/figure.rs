@@ -20,6 +20,9 @@ pub fn Figure(
     /// Points up or down; the inner `None` is "not comparable".
     #[prop(optional)]
     change: Option<Signal<Option<f64>>>,
+    /// What the change is held against: "against 2026 Q1".
+    #[prop(optional, into)]
+    since: Signal<Option<String>>,
     /// Whether more is better, which colours the change.
     #[prop(default = true)]
     better_up: bool,
@@ -42,7 +45,8 @@ pub fn Figure(
             </dt>
             <dd>
                 <span class="figure-value num">{value}</span>
-                {change.map(|by| view! { <Change by better_up /> })}
+                {change.map(|by| view! { <Change by better_up unit=true /> })}
+                {move || change.and(since.get()).map(|since| view! { <span class="figure-note">{since}</span> })}
                 {move || note.get().map(|note| view! { <span class="figure-note">{note}</span> })}
             </dd>
         </div>
@@ -54,6 +58,9 @@ pub fn Figure(
 pub fn Change(
     #[prop(into)] by: Signal<Option<f64>>,
     #[prop(default = true)] better_up: bool,
+    /// Says that these are points, where nothing around it does.
+    #[prop(optional)]
+    unit: bool,
 ) -> impl IntoView {
     let locale = use_locale();
     move || {
@@ -73,7 +80,10 @@ pub fn Change(
         let class = if up == better_up { "change change-good num" } else { "change change-bad num" };
         view! {
             <span class=class>
-                <span aria-hidden="true">{if up { "▲" } else { "▼" }}{size}</span>
+                <span aria-hidden="true">
+                    {if up { "▲" } else { "▼" }}{size}
+                    {unit.then(|| view! { <span class="change-unit">{t!(language, "ui.change_unit")}</span> })}
+                </span>
                 <VisuallyHidden>{words}</VisuallyHidden>
             </span>
         }

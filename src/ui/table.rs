@@ -179,30 +179,44 @@ fn headings<R: Send + Sync + 'static>(
     columns: StoredValue<Vec<Column<R>>>,
     sort: Option<RwSignal<Option<Sort>>>,
 ) -> impl IntoView {
+    // Chromium leaves a heading that is a button out where it prints the head again on the next sheet.
+    let printing = RwSignal::new(false);
+    let begins = window_event_listener(leptos::ev::beforeprint, move |_| printing.set(true));
+    let ends = window_event_listener(leptos::ev::afterprint, move |_| printing.set(false));
+    on_cleanup(move || {
+        begins.remove();
+        ends.remove();
+    });
     let one = move |column: &Column<R>| {
         let Column { id, title, unit, numeric, sortable, highest_first, .. } = *column;
-        let words = view! {
-            <span>{title}</span>
-            {unit.map(|unit| view! { <span class="table-unit">{unit}</span> })}
+        let words = move || {
+            view! {
+                <span>{title}</span>
+                {unit.map(|unit| view! { <span class="table-unit">{unit}</span> })}
+            }
         };
         match sort.filter(|_| sortable) {
-            None => view! { <th scope="col" class:cell-number=numeric>{words}</th> }.into_any(),
+            None => view! { <th scope="col" class:cell-number=numeric>{words()}</th> }.into_any(),
             Some(sort) => {
                 let direction = Memo::new(move |_| sort.with(|sort| Sort::aria(sort.as_ref(), id)));
-                view! {
-                    <th scope="col" class:cell-number=numeric aria-sort=direction>
-                        <button
-                            type="button"
-                            class="table-sort"
-                            on:click=move |_| sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, highest_first)))
-                        >
-                            {words}
+                let press = move |_| {
+                    sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, highest_first)));
+                };
+                let button = move || {
+                    view! {
+                        <button type="button" class="table-sort" on:click=press>
+                            {words()}
                             {move || match direction.get() {
                                 "ascending" => view! { <Icon glyph=Glyph::ArrowUp small=true /> },
                                 "descending" => view! { <Icon glyph=Glyph::ArrowDown small=true /> },
                                 _ => view! { <Icon glyph=Glyph::ChevronsUpDown small=true /> },
                             }}
                         </button>
+                    }
+                };
+                view! {
+                    <th scope="col" class:cell-number=numeric aria-sort=direction>
+                        {move || if printing.get() { words().into_any() } else { button().into_any() }}
                     </th>
                 }
                 .into_any()

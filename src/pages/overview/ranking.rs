@@ -15,7 +15,7 @@ use scoring::Flag;
 
 use crate::locale::{Locale, use_locale};
 use crate::page::{Page, in_address, query};
-use crate::pages::sorting::{sort_in_address, turned};
+use crate::pages::sorting::{search_in_address, sort_in_address, turned};
 use crate::pages::standing::{FlagMark, LagMark, degree, standing_name, type_words, types_words};
 use crate::scope::{Scope, use_scope};
 use crate::tr;
@@ -47,7 +47,7 @@ pub(super) fn Ranking(result: Arc<RoundResult>) -> impl IntoView {
     let (kind, set_kind) = in_address::<String>(query::TYPE);
     let (flag, set_flag) = in_address::<String>(query::FLAG);
     let (within, set_within) = in_address::<String>("within");
-    let typed = RwSignal::new(String::new());
+    let typed = search_in_address();
     let sort = sort_in_address();
     let navigate = use_navigate();
     let against = Signal::derive(move || match within.get().as_deref() {
@@ -211,7 +211,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     };
     vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(228)
+            .width(220)
             .sortable()
             .cell(move |row: &Row| name_cell(row, scope, locale)),
         bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
@@ -222,7 +222,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
             .number()
             .sortable()
             .text(|row: &Row| row.standing.coordination.map_or_else(|| "—".to_owned(), degree)),
-        Column::new("change", tr!("overview.change")).width(72).number().sortable().cell(|row: &Row| {
+        Column::new("change", tr!("overview.change")).unit(tr!("ui.change_unit")).width(88).number().sortable().cell(|row: &Row| {
             match row.standing.index.zip(row.standing.previous_index) {
                 Some((now, before)) => view! { <Change by=Signal::stored(Some(now - before)) /> }.into_any(),
                 None => {
@@ -232,7 +232,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
                 }
             }
         }),
-        Column::new("lag", tr!("community.lag")).width(92).cell(|row: &Row| match row.standing.lag {
+        Column::new("lag", tr!("community.lag")).width(84).cell(|row: &Row| match row.standing.lag {
             Some(lag) => view! { <LagMark lag /> }.into_any(),
             None => view! { <span class="muted">"—"</span> }.into_any(),
         }),
