@@ -136,7 +136,7 @@ impl Locale {
         format::instant(self.language(), at)
     }
 
-    /// The day of a moment in the region's time zone: "2026年3月31日".
+    /// The day of a moment in the region's time zone, without its year: "3月31日", "Mar 31".
     pub fn day_of(self, at: DateTime<Utc>) -> String {
         format::day_of(self.language(), at)
     }

@@ -119,7 +119,6 @@ fn make(language: Language, style: Style) -> Function {
         Style::DayOfInstant => {
             let options = options(&[
                 ("timeZone", REGION_TIME_ZONE.into()),
-                ("year", "numeric".into()),
                 ("month", "short".into()),
                 ("day", "numeric".into()),
             ]);

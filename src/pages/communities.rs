@@ -216,7 +216,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
         })
     };
     vec![
-        Column::new("name", tr!("overview.column_community")).width(176).sortable().cell(move |row: &Row| {
+        Column::new("name", tr!("overview.column_community")).width(168).sortable().cell(move |row: &Row| {
             let (community, id) = (Arc::clone(&row.community), row.community.id);
             view! {
                 <a class="name" href=move || scope.href(Page::Community(id))>
@@ -228,19 +228,19 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
         bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
         bar("hard", tr!("overview.hard"), Hue::Hard, |standing| standing.hard),
         bar("soft", tr!("overview.soft"), Hue::Soft, |standing| standing.soft),
-        Column::new("flag", tr!("community.flag")).width(176).cell(|row: &Row| {
+        Column::new("flag", tr!("community.flag")).width(204).cell(|row: &Row| {
             let flag = row.standing.as_ref().map_or(scoring::Flag::None, |standing| standing.flag);
             view! { <FlagMark flag /> }.into_any()
         }),
         Column::new("code", tr!("community.code"))
-            .width(76)
+            .width(72)
             .sortable()
             .text(|row: &Row| row.community.code.to_string()),
-        Column::new("region", tr!("shell.region")).width(104).cell(move |row: &Row| {
+        Column::new("region", tr!("shell.region")).width(92).cell(move |row: &Row| {
             let region = row.community.region;
             (move || scope.region_name(region).unwrap_or_default()).into_any()
         }),
-        Column::new("types", tr!("community.types")).width(124).cell(move |row: &Row| {
+        Column::new("types", tr!("community.types")).width(116).cell(move |row: &Row| {
             let types = row.community.types;
             let words = Signal::derive(move || types_words(types, locale));
             view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()

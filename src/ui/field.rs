@@ -163,17 +163,16 @@ pub fn TextField(
                             super::focus(&own);
                         };
                         view! {
-                            <Show when=move || !value.with(String::is_empty)>
-                                <button
-                                    type="button"
-                                    class="input-eye"
-                                    aria-label=tr!("ui.clear")
-                                    title=tr!("ui.clear")
-                                    on:click=clear.clone()
-                                >
-                                    <Icon glyph=Glyph::X small=true />
-                                </button>
-                            </Show>
+                            <button
+                                type="button"
+                                class="input-eye"
+                                hidden=move || value.with(String::is_empty)
+                                aria-label=tr!("ui.clear")
+                                title=tr!("ui.clear")
+                                on:click=clear
+                            >
+                                <Icon glyph=Glyph::X small=true />
+                            </button>
                         }
                     })}
                 {secret

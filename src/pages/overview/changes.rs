@@ -6,7 +6,7 @@ use protocol::result::RoundResult;
 
 use crate::locale::use_locale;
 use crate::page::Page;
-use crate::pages::standing::{framework_named, standing_name};
+use crate::pages::standing::standing_name;
 use crate::scope::use_scope;
 use crate::tr;
 use crate::ui::{Change, EmptyState, Glyph, Section};
@@ -29,13 +29,7 @@ pub(super) fn Changes(result: Arc<RoundResult>) -> impl IntoView {
             nothing(tr!("overview.first_round"), tr!("overview.first_round_words"))
         }
         (Some(Incomparable::OtherFramework), _) => {
-            let previous = result.previous.as_ref().map(|round| framework_named(round.framework.clone()));
-            let now = framework_named(result.round.framework.clone());
-            let previous = move || previous.map(|title| title.get()).unwrap_or_default();
-            nothing(
-                tr!("overview.not_comparable"),
-                tr!("overview.other_framework", before = previous(), now = now.get()),
-            )
+            nothing(tr!("overview.not_comparable"), tr!("overview.other_framework"))
         }
         (Some(Incomparable::NobodyInBoth), _) => {
             nothing(tr!("overview.not_comparable"), tr!("overview.nobody_in_both"))

@@ -110,10 +110,10 @@ pub async fn put(
         } else {
             require_room(&mut write, &body).await?;
         }
+        require_amendable(&mut write, id, &body).await?;
         if before.as_ref().is_none_or(|before| before.round.name != body.name) {
             require_own_name(&mut write, id, &body).await?;
         }
-        require_amendable(&mut write, id, &body).await?;
         let put = write.put_round(id, &body, app.is_demo()).await?;
         if let Some(before) = before.filter(|_| put != Put::Same) {
             entity::require_match(&headers, &before)?;
