@@ -188,14 +188,14 @@ fn Headline(summary: Summary, result: Arc<RoundResult>) -> impl IntoView {
                 hue=Hue::Hard
                 value=score(summary.hard)
                 change=Signal::stored(summary.hard_change)
-                since
+                note=since
             />
             <Figure
                 label=tr!("overview.soft")
                 hue=Hue::Soft
                 value=score(summary.soft)
                 change=Signal::stored(summary.soft_change)
-                since
+                note=since
             />
             <Figure
                 label=tr!("overview.coordination")

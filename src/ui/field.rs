@@ -124,7 +124,7 @@ pub fn TextField(
     let id = id.unwrap_or_else(|| fresh_id("field"));
     let described = described_by(&id, help, error);
     let shown = RwSignal::new(false);
-    let (secret, own) = (kind == FieldKind::Password, id.clone());
+    let secret = kind == FieldKind::Password;
     view! {
         <Frame id=id.clone() label help error optional hide_label>
             <div class="input-box" class:input-search=kind == FieldKind::Search>
@@ -153,28 +153,6 @@ pub fn TextField(
                         }
                     }
                 />
-                {(kind == FieldKind::Search)
-                    .then(|| {
-                        let clear = move |_| {
-                            value.set(String::new());
-                            if let Some(on_change) = on_change {
-                                on_change.run(String::new());
-                            }
-                            super::focus(&own);
-                        };
-                        view! {
-                            <button
-                                type="button"
-                                class="input-eye"
-                                hidden=move || value.with(String::is_empty)
-                                aria-label=tr!("ui.clear")
-                                title=tr!("ui.clear")
-                                on:click=clear
-                            >
-                                <Icon glyph=Glyph::X small=true />
-                            </button>
-                        }
-                    })}
                 {secret
                     .then(|| {
                         view! {

@@ -20,9 +20,6 @@ pub fn Figure(
     /// Points up or down; the inner `None` is "not comparable".
     #[prop(optional)]
     change: Option<Signal<Option<f64>>>,
-    /// What the change is held against: "against 2026 Q1".
-    #[prop(optional, into)]
-    since: Signal<Option<String>>,
     /// Whether more is better, which colours the change.
     #[prop(default = true)]
     better_up: bool,
@@ -46,7 +43,6 @@ pub fn Figure(
             <dd>
                 <span class="figure-value num">{value}</span>
                 {change.map(|by| view! { <Change by better_up unit=true /> })}
-                {move || change.and(since.get()).map(|since| view! { <span class="figure-note">{since}</span> })}
                 {move || note.get().map(|note| view! { <span class="figure-note">{note}</span> })}
             </dd>
         </div>
@@ -77,12 +73,13 @@ pub fn Change(
         let up = tenths > 0.0;
         let words =
             if up { t!(language, "ui.up_by", by = size) } else { t!(language, "ui.down_by", by = size) };
+        let points = unit.then(|| t!(language, "ui.change_points"));
         let class = if up == better_up { "change change-good num" } else { "change change-bad num" };
         view! {
             <span class=class>
                 <span aria-hidden="true">
                     {if up { "▲" } else { "▼" }}{size}
-                    {unit.then(|| view! { <span class="change-unit">{t!(language, "ui.change_unit")}</span> })}
+                    {points}
                 </span>
                 <VisuallyHidden>{words}</VisuallyHidden>
             </span>

@@ -194,34 +194,28 @@ fn headings<R: Send + Sync + 'static>(
                 <span>{title}</span>
                 {unit.map(|unit| view! { <span class="table-unit">{unit}</span> })}
             }
+            .into_any()
         };
-        match sort.filter(|_| sortable) {
-            None => view! { <th scope="col" class:cell-number=numeric>{words()}</th> }.into_any(),
-            Some(sort) => {
-                let direction = Memo::new(move |_| sort.with(|sort| Sort::aria(sort.as_ref(), id)));
-                let press = move |_| {
-                    sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, highest_first)));
-                };
-                let button = move || {
-                    view! {
-                        <button type="button" class="table-sort" on:click=press>
-                            {words()}
-                            {move || match direction.get() {
-                                "ascending" => view! { <Icon glyph=Glyph::ArrowUp small=true /> },
-                                "descending" => view! { <Icon glyph=Glyph::ArrowDown small=true /> },
-                                _ => view! { <Icon glyph=Glyph::ChevronsUpDown small=true /> },
-                            }}
-                        </button>
-                    }
-                };
-                view! {
-                    <th scope="col" class:cell-number=numeric aria-sort=direction>
-                        {move || if printing.get() { words().into_any() } else { button().into_any() }}
-                    </th>
-                }
-                .into_any()
+        let Some(sort) = sort.filter(|_| sortable) else {
+            return view! { <th scope="col" class:cell-number=numeric>{words()}</th> }.into_any();
+        };
+        let direction = Memo::new(move |_| sort.with(|sort| Sort::aria(sort.as_ref(), id)));
+        let press = move |_| {
+            sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, highest_first)));
+        };
+        let inside = move || {
+            if printing.get() {
+                return words();
             }
-        }
+            let arrow = move || match direction.get() {
+                "ascending" => view! { <Icon glyph=Glyph::ArrowUp small=true /> },
+                "descending" => view! { <Icon glyph=Glyph::ArrowDown small=true /> },
+                _ => view! { <Icon glyph=Glyph::ChevronsUpDown small=true /> },
+            };
+            view! { <button type="button" class="table-sort" on:click=press>{words()}{arrow}</button> }
+                .into_any()
+        };
+        view! { <th scope="col" class:cell-number=numeric aria-sort=direction>{inside}</th> }.into_any()
     };
     columns.with_value(|columns| columns.iter().map(one).collect_view())
 }
