@@ -26,7 +26,7 @@ use protocol::session::{About, Session, SignIn};
 use serde::de::DeserializeOwned;
 
 pub use remote::{Load, Remote, Renewal};
-pub use request::when_signed_out;
+pub use request::{Tagged, when_signed_out};
 
 use request::Call;
 
@@ -169,8 +169,14 @@ pub async fn round(id: RoundId) -> Answer<RoundView> {
     Call::get(format!("/rounds/{id}")).read().await
 }
 
-pub async fn put_round(id: RoundId, round: &PutRound) -> Answer<RoundView> {
-    Call::put(format!("/rounds/{id}"), round).read().await
+/// The same with its version, for changing it.
+pub async fn round_tagged(id: RoundId) -> Answer<Tagged<RoundView>> {
+    Call::get(format!("/rounds/{id}")).read_tagged().await
+}
+
+/// Makes a round, or changes the one whose version `etag` is.
+pub async fn put_round(id: RoundId, round: &PutRound, etag: Option<String>) -> Answer<RoundView> {
+    Call::put(format!("/rounds/{id}"), round).if_match(etag).read().await
 }
 
 /// Closes a round; its results freeze.
@@ -194,6 +200,11 @@ pub async fn put_assignment(
     assignment: &PutAssignment,
 ) -> Answer<AssignmentView> {
     Call::put(format!("/rounds/{round}/assignments/{id}"), assignment).read().await
+}
+
+/// Takes an assignment back that has no card yet.
+pub async fn remove_assignment(round: RoundId, id: AssignmentId) -> Answer<()> {
+    Call::delete(format!("/rounds/{round}/assignments/{id}")).text().await.map(drop)
 }
 
 /// The people who can be assigned in a region.

@@ -136,6 +136,11 @@ impl Locale {
         format::instant(self.language(), at)
     }
 
+    /// The day of a moment in the region's time zone, without its year: "3月31日", "Mar 31".
+    pub fn day_of(self, at: DateTime<Utc>) -> String {
+        format::day_of(self.language(), at)
+    }
+
     /// How long before or after `now`: "3天前", "in 2 hours". The unit is the largest that fits once.
     pub fn relative(self, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
         format::relative(self.language(), (then - now).num_seconds())

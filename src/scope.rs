@@ -76,19 +76,33 @@ impl Scope {
 
     /// The regions that the reader may read, parents before children.
     pub fn places(self) -> Vec<Place> {
-        let Some(regions) = self.regions.get() else {
-            return Vec::new();
-        };
-        below(&regions, &readable(self.session))
+        self.places_below(&readable(self.session))
+    }
+
+    fn places_below(self, roots: &[RegionId]) -> Vec<Place> {
+        self.regions.get().map(|regions| below(&regions, roots)).unwrap_or_default()
     }
 
     /// The same as (id, name) for a list to choose from, indented as the tree.
     pub fn region_options(self) -> Vec<(String, String)> {
+        self.options(self.places())
+    }
+
+    /// Only those regions where the reader holds a role, as a list to choose from.
+    pub fn region_options_of(self, role: Role) -> Vec<(String, String)> {
+        let held = self.session.get().map_or(Vec::new(), |session| {
+            let of_role = session.grants.iter().filter(|grant| grant.role == role);
+            of_role.map(|grant| grant.region).collect()
+        });
+        self.options(self.places_below(&held))
+    }
+
+    fn options(self, places: Vec<Place>) -> Vec<(String, String)> {
         let option = |Place { region, depth }: Place| {
             let name = self.locale.name(&region.name, region.name_en.as_ref());
             (region.id.to_string(), format!("{}{name}", "\u{3000}".repeat(depth)))
         };
-        self.places().into_iter().map(option).collect()
+        places.into_iter().map(option).collect()
     }
 
     /// The region that is looked at: the named one, else the reader's own.

@@ -39,13 +39,22 @@ pub(super) struct Call {
     method: Method,
     path: String,
     body: Option<String>,
+    if_match: Option<String>,
     /// Whether a 401 here means that the session ended; not so where it is the question itself.
     asks_who: bool,
 }
 
+/// An answer with the version of what it holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tagged<T> {
+    pub value: T,
+    /// What `If-Match` names when it is written back.
+    pub etag: Option<String>,
+}
+
 impl Call {
     fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), body: None, asks_who: false }
+        Self { method, path: path.into(), body: None, if_match: None, asks_who: false }
     }
 
     pub(super) fn get(path: impl Into<String>) -> Self {
@@ -70,6 +79,11 @@ impl Call {
         self
     }
 
+    pub(super) fn if_match(mut self, etag: Option<String>) -> Self {
+        self.if_match = etag;
+        self
+    }
+
     /// A 401 is an answer here, not the end of a session.
     pub(super) fn asking_who(mut self) -> Self {
         self.asks_who = true;
@@ -78,22 +92,36 @@ impl Call {
 
     /// Sends it and reads the answer as JSON.
     pub(super) async fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
-        serde_json::from_str(&self.text().await?).map_err(|fault| {
-            leptos::logging::warn!("an answer of another shape: {fault}");
-            Problem::new(ProblemCode::NotUnderstood)
-        })
+        Ok(self.read_tagged().await?.value)
+    }
+
+    /// Sends it and reads the answer with its version.
+    pub(super) async fn read_tagged<T: DeserializeOwned>(self) -> Result<Tagged<T>, Problem> {
+        let answer = self.send().await?;
+        match serde_json::from_str(&answer.body) {
+            Ok(value) => Ok(Tagged { value, etag: answer.etag }),
+            Err(fault) => {
+                leptos::logging::warn!("an answer of another shape: {fault}");
+                Err(Problem::new(ProblemCode::NotUnderstood))
+            }
+        }
     }
 
     /// Sends it and hands on the text of the answer.
     pub(super) async fn text(self) -> Result<String, Problem> {
+        Ok(self.send().await?.body)
+    }
+
+    async fn send(self) -> Result<Answer, Problem> {
         let asks_who = self.asks_who;
         let patience = Patience::begin();
         let sent = async {
             let response = self.fetch(patience.as_ref()).await?;
+            let etag = response.headers().get("etag");
             let (status, ok) = (response.status(), response.ok());
-            Ok::<_, gloo_net::Error>((status, ok, response.text().await?))
+            Ok::<_, gloo_net::Error>((status, ok, etag, response.text().await?))
         };
-        let (status, ok, body) = match sent.await {
+        let (status, ok, etag, body) = match sent.await {
             Ok(answer) => answer,
             Err(fault) => {
                 leptos::logging::warn!("no answer: {fault}");
@@ -101,7 +129,7 @@ impl Call {
             }
         };
         if ok {
-            return Ok(body);
+            return Ok(Answer { body, etag });
         }
         let problem = refusal(status, &body);
         if problem.code == ProblemCode::NotSignedIn && !asks_who {
@@ -112,16 +140,24 @@ impl Call {
 
     async fn fetch(self, patience: Option<&Patience>) -> Result<Response, gloo_net::Error> {
         let language = document().document_element().and_then(|root| root.get_attribute("lang"));
-        let builder = RequestBuilder::new(&format!("{API}{}", self.path))
+        let mut builder = RequestBuilder::new(&format!("{API}{}", self.path))
             .method(self.method)
             .header("Accept", "application/json")
             .header("Accept-Language", language.as_deref().unwrap_or("zh-CN"))
             .abort_signal(patience.map(|patience| patience.controller.signal()).as_ref());
+        if let Some(etag) = &self.if_match {
+            builder = builder.header("If-Match", etag);
+        }
         match self.body {
             Some(body) => builder.header("Content-Type", "application/json").body(body)?.send().await,
             None => builder.send().await,
         }
     }
+}
+
+struct Answer {
+    body: String,
+    etag: Option<String>,
 }
 
 /// Stops a request that takes too long; dropping it stops the clock.

@@ -1,5 +1,6 @@
 //! Scores over rounds. A round without a score is a gap in the line, never a straight bridge.
 
+use ::locale::t;
 use leptos::prelude::*;
 
 use super::frame::{Frame, Room, Sheet};
@@ -46,6 +47,9 @@ pub fn Trend(
     /// The rounds before which scores stop being comparable.
     #[prop(optional, into)]
     breaks: Signal<Vec<usize>>,
+    /// The rounds that are still open: their values may change, and are drawn hollow.
+    #[prop(optional, into)]
+    provisional: Signal<Vec<usize>>,
     /// The range of the axis; otherwise it fits the values in whole tens.
     #[prop(optional, into)]
     bounds: Option<(f64, f64)>,
@@ -61,8 +65,9 @@ pub fn Trend(
             Some(Some(value)) => locale.score(*value),
             _ => gap_label.get(),
         };
+        let open = provisional.get();
         let row = |(at, round): (usize, String)| {
-            let mut cells = vec![round];
+            let mut cells = vec![if open.contains(&at) { provisional_name(&round, locale) } else { round }];
             cells.extend(lines.iter().map(|line| cell(line, at)));
             cells
         };
@@ -87,9 +92,14 @@ pub fn Trend(
             room,
             height,
         };
-        view! { <Lines plane rounds lines posts breaks=breaks.get() title description /> }.into_any()
+        let open = provisional.get();
+        view! { <Lines plane rounds lines posts breaks=breaks.get() open title description /> }.into_any()
     };
-    view! { <Frame title description hide_title sheet draw=Callback::new(draw) /> }
+    let key = move || {
+        let any = series.with(|lines| provisional.get().iter().any(|at| has_value(lines, *at)));
+        any.then(|| view! { <p class="chart-key small muted"><i class="chart-hollow"></i>{tr!("chart.provisional_key")}</p> })
+    };
+    view! { <Frame title description hide_title sheet draw=Callback::new(draw) key=key.into_any() /> }
 }
 
 #[component]
@@ -99,6 +109,7 @@ fn Lines(
     lines: Vec<Series>,
     posts: Vec<(f64, String)>,
     breaks: Vec<usize>,
+    open: Vec<usize>,
     title: Signal<String>,
     description: Signal<String>,
 ) -> impl IntoView {
@@ -106,8 +117,8 @@ fn Lines(
     let active = RwSignal::new(None::<usize>);
     let columns = columns(plane, rounds.len(), active);
     let card = {
-        let (rounds, lines) = (rounds.clone(), lines.clone());
-        move || Some(card(plane, active.get()?, &rounds, &lines, locale))
+        let (rounds, lines, open) = (rounds.clone(), lines.clone(), open.clone());
+        move || Some(card(plane, active.get()?, &rounds, &lines, &open, locale))
     };
     view! {
         <svg
@@ -120,7 +131,7 @@ fn Lines(
             {ground(plane, &rounds)}
             {posts.into_iter().map(|post| goalpost(plane, post, &lines, rounds.len())).collect_view()}
             {breaks.into_iter().filter(|at| *at > 0 && *at < rounds.len()).map(|at| cut(plane, at)).collect_view()}
-            {lines.iter().map(|line| draw_line(plane, line)).collect_view()}
+            {lines.iter().map(|line| draw_line(plane, line, &open)).collect_view()}
             {end_labels(plane, &lines, locale)}
             {move || {
                 let x = plane.x.at(active.get()? as f64);
@@ -222,7 +233,17 @@ fn runs(values: &[Option<f64>]) -> Vec<Vec<(usize, f64)>> {
     runs
 }
 
-fn draw_line(plane: Plane, line: &Series) -> impl IntoView + use<> {
+/// Whether any line has a value at a round.
+fn has_value(lines: &[Series], at: usize) -> bool {
+    lines.iter().any(|line| line.values.get(at).copied().flatten().is_some())
+}
+
+/// A round's name with the word that its values may change.
+fn provisional_name(round: &str, locale: Locale) -> String {
+    t!(locale.language(), "chart.provisional", name = round)
+}
+
+fn draw_line(plane: Plane, line: &Series, open: &[usize]) -> impl IntoView + use<> {
     let join = |points: &[(f64, f64)]| {
         points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect::<Vec<_>>().join(" ")
     };
@@ -244,9 +265,14 @@ fn draw_line(plane: Plane, line: &Series) -> impl IntoView + use<> {
         .into_iter()
         .map(|run| {
             let points: Vec<(f64, f64)> = run.iter().map(|(at, value)| plane.at(*at, *value)).collect();
-            let dots = points
+            let dots = run
                 .iter()
-                .map(|(x, y)| view! { <circle class="chart-dot" cx=*x cy=*y r=plane.room.of(2.75) /> })
+                .zip(&points)
+                .map(|((at, _), (x, y))| {
+                    let hollow = open.contains(at);
+                    let r = plane.room.of(if hollow { 3.75 } else { 2.75 });
+                    view! { <circle class="chart-dot" class:chart-dot-hollow=hollow cx=*x cy=*y r=r /> }
+                })
                 .collect_view();
             view! { <polyline class="chart-line" points=join(&points) />{dots} }
         })
@@ -307,8 +333,12 @@ fn card(
     at: usize,
     rounds: &[String],
     lines: &[Series],
+    open: &[usize],
     locale: Locale,
 ) -> impl IntoView + use<> {
+    let round = rounds.get(at).cloned().unwrap_or_default();
+    let is_open = open.contains(&at);
+    let heading = move || if is_open { provisional_name(&round, locale) } else { round.clone() };
     let x = plane.x.at(at as f64);
     let gap = tr!("chart.gap");
     let one = |line: &Series| {
@@ -326,7 +356,7 @@ fn card(
             style:left=format!("{:.2}%", x / plane.room.width * 100.0)
             style:top="20%"
         >
-            <strong>{rounds.get(at).cloned()}</strong>
+            <strong>{heading}</strong>
             {lines.iter().map(one).collect_view()}
         </div>
     }

@@ -29,6 +29,7 @@ enum Style {
     Percent { decimals: u8 },
     Date(DateStyle),
     Instant,
+    DayOfInstant,
 }
 
 thread_local! {
@@ -51,6 +52,10 @@ pub(super) fn date(language: Language, date: NaiveDate, style: DateStyle) -> Str
 
 pub(super) fn instant(language: Language, at: DateTime<Utc>) -> String {
     say(language, Style::Instant, &js_date(at))
+}
+
+pub(super) fn day_of(language: Language, at: DateTime<Utc>) -> String {
+    say(language, Style::DayOfInstant, &js_date(at))
 }
 
 pub(super) fn relative(language: Language, seconds: i64) -> String {
@@ -109,6 +114,14 @@ fn make(language: Language, style: Style) -> Function {
         Style::Date(DateStyle::DayMonth) => {
             let options =
                 options(&[("timeZone", "UTC".into()), ("month", "short".into()), ("day", "numeric".into())]);
+            Intl::DateTimeFormat::new(&tags, &options).format()
+        }
+        Style::DayOfInstant => {
+            let options = options(&[
+                ("timeZone", REGION_TIME_ZONE.into()),
+                ("month", "short".into()),
+                ("day", "numeric".into()),
+            ]);
             Intl::DateTimeFormat::new(&tags, &options).format()
         }
         Style::Instant => {

@@ -19,7 +19,7 @@ use crate::locale::{Locale, use_locale};
 use crate::page::{Page, in_address, query};
 use crate::pages::entry::community_name;
 use crate::pages::loading::Loaded;
-use crate::pages::sorting::{sort_in_address, turned};
+use crate::pages::sorting::{search_in_address, sort_in_address, turned};
 use crate::pages::standing::{FlagMark, type_words, types_words};
 use crate::scope::{Scope, use_scope};
 use crate::tr;
@@ -91,9 +91,7 @@ fn Listing(all: Arc<Vec<Arc<Community>>>, standings: Memo<Standings>) -> impl In
     let (scope, locale) = (use_scope(), use_locale());
     let navigate = use_navigate();
     let (kind, set_kind) = in_address::<String>(query::TYPE);
-    let (search, set_search) = in_address::<String>(query::SEARCH);
-    let typed = RwSignal::new(search.get_untracked().unwrap_or_default());
-    let sort = sort_in_address();
+    let (typed, sort) = (search_in_address(), sort_in_address());
     if all.is_empty() {
         return view! {
             <EmptyState title=tr!("communities.none") words=tr!("communities.none_words") glyph=Glyph::Building />
@@ -125,10 +123,6 @@ fn Listing(all: Arc<Vec<Arc<Community>>>, standings: Memo<Standings>) -> impl In
         navigate(&untrack(|| scope.href(Page::Community(row.community.id))), NavigateOptions::default());
     });
     let choose_kind = Callback::new(move |kind: Option<String>| set_kind.set(kind));
-    let leave = Callback::new(move |()| {
-        let text = typed.get_untracked().trim().to_owned();
-        set_search.set((!text.is_empty()).then_some(text));
-    });
     let nothing = || view! { <EmptyState title=tr!("overview.no_match") words=tr!("overview.no_match_words") glyph=Glyph::Filter /> };
     view! {
         <Section title=tr!("communities.list") flush=true>
@@ -145,7 +139,6 @@ fn Listing(all: Arc<Vec<Arc<Community>>>, standings: Memo<Standings>) -> impl In
                         hide_label=true
                         placeholder=tr!("shell.search_label")
                         max_length=SEARCH_CHARS_MAX as u32
-                        on_leave=leave
                     />
                 </div>
             </div>
@@ -213,7 +206,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
 
 fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
-        Column::new(id, title).width(116).sortable().highest_first().cell(move |row: &Row| {
+        Column::new(id, title).width(104).sortable().highest_first().cell(move |row: &Row| {
             let value = row.standing.as_deref().and_then(of);
             let missing = match &row.standing {
                 Some(standing) if standing.coverage > 0.0 => tr!("community.insufficient"),
@@ -223,7 +216,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
         })
     };
     vec![
-        Column::new("name", tr!("overview.column_community")).width(220).sortable().cell(move |row: &Row| {
+        Column::new("name", tr!("overview.column_community")).width(168).sortable().cell(move |row: &Row| {
             let (community, id) = (Arc::clone(&row.community), row.community.id);
             view! {
                 <a class="name" href=move || scope.href(Page::Community(id))>
@@ -235,24 +228,24 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
         bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
         bar("hard", tr!("overview.hard"), Hue::Hard, |standing| standing.hard),
         bar("soft", tr!("overview.soft"), Hue::Soft, |standing| standing.soft),
-        Column::new("flag", tr!("community.flag")).width(168).cell(|row: &Row| {
+        Column::new("flag", tr!("community.flag")).width(204).cell(|row: &Row| {
             let flag = row.standing.as_ref().map_or(scoring::Flag::None, |standing| standing.flag);
             view! { <FlagMark flag /> }.into_any()
         }),
         Column::new("code", tr!("community.code"))
-            .width(104)
+            .width(72)
             .sortable()
             .text(|row: &Row| row.community.code.to_string()),
-        Column::new("region", tr!("shell.region")).width(136).cell(move |row: &Row| {
+        Column::new("region", tr!("shell.region")).width(92).cell(move |row: &Row| {
             let region = row.community.region;
             (move || scope.region_name(region).unwrap_or_default()).into_any()
         }),
-        Column::new("types", tr!("community.types")).width(176).cell(move |row: &Row| {
+        Column::new("types", tr!("community.types")).width(116).cell(move |row: &Row| {
             let types = row.community.types;
-            view! { <span class="small muted cell-words">{move || types_words(types, locale)}</span> }
-                .into_any()
+            let words = Signal::derive(move || types_words(types, locale));
+            view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()
         }),
-        Column::new("households", tr!("community.households")).width(96).number().sortable().cell(
+        Column::new("households", tr!("community.households")).width(92).number().sortable().cell(
             move |row: &Row| {
                 let households = row.community.context.households;
                 (move || households.map_or_else(|| "—".to_owned(), |n| locale.integer(i64::from(n))))

@@ -15,6 +15,7 @@ use domain::community::Community;
 use domain::framework::Framework;
 use domain::id::CommunityId;
 use leptos::prelude::*;
+use protocol::problem::ProblemCode;
 use protocol::result::CommunityResult;
 
 use crate::api::{self, Load, Remote};
@@ -26,7 +27,7 @@ use crate::pages::loading::{Failure, Loaded};
 use crate::pages::standing::Types;
 use crate::scope::use_scope;
 use crate::tr;
-use crate::ui::{self, Columns, EmptyState, Glyph, Shape, Skeleton};
+use crate::ui::{self, Columns, EmptyState, Glyph, LinkButton, Look, Shape, Skeleton};
 
 use cards::Cards;
 use facts::ContextFacts;
@@ -71,6 +72,9 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
     let no_round = move || scope.rounds().get().is_some() && scope.round_id().is_none();
     let content = move || {
         if let Load::Failed(problem) = community.load() {
+            if problem.code == ProblemCode::NotFound {
+                return view! { <NoSuchCommunity /> }.into_any();
+            }
             let again = Callback::new(move |()| community.again());
             return view! { <Failure problem on_retry=again /> }.into_any();
         }
@@ -85,8 +89,8 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
     };
     view! {
         <ui::Page title=name crumbs>
-            {move || match community.get() {
-                Some(known) => {
+            {move || match community.load() {
+                Load::Here(known) => {
                     let Community { types, code, .. } = (*known).clone();
                     view! {
                         <div class="row community-marks">
@@ -96,12 +100,26 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
                     }
                     .into_any()
                 }
-                None => view! { <Skeleton shape=Shape::Lines(1) /> }.into_any(),
+                Load::Waiting => view! { <Skeleton shape=Shape::Lines(1) /> }.into_any(),
+                Load::Failed(_) => ().into_any(),
             }}
-            <ScopeSwitches />
+            <Show when=move || community.problem().is_none()><ScopeSwitches /></Show>
             {content}
             {move || community.get().map(|known| view! { <ContextFacts context=known.context.clone() /> })}
         </ui::Page>
+    }
+}
+
+/// The address names a community that is not there.
+#[component]
+fn NoSuchCommunity() -> impl IntoView {
+    let scope = use_scope();
+    let action = move || {
+        let href = Signal::derive(move || scope.href(Page::Communities));
+        view! { <LinkButton label=tr!("community.to_list") href look=Look::Primary /> }
+    };
+    view! {
+        <EmptyState title=tr!("fault.unknown_community") words=tr!("problem.not_found.detail") glyph=Glyph::Building action />
     }
 }
 

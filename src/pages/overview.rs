@@ -172,6 +172,11 @@ fn Headline(summary: Summary, result: Arc<RoundResult>) -> impl IntoView {
         Signal::derive(move || value.map_or_else(|| "—".to_owned(), |value| locale.score(value)))
     };
     let d = summary.coordination;
+    let before = result.previous.as_ref().map(|round| round.name.to_string());
+    let since = Signal::derive(move || {
+        let name = before.clone()?;
+        Some(t!(locale.language(), "overview.against", name = name))
+    });
     let band = Signal::derive(move || coordination_words(&result.bands, d?, locale.language()));
     let Summary { communities, scored, red, .. } = summary;
     let coverage = summary.coverage.unwrap_or_default();
@@ -183,12 +188,14 @@ fn Headline(summary: Summary, result: Arc<RoundResult>) -> impl IntoView {
                 hue=Hue::Hard
                 value=score(summary.hard)
                 change=Signal::stored(summary.hard_change)
+                note=since
             />
             <Figure
                 label=tr!("overview.soft")
                 hue=Hue::Soft
                 value=score(summary.soft)
                 change=Signal::stored(summary.soft_change)
+                note=since
             />
             <Figure
                 label=tr!("overview.coordination")

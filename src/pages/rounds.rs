@@ -3,7 +3,9 @@
 mod assign;
 mod assignments;
 mod close;
+mod edit;
 mod form;
+mod withdraw;
 
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use crate::frame::ScopeSwitches;
 use crate::locale::{Locale, use_locale};
 use crate::page::{Page, query};
 use crate::pages::loading::{Failure, Loaded};
+use crate::pages::standing::framework_named;
 use crate::scope::use_scope;
 use crate::session::use_session;
 use crate::tr;
@@ -29,6 +32,7 @@ use crate::ui::{
 
 use assignments::Assignments;
 use close::CloseRound;
+use edit::EditRound;
 pub use form::NewRound;
 
 /// Why a round is held, in words.
@@ -141,6 +145,12 @@ fn Stages(progress: Progress) -> impl IntoView {
     }
 }
 
+/// Whether name and period can still be mended: nobody has worked by them.
+fn is_unbegun(view: &RoundView) -> bool {
+    let Progress { submitted, returned, accepted, .. } = view.progress;
+    view.round.is_open() && submitted + returned + accepted == 0
+}
+
 /// One round.
 #[component]
 pub fn RoundPage(id: RoundId) -> impl IntoView {
@@ -158,7 +168,7 @@ pub fn RoundPage(id: RoundId) -> impl IntoView {
         round.again();
         scope.rounds().again();
     });
-    let closed = Callback::new(move |view: RoundView| {
+    let replaced = Callback::new(move |view: RoundView| {
         round.put(view);
         scope.rounds().again();
     });
@@ -169,8 +179,11 @@ pub fn RoundPage(id: RoundId) -> impl IntoView {
                 let href = scope.href_with(Page::Overview, &named);
                 view! { <LinkButton label=tr!("rounds.see_result") href glyph=Glyph::Bars /> }
             })}
+            {move || round.get().filter(|view| evaluates.get() && is_unbegun(view)).map(|view| {
+                view! { <EditRound round=view.round.clone() on_saved=replaced /> }
+            })}
             {move || round.get().filter(|view| evaluates.get() && view.round.is_open()).map(|view| {
-                view! { <CloseRound round=RoundView::clone(&view) on_closed=closed /> }
+                view! { <CloseRound round=RoundView::clone(&view) on_closed=replaced /> }
             })}
         }
     };
@@ -187,9 +200,10 @@ fn Detail(view: Arc<RoundView>, evaluates: Memo<bool>, on_change: Callback<()>) 
     let (scope, locale) = (use_scope(), use_locale());
     let (round, progress) = (view.round.clone(), view.progress);
     let (region, frozen) = (round.region, round.state);
+    let framework = framework_named(round.framework.clone());
     let facts = {
         let round = round.clone();
-        Signal::derive(move || facts(&round, scope.region_name(region), locale))
+        Signal::derive(move || facts(&round, scope.region_name(region), framework.get(), locale))
     };
     let review = move || scope.href_with(Page::Reviews, &[(query::ROUND, round.id.to_string())]);
     view! {
@@ -223,7 +237,12 @@ fn Detail(view: Arc<RoundView>, evaluates: Memo<bool>, on_change: Callback<()>) 
     }
 }
 
-fn facts(round: &domain::round::Round, region: Option<String>, locale: Locale) -> Vec<(String, String)> {
+fn facts(
+    round: &domain::round::Round,
+    region: Option<String>,
+    framework: String,
+    locale: Locale,
+) -> Vec<(String, String)> {
     let language = locale.language();
     let (start, end) = (locale.date(round.period.start()), locale.date(round.period.end()));
     let closed = match round.state {
@@ -234,7 +253,7 @@ fn facts(round: &domain::round::Round, region: Option<String>, locale: Locale) -
         (t!(language, "rounds.kind"), Some(kind_words(round.kind, language))),
         (t!(language, "rounds.period"), Some(t!(language, "rounds.period_words", start = start, end = end))),
         (t!(language, "shell.region"), region),
-        (t!(language, "rounds.framework"), Some(round.framework.to_string())),
+        (t!(language, "rounds.framework"), Some(framework)),
         (t!(language, "rounds.closed_at"), closed),
     ]
     .into_iter()

@@ -1,7 +1,8 @@
-//! A table's sort order in the address: `sort=-index` is the index, highest first.
+//! A list's order and search in the address: `sort=-index` is the index, highest first.
 
 use std::cmp::Ordering;
 use std::str::FromStr;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -51,6 +52,47 @@ pub fn sort_in_address() -> RwSignal<Option<Sort>> {
         now
     });
     sort
+}
+
+/// How long nobody types before the address follows: browsers refuse a change with every key.
+const REST: Duration = Duration::from_millis(300);
+
+/// What is searched for, as it is typed; the address follows when the typing rests, and going back is followed.
+pub fn search_in_address() -> RwSignal<String> {
+    let (named, set_named) = in_address::<String>(query::SEARCH);
+    let typed = RwSignal::new(named.get_untracked().unwrap_or_default());
+    let written = StoredValue::new(named.get_untracked());
+    Effect::new(move || {
+        let wanted = named.get();
+        // What this wrote itself is older than what stands in the field.
+        if written.get_value() != wanted {
+            written.set_value(wanted.clone());
+            typed.set(wanted.unwrap_or_default());
+        }
+    });
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
+    Effect::new(move || {
+        let text = typed.with(|text| text.trim().to_owned());
+        let text = (!text.is_empty()).then_some(text);
+        stop();
+        if written.get_value() == text {
+            return;
+        }
+        let write = move || {
+            // The page may have gone meanwhile.
+            if written.try_update_value(|written| *written = text.clone()).is_some() {
+                set_named.set(text);
+            }
+        };
+        waiting.set_value(set_timeout_with_handle(write, REST).ok());
+    });
+    on_cleanup(stop);
+    typed
 }
 
 /// An ordering, turned round where the column is descending.

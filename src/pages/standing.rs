@@ -1,12 +1,13 @@
 //! How types, lag, flag and coordination are said and shown. Shared by the screens that show results.
 
 use domain::community::{CommunityType, CommunityTypes};
-use domain::framework::{Framework, Step};
+use domain::framework::{Framework, FrameworkVersion, Step};
 use leptos::prelude::*;
 use locale::{Language, t};
 use protocol::result::Standing;
 use scoring::{Flag, Lag};
 
+use crate::api::{self, Remote};
 use crate::locale::{Locale, name_in, use_locale};
 use crate::pages::entry::say;
 use crate::tr;
@@ -91,6 +92,23 @@ pub fn coordination_words(bands: &[Step], degree: f64, language: Language) -> Op
 /// The name of the grade at a position among the framework's grades.
 pub fn grade_words(framework: &Framework, at: usize, language: Language) -> Option<String> {
     Some(say(&framework.grades().get(at)?.name, language).to_owned())
+}
+
+/// A framework as people call it: its title and its version.
+pub fn framework_words(framework: &Framework, language: Language) -> String {
+    format!("{} {}", say(framework.title(), language), framework.version().version)
+}
+
+/// The same of a version that is not here yet; its bare id until it is, and where it cannot be fetched.
+pub fn framework_named(version: FrameworkVersion) -> Signal<String> {
+    let locale = use_locale();
+    let asked = version.clone();
+    let framework: Remote<std::sync::Arc<Framework>> =
+        Remote::new(move || Some(asked.clone()), |version| async move { api::framework(&version).await });
+    Signal::derive(move || match framework.get() {
+        Some(framework) => framework_words(&framework, locale.language()),
+        None => version.to_string(),
+    })
 }
 
 /// A community's name in a result; in English where it has one.

@@ -61,8 +61,12 @@ pub fn Counter(
     let locale = use_locale();
     let id = id.unwrap_or_else(|| fresh_id("counter"));
     let (count_id, error_id) = (format!("{id}-count"), format!("{id}-error"));
-    let shown =
-        Signal::derive(move || wrong(&count.get(), &total.get(), locale.language()).or_else(|| error.get()));
+    let shown = Signal::derive(move || {
+        let own = wrong(&count.get(), &total.get(), locale.language());
+        // Only the page knows whether a total of nothing can be answered in another way.
+        let of_nothing = matches!(whole(&total.get()), Ok(Some(0)));
+        if of_nothing { error.get().or(own) } else { own.or_else(|| error.get()) }
+    });
     let changed = move || {
         if let Some(on_change) = on_change {
             on_change.run(());

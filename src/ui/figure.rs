@@ -42,7 +42,7 @@ pub fn Figure(
             </dt>
             <dd>
                 <span class="figure-value num">{value}</span>
-                {change.map(|by| view! { <Change by better_up /> })}
+                {change.map(|by| view! { <Change by better_up unit=true /> })}
                 {move || note.get().map(|note| view! { <span class="figure-note">{note}</span> })}
             </dd>
         </div>
@@ -54,6 +54,9 @@ pub fn Figure(
 pub fn Change(
     #[prop(into)] by: Signal<Option<f64>>,
     #[prop(default = true)] better_up: bool,
+    /// Says that these are points, where nothing around it does.
+    #[prop(optional)]
+    unit: bool,
 ) -> impl IntoView {
     let locale = use_locale();
     move || {
@@ -70,10 +73,14 @@ pub fn Change(
         let up = tenths > 0.0;
         let words =
             if up { t!(language, "ui.up_by", by = size) } else { t!(language, "ui.down_by", by = size) };
+        let points = unit.then(|| t!(language, "ui.change_points"));
         let class = if up == better_up { "change change-good num" } else { "change change-bad num" };
         view! {
             <span class=class>
-                <span aria-hidden="true">{if up { "▲" } else { "▼" }}{size}</span>
+                <span aria-hidden="true">
+                    {if up { "▲" } else { "▼" }}{size}
+                    {points}
+                </span>
                 <VisuallyHidden>{words}</VisuallyHidden>
             </span>
         }

@@ -179,35 +179,43 @@ fn headings<R: Send + Sync + 'static>(
     columns: StoredValue<Vec<Column<R>>>,
     sort: Option<RwSignal<Option<Sort>>>,
 ) -> impl IntoView {
+    // Chromium leaves a heading that is a button out where it prints the head again on the next sheet.
+    let printing = RwSignal::new(false);
+    let begins = window_event_listener(leptos::ev::beforeprint, move |_| printing.set(true));
+    let ends = window_event_listener(leptos::ev::afterprint, move |_| printing.set(false));
+    on_cleanup(move || {
+        begins.remove();
+        ends.remove();
+    });
     let one = move |column: &Column<R>| {
         let Column { id, title, unit, numeric, sortable, highest_first, .. } = *column;
-        let words = view! {
-            <span>{title}</span>
-            {unit.map(|unit| view! { <span class="table-unit">{unit}</span> })}
-        };
-        match sort.filter(|_| sortable) {
-            None => view! { <th scope="col" class:cell-number=numeric>{words}</th> }.into_any(),
-            Some(sort) => {
-                let direction = Memo::new(move |_| sort.with(|sort| Sort::aria(sort.as_ref(), id)));
-                view! {
-                    <th scope="col" class:cell-number=numeric aria-sort=direction>
-                        <button
-                            type="button"
-                            class="table-sort"
-                            on:click=move |_| sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, highest_first)))
-                        >
-                            {words}
-                            {move || match direction.get() {
-                                "ascending" => view! { <Icon glyph=Glyph::ArrowUp small=true /> },
-                                "descending" => view! { <Icon glyph=Glyph::ArrowDown small=true /> },
-                                _ => view! { <Icon glyph=Glyph::ChevronsUpDown small=true /> },
-                            }}
-                        </button>
-                    </th>
-                }
-                .into_any()
+        let words = move || {
+            view! {
+                <span>{title}</span>
+                {unit.map(|unit| view! { <span class="table-unit">{unit}</span> })}
             }
-        }
+            .into_any()
+        };
+        let Some(sort) = sort.filter(|_| sortable) else {
+            return view! { <th scope="col" class:cell-number=numeric>{words()}</th> }.into_any();
+        };
+        let direction = Memo::new(move |_| sort.with(|sort| Sort::aria(sort.as_ref(), id)));
+        let press = move |_| {
+            sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, highest_first)));
+        };
+        let inside = move || {
+            if printing.get() {
+                return words();
+            }
+            let arrow = move || match direction.get() {
+                "ascending" => view! { <Icon glyph=Glyph::ArrowUp small=true /> },
+                "descending" => view! { <Icon glyph=Glyph::ArrowDown small=true /> },
+                _ => view! { <Icon glyph=Glyph::ChevronsUpDown small=true /> },
+            };
+            view! { <button type="button" class="table-sort" on:click=press>{words()}{arrow}</button> }
+                .into_any()
+        };
+        view! { <th scope="col" class:cell-number=numeric aria-sort=direction>{inside}</th> }.into_any()
     };
     columns.with_value(|columns| columns.iter().map(one).collect_view())
 }

@@ -273,3 +273,21 @@ async fn a_name_is_one_line() {
     let problem = answer.expect_problem(ProblemCode::Invalid);
     assert_eq!(at(&problem, "/name").code, "text_control_character");
 }
+
+#[tokio::test]
+async fn two_rounds_of_one_region_have_two_names() {
+    let scene = Scene::new().await;
+    let client = &scene.evaluator.client;
+    let ours: RoundView = client.read(&format!("rounds/{}", scene.round)).await;
+    let path = format!("rounds/{}", fresh::<RoundId>());
+    let mut body = body_of(&ours);
+    body["amends"] = Value::Null;
+    let problem = client.put(&path, &body).await.expect_problem(ProblemCode::Invalid);
+    assert_eq!(at(&problem, "/name").code, "round_name_taken");
+    body["name"] = json!("另一轮");
+    client.put(&path, &body).await.expect_status(201);
+    client.put(&path, &body).await.expect_status(200);
+    body["name"] = json!(ours.round.name);
+    let problem = change(client, &path, &body).await.expect_problem(ProblemCode::Invalid);
+    assert_eq!(at(&problem, "/name").code, "round_name_taken");
+}

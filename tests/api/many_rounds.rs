@@ -28,14 +28,16 @@ async fn of_the_subdistrict(scene: &Scene) -> Value {
 async fn a_region_has_at_most_twenty_open_rounds_and_closing_one_makes_room() {
     let scene = Scene::new().await;
     let client = &scene.evaluator.client;
-    let body = of_the_subdistrict(&scene).await;
+    let mut body = of_the_subdistrict(&scene).await;
     let mut path = String::new();
-    for _ in 0..OPEN_ROUNDS_MAX {
+    for number in 0..OPEN_ROUNDS_MAX {
+        body["name"] = json!(format!("第 {number} 轮"));
         path = format!("rounds/{}", fresh::<RoundId>());
         client.put(&path, &body).await.expect_status(201);
     }
     client.put(&path, &body).await.expect_status(200);
     let one_more = format!("rounds/{}", fresh::<RoundId>());
+    body["name"] = json!("多出的一轮");
     let problem = client.put(&one_more, &body).await.expect_problem(ProblemCode::Invalid);
     let error = at(&problem, "/region");
     assert_eq!(

@@ -51,6 +51,11 @@ fn put(path: impl Into<String>, body: Value, allowed: &'static [Who]) -> Row {
     Row { method: Method::PUT, path: path.into(), body: Some(body), status: 200, allowed }
 }
 
+/// What is not there is removed once more.
+fn remove(path: impl Into<String>, allowed: &'static [Who]) -> Row {
+    Row { method: Method::DELETE, path: path.into(), body: None, status: 204, allowed }
+}
+
 /// The world of the table, with everything in it that the rows name.
 struct Town {
     scene: Scene,
@@ -142,6 +147,7 @@ async fn rows(scene: &Scene) -> Vec<Row> {
         get(format!("rounds/{round}/matrix"), READERS),
         get(format!("rounds/{round}/assignments"), &[Evaluator]),
         put(format!("rounds/{round}/assignments/{assignment}"), asked, &[Evaluator]),
+        remove(format!("rounds/{round}/assignments/{}", fresh::<AssignmentId>()), &[Evaluator]),
         get("assessors", &[Evaluator, Neighbour]),
         get(format!("assessors?region={}", community.region), &[Evaluator]),
         get("tasks", &[Assessor, OtherAssessor]),

@@ -101,7 +101,7 @@ pub async fn open_round(person: &Person) -> RoundView {
 
 /// The closed rounds of the demo city, the oldest first.
 pub async fn closed_rounds(person: &Person) -> Vec<RoundView> {
-    let mut rounds: Vec<RoundView> = person.client.read("rounds").await;
+    let mut rounds: Vec<RoundView> = person.client.list("rounds").await;
     rounds.retain(|view| view.round.demo && !view.round.is_open());
     rounds.sort_by_key(|view| view.round.period.start());
     rounds

@@ -171,7 +171,7 @@ async fn parts_of_the_list(reader: &Reader, lines: &[Line]) {
 /// Hard, soft and index of every round, the oldest first.
 async fn trend_of(scene: &Scene, community: &Community) -> Vec<(String, Numbers)> {
     let framework = framework();
-    let mut rounds: Vec<RoundView> = scene.evaluator.client.read("rounds").await;
+    let mut rounds: Vec<RoundView> = scene.evaluator.client.list("rounds").await;
     rounds.retain(|view| view.round.demo);
     rounds.sort_by_key(|view| view.round.period.start());
     let mut points = Vec::new();

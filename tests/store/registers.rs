@@ -205,6 +205,26 @@ on_both! {
         );
     }
 
+    async fn an_assignment_is_taken_back_until_a_card_is_there_and_the_audit_keeps_it(site) {
+        let mut write = site.store.write(site.by(Some(site.evaluator), 1)).await.unwrap();
+        let (id, asked) = (fresh(), PutAssignment { community: site.home(), assessor: site.assessor });
+        write.put_assignment(id, site.round, &asked).await.unwrap();
+        let elsewhere = write.remove_assignment(id, fresh()).await;
+        assert!(matches!(elsewhere, Err(StoreError::NotFound("round"))), "{elsewhere:?}");
+        write.remove_assignment(id, site.round).await.unwrap();
+        write.remove_assignment(id, site.round).await.unwrap();
+        write.commit().await.unwrap();
+        let mut read = site.store.read().await.unwrap();
+        assert_eq!(read.assignments(site.round, None, 10).await.unwrap().items, []);
+        drop(read);
+
+        site.accepted_in(site.round).await;
+        let mut write = site.store.write(site.by(Some(site.evaluator), 2)).await.unwrap();
+        write.put_assignment(id, site.round, &asked).await.unwrap();
+        let refused = write.remove_assignment(id, site.round).await;
+        assert!(matches!(refused, Err(StoreError::WrongStage { .. })), "{refused:?}");
+    }
+
     async fn pages_of_rounds_hold_each_once_newest_first_and_begin_after_one_of_the_list_alone(site) {
         let mut write = site.store.write(site.by(Some(site.evaluator), 1)).await.unwrap();
         let mut expected = vec![site.round];

@@ -27,14 +27,17 @@ fn is_chinese(letter: char) -> bool {
     matches!(letter, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
 }
 
-/// The first half-width mark that follows a Chinese character and is not followed by a Latin one.
-fn half_width_mark(text: &str) -> Option<char> {
+/// The first half-width mark that touches a Chinese character, with what stands around it.
+fn half_width_mark(text: &str) -> Option<String> {
     let letters: Vec<char> = text.chars().collect();
-    letters.iter().enumerate().find_map(|(at, mark)| {
-        let after_chinese = at > 0 && is_chinese(letters[at - 1]);
-        let before_chinese = letters.get(at + 1).is_none_or(|next| is_chinese(*next));
-        (",.;:!?()".contains(*mark) && after_chinese && before_chinese).then_some(*mark)
-    })
+    let chinese_at =
+        |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|next| is_chinese(*next));
+    let found = letters.iter().enumerate().find(|(at, mark)| {
+        let (after, before) = (chinese_at(at.checked_sub(1)), chinese_at(Some(at + 1)));
+        // A full stop may stand in a name, such as that of a file; between Chinese characters it never does.
+        ",;:!?()".contains(**mark) && (after || before) || **mark == '.' && after && before
+    });
+    found.map(|(at, _)| letters[at.saturating_sub(8)..(at + 8).min(letters.len())].iter().collect())
 }
 
 #[test]
@@ -56,8 +59,29 @@ fn no_half_width_punctuation_stands_between_chinese_characters() {
         let [zh, _] = both(key);
         assert_eq!(half_width_mark(zh), None, "{key}: {zh}");
     }
-    assert_eq!(half_width_mark("已保存,请稍候"), Some(','), "the check itself must see");
-    assert_eq!(half_width_mark("版本 1.2,第 3 页"), None);
+    assert_eq!(
+        half_width_mark("已保存,请稍候").as_deref(),
+        Some("已保存,请稍候"),
+        "the check itself must see"
+    );
+    assert!(
+        half_width_mark("版本 1.2,第 3 页").is_some() && half_width_mark("版本 1.2，第 3.1 页").is_none()
+    );
+}
+
+#[test]
+fn what_the_catalogue_ships_has_full_width_punctuation_beside_chinese_characters() -> std::io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+    let mut read = 0;
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        for line in fs::read_to_string(&path)?.lines() {
+            assert_eq!(half_width_mark(line), None, "{}: {line}", path.display());
+            read += 1;
+        }
+    }
+    assert!(read > 1000, "the catalogue was not read");
+    Ok(())
 }
 
 #[test]

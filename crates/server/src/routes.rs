@@ -89,7 +89,7 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(results::of_round))
         .routes(routes!(results::matrix))
         .routes(routes!(assignments::list))
-        .routes(routes!(assignments::put))
+        .routes(routes!(assignments::put, assignments::delete))
         .routes(routes!(assignments::assessors))
         .routes(routes!(tasks::list))
         .routes(routes!(scorecards::list))

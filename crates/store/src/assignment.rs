@@ -146,6 +146,29 @@ impl Writer {
         Ok(Put::Created)
     }
 
+    /// Takes an assignment of an open round back, as long as nobody has handed in a card for it; the audit keeps that
+    /// it was there. What is not there is left as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongStage`] where there is a card, [`StoreError::RoundClosed`], and [`StoreError::NotFound`] for
+    /// an unknown round or an assignment of another one.
+    pub async fn remove_assignment(&mut self, id: AssignmentId, round: RoundId) -> Result<(), StoreError> {
+        self.open_round(round).await?;
+        let Some(view) = self.assignment_view(id).await? else {
+            return Ok(());
+        };
+        if view.round != round {
+            return Err(StoreError::NotFound("assignment"));
+        }
+        if view.card.is_some() {
+            return Err(StoreError::WrongStage { stage: view.stage });
+        }
+        self.db.run("DELETE FROM assignment WHERE id = $1", binds![id]).await?;
+        let was = PutAssignment { community: view.community, assessor: view.assessor };
+        self.note("assignment_removed", format!("assignment:{id}"), (Some(fingerprint(&was)?), None), None);
+        Ok(())
+    }
+
     /// Adds many assignments to open rounds at once; one audit row for all. The caller has made sure that each
     /// community lies in its round's region.
     ///

@@ -199,6 +199,12 @@ impl Reader {
         Ok(self.db.one(sql, binds![region], |c| c.get()).await?.unwrap_or(0))
     }
 
+    /// Whether another round of exactly this region bears the name. A round may bear that of the one it amends.
+    pub async fn is_round_name_taken(&mut self, id: RoundId, body: &PutRound) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM round WHERE region = $1 AND name = $2 AND id <> $3 AND id <> $4 LIMIT 1";
+        self.db.any(sql, binds![body.region, &body.name, id, body.amends.unwrap_or(id)]).await
+    }
+
     /// The open rounds that a community takes part in: what to score again when it changes. All of them: one that was
     /// left out would keep scores by types that the community no longer has.
     pub async fn open_rounds_of(&mut self, community: CommunityId) -> Result<Vec<Round>, StoreError> {

@@ -1,7 +1,9 @@
+use domain::id::RoundId;
 use leptos::prelude::*;
 
 use crate::chart::{Series, Trend};
 use crate::locale::use_locale;
+use crate::scope::use_scope;
 use crate::tr;
 use crate::ui::{EmptyState, Glyph, Hue, Section};
 
@@ -11,7 +13,16 @@ use super::Shown;
 #[component]
 pub(super) fn History(shown: Shown) -> impl IntoView {
     let locale = use_locale();
+    let scope = use_scope();
     let points = shown.result.history.clone();
+    let ids: Vec<RoundId> = points.iter().map(|point| point.round).collect();
+    // A round that is still open may move; the list of rounds knows which one that is.
+    let provisional = Signal::derive(move || {
+        let rounds = scope.rounds().get().unwrap_or_default();
+        let is_open =
+            |id: &RoundId| rounds.iter().any(|round| round.round.id == *id && round.round.is_open());
+        ids.iter().enumerate().filter(|(_, id)| is_open(id)).map(|(at, _)| at).collect::<Vec<_>>()
+    });
     let scored = points.iter().filter(|point| point.index.is_some()).count();
     if scored < 2 {
         return view! {
@@ -51,6 +62,7 @@ pub(super) fn History(shown: Shown) -> impl IntoView {
                 rounds=Signal::stored(rounds)
                 series
                 breaks=Signal::stored(breaks)
+                provisional
             />
         </Section>
     }

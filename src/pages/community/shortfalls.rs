@@ -11,7 +11,7 @@ use crate::page::{Page, query};
 use crate::pages::entry::{entry_words, say};
 use crate::scope::use_scope;
 use crate::tr;
-use crate::ui::{Notice, Tone};
+use crate::ui::{Details, Notice, Tone};
 
 use super::Shown;
 
@@ -42,10 +42,9 @@ pub(super) fn Shortfalls(shown: Shown) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warn title>
             <p>{tr!("community.insufficient_words")}</p>
-            <details class="community-shortfalls" open=open>
-                <summary>{tr!("community.what_is_missing")}</summary>
+            <Details summary=tr!("community.what_is_missing") open>
                 <ul>{lines}</ul>
-            </details>
+            </Details>
             <Known shown />
         </Notice>
     }
@@ -91,10 +90,9 @@ fn Known(shown: Shown) -> impl IntoView {
     };
     let lines = result.observations.iter().filter_map(line).collect_view();
     view! {
-        <details class="community-shortfalls" open=true>
-            <summary>{tr!("community.what_is_known", n = count)}</summary>
+        <Details summary=tr!("community.what_is_known", n = count) open=true>
             <ul>{lines}</ul>
-        </details>
+        </Details>
     }
     .into_any()
 }

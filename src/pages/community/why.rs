@@ -12,7 +12,7 @@ use locale::Language;
 use crate::locale::use_locale;
 use crate::page::{Page, in_address, query};
 use crate::pages::entry::say;
-use crate::pages::standing::{degree, grade_words};
+use crate::pages::standing::{degree, framework_words, grade_words};
 use crate::scope::use_scope;
 use crate::tr;
 use crate::ui::{Drawer, EmptyState, Facts, Glyph, Hue, ScoreBar};
@@ -182,7 +182,7 @@ fn IndexReasons(shown: Shown) -> impl IntoView {
             (unadjusted.get(), assessment.unadjusted_index.map(|score| locale.score(score))),
             (coupling.get(), assessment.coordination().map(degree)),
             (classic.get(), assessment.coupling.map(|coupling| degree(coupling.classic_coordination))),
-            (version.get(), Some(facts_of.framework.to_string())),
+            (version.get(), Some(framework_words(&named, locale.language()))),
             (engine.get(), Some(facts_of.engine.clone())),
         ];
         lines.into_iter().filter_map(|(name, value)| Some((name, value?))).collect::<Vec<_>>()

@@ -29,13 +29,7 @@ pub(super) fn Changes(result: Arc<RoundResult>) -> impl IntoView {
             nothing(tr!("overview.first_round"), tr!("overview.first_round_words"))
         }
         (Some(Incomparable::OtherFramework), _) => {
-            let previous =
-                result.previous.as_ref().map(|round| round.framework.to_string()).unwrap_or_default();
-            let now = result.round.framework.to_string();
-            nothing(
-                tr!("overview.not_comparable"),
-                tr!("overview.other_framework", before = previous, now = now),
-            )
+            nothing(tr!("overview.not_comparable"), tr!("overview.other_framework"))
         }
         (Some(Incomparable::NobodyInBoth), _) => {
             nothing(tr!("overview.not_comparable"), tr!("overview.nobody_in_both"))

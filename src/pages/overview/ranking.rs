@@ -203,7 +203,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
 
 fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
-        Column::new(id, title).width(108).sortable().highest_first().cell(move |row: &Row| {
+        Column::new(id, title).width(104).sortable().highest_first().cell(move |row: &Row| {
             let label = title;
             let missing = tr!("community.insufficient");
             view! { <ScoreBar value=Signal::stored(of(&row.standing)) hue label missing /> }.into_any()
@@ -211,7 +211,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
     };
     vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(228)
+            .width(204)
             .sortable()
             .cell(move |row: &Row| name_cell(row, scope, locale)),
         bar("index", tr!("overview.index"), Hue::Index, |standing| standing.index),
@@ -222,7 +222,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
             .number()
             .sortable()
             .text(|row: &Row| row.standing.coordination.map_or_else(|| "—".to_owned(), degree)),
-        Column::new("change", tr!("overview.change")).width(72).number().sortable().cell(|row: &Row| {
+        Column::new("change", tr!("overview.change")).unit(tr!("ui.change_unit")).width(84).number().sortable().cell(|row: &Row| {
             match row.standing.index.zip(row.standing.previous_index) {
                 Some((now, before)) => view! { <Change by=Signal::stored(Some(now - before)) /> }.into_any(),
                 None => {
@@ -232,14 +232,14 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
                 }
             }
         }),
-        Column::new("lag", tr!("community.lag")).width(92).cell(|row: &Row| match row.standing.lag {
+        Column::new("lag", tr!("community.lag")).width(84).cell(|row: &Row| match row.standing.lag {
             Some(lag) => view! { <LagMark lag /> }.into_any(),
             None => view! { <span class="muted">"—"</span> }.into_any(),
         }),
         Column::new("flag", tr!("community.flag"))
             .width(200)
             .cell(|row: &Row| view! { <FlagMark flag=row.standing.flag /> }.into_any()),
-        Column::new("coverage", tr!("overview.coverage_short")).width(76).number().sortable().cell(
+        Column::new("coverage", tr!("overview.coverage_short")).width(72).number().sortable().cell(
             move |row: &Row| {
                 let coverage = row.standing.coverage;
                 (move || locale.percent(coverage, 0)).into_any()

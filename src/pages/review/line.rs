@@ -129,7 +129,14 @@ fn Before(sheet: Arc<Sheet>, indicator: Indicator) -> impl IntoView {
             <span class="muted">{tr!("scorecard.previous")}</span>
             " "
             <span class="num">{words}</span>
-            {moved.map(|moved| view! { " " <Change by=Signal::derive(move || Some(moved)) /> })}
+            {moved
+                .map(|moved| {
+                    view! {
+                        <p class="muted">
+                            {tr!("review.score_moved")}" "<Change by=Signal::stored(Some(moved)) unit=true />
+                        </p>
+                    }
+                })}
         </div>
     }
     .into_any()

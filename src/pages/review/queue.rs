@@ -10,7 +10,6 @@ use super::keys::{on_key, walk};
 use crate::api::{self, Remote};
 use crate::locale::use_locale;
 use crate::page::Page as Path;
-use crate::pages::entry::ago;
 use crate::pages::loading::Loaded;
 use crate::scope::{Scope, use_scope};
 use crate::session::use_session;
@@ -125,7 +124,7 @@ fn QueueRow(card: CardView) -> impl IntoView {
             <td>{card.assessor_name.to_string()}</td>
             <td class="queue-wide">{round}</td>
             <td class="num queue-wide">{card.entries.len()}</td>
-            <td title=move || locale.instant(received)>{move || ago(received, locale)}</td>
+            <td class="num" title=move || locale.instant(received)>{move || locale.day_of(received)}</td>
         </tr>
     }
 }

@@ -23,6 +23,7 @@ use crate::ui::{
 
 use super::assign::Assign;
 use super::placeholder;
+use super::withdraw::{Chosen, Withdraw};
 
 /// A community of the round with one of its assignments, or none.
 #[derive(Clone)]
@@ -104,6 +105,8 @@ pub(super) fn Assignments(round: Round, on_change: Callback<()>) -> impl IntoVie
         assigning.set(Some(community));
         dialog.set(true);
     });
+    let withdrawn = RwSignal::new(None::<Chosen>);
+    let withdraw = Callback::new(move |assignment| withdrawn.set(Some(assignment)));
     let done = Callback::new(move |()| {
         assignments.again();
         on_change.run(());
@@ -132,13 +135,14 @@ pub(super) fn Assignments(round: Round, on_change: Callback<()>) -> impl IntoVie
                 </div>
                 <Table
                     label=tr!("rounds.assignments")
-                    columns=columns(scope, locale, open, ask)
+                    columns=columns(scope, locale, Actions { scope, open, ask, withdraw })
                     rows=listed
                     key=row_key
                     height=TableHeight::Fit
                     empty=nothing
                 />
             </Show>
+            <Withdraw chosen=withdrawn on_done=done />
             <Assign round=id region open=dialog community=assigning on_done=done />
         </Section>
     }
@@ -180,7 +184,7 @@ fn rows(communities: &[Arc<Community>], assignments: &[AssignmentView]) -> Vec<R
     rows
 }
 
-fn columns(scope: Scope, locale: Locale, open: bool, ask: Callback<Arc<Community>>) -> Vec<Column<Row>> {
+fn columns(scope: Scope, locale: Locale, actions: Actions) -> Vec<Column<Row>> {
     vec![
         Column::new("community", tr!("overview.column_community")).width(220).cell(move |row: &Row| {
             let (community, id) = (Arc::clone(&row.community), row.community.id);
@@ -199,9 +203,7 @@ fn columns(scope: Scope, locale: Locale, open: bool, ask: Callback<Arc<Community
             Some(assignment) => assignment.assessor_name.to_string().into_any(),
             None => view! { <span class="muted">{tr!("rounds.unassigned")}</span> }.into_any(),
         }),
-        Column::new("actions", tr!("rounds.actions"))
-            .width(200)
-            .cell(move |row: &Row| actions(row, scope, open, ask)),
+        Column::new("actions", tr!("rounds.actions")).width(200).cell(move |row: &Row| actions.of(row)),
         Column::new("code", tr!("community.code"))
             .width(104)
             .text(|row: &Row| row.community.code.to_string()),
@@ -220,35 +222,61 @@ fn StageBadge(stage: Stage) -> impl IntoView {
     view! { <Badge text=Signal::derive(move || stage_words(stage, locale.language())) tone /> }
 }
 
-fn actions(row: &Row, scope: Scope, open: bool, ask: Callback<Arc<Community>>) -> AnyView {
-    let card = row.assignment.as_ref().and_then(|assignment| assignment.card);
-    let stage = row.assignment.as_ref().map(|assignment| assignment.stage);
-    let community = Arc::clone(&row.community);
-    view! {
-        <span class="row">
-            {card
-                .map(|card| {
-                    let label = if stage == Some(Stage::Submitted) {
-                        tr!("rounds.go_review")
-                    } else {
-                        tr!("community.open_card")
-                    };
-                    view! { <a href=move || scope.href(Page::Review(card))>{label}</a> }
-                })}
-            {(open && stage.is_none())
-                .then(|| {
-                    view! {
-                        <Button
-                            label=tr!("rounds.assign")
-                            look=Look::Secondary
-                            small=true
-                            on_press=move |()| ask.run(Arc::clone(&community))
-                        />
-                    }
-                })}
-        </span>
+/// What can be done from a row.
+#[derive(Clone, Copy)]
+struct Actions {
+    scope: Scope,
+    /// Whether the round is.
+    open: bool,
+    ask: Callback<Arc<Community>>,
+    withdraw: Callback<Chosen>,
+}
+
+impl Actions {
+    fn of(self, row: &Row) -> AnyView {
+        let Self { scope, open, ask, withdraw } = self;
+        let unbegun = row.assignment.clone().filter(|assignment| open && assignment.card.is_none());
+        let card = row.assignment.as_ref().and_then(|assignment| assignment.card);
+        let stage = row.assignment.as_ref().map(|assignment| assignment.stage);
+        let community = Arc::clone(&row.community);
+        let of = Arc::clone(&community);
+        view! {
+            <span class="row">
+                {card
+                    .map(|card| {
+                        let label = if stage == Some(Stage::Submitted) {
+                            tr!("rounds.go_review")
+                        } else {
+                            tr!("community.open_card")
+                        };
+                        view! { <a href=move || scope.href(Page::Review(card))>{label}</a> }
+                    })}
+                {unbegun
+                    .map(|assignment| {
+                        view! {
+                            <Button
+                                label=tr!("rounds.withdraw")
+                                look=Look::Quiet
+                                small=true
+                                on_press=move |()| withdraw.run((assignment.clone(), Arc::clone(&of)))
+                            />
+                        }
+                    })}
+                {(open && stage.is_none())
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=tr!("rounds.assign")
+                                look=Look::Secondary
+                                small=true
+                                on_press=move |()| ask.run(Arc::clone(&community))
+                            />
+                        }
+                    })}
+            </span>
+        }
+        .into_any()
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Making a round: parsed once into what the server takes; a wrong field keeps its words beside it.
 
 use chrono::NaiveDate;
+use domain::access::Role;
 use domain::framework::FrameworkVersion;
 use domain::id::{RegionId, RoundId};
 use domain::round::{Period, RoundKind};
@@ -18,6 +19,7 @@ use crate::locale::use_locale;
 use crate::offline::{birth, now};
 use crate::page::Page;
 use crate::pages::loading::{Failure, Loaded};
+use crate::pages::standing::framework_named;
 use crate::scope::use_scope;
 use crate::tr;
 use crate::ui::{
@@ -40,9 +42,11 @@ struct Typed {
 
 /// Where something is wrong; the word is also the field's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wrong {
+pub(super) enum Wrong {
     NameEmpty,
     NameTooLong,
+    /// Another round of the region has it.
+    NameTaken,
     Start,
     End,
     Period,
@@ -51,9 +55,9 @@ enum Wrong {
 }
 
 impl Wrong {
-    fn field(self) -> &'static str {
+    pub(super) fn field(self) -> &'static str {
         match self {
-            Self::NameEmpty | Self::NameTooLong => "round-name",
+            Self::NameEmpty | Self::NameTooLong | Self::NameTaken => "round-name",
             Self::Start => "round-start",
             Self::End | Self::Period => "round-end",
             Self::Region => "round-region",
@@ -61,10 +65,11 @@ impl Wrong {
         }
     }
 
-    fn words(self, language: Language) -> String {
+    pub(super) fn words(self, language: Language) -> String {
         match self {
             Self::NameEmpty => t!(language, "rounds.name_needed"),
             Self::NameTooLong => t!(language, "rounds.name_too_long", max = Name::MAX),
+            Self::NameTaken => t!(language, "rounds.name_taken"),
             Self::Start => t!(language, "rounds.start_needed"),
             Self::End => t!(language, "rounds.end_needed"),
             Self::Period => t!(language, "rounds.period_wrong"),
@@ -74,8 +79,22 @@ impl Wrong {
     }
 }
 
+/// What the server found at a field of the form; what it says otherwise belongs above the form.
+pub(super) fn found_by_server(problem: &Problem) -> Option<Wrong> {
+    problem.errors.iter().any(|error| error.code == "round_name_taken").then_some(Wrong::NameTaken)
+}
+
+/// What is wrong at one field, in words.
+pub(super) fn words_at(wrong: RwSignal<Vec<Wrong>>, field: &'static str) -> Signal<Option<String>> {
+    let locale = use_locale();
+    Signal::derive(move || {
+        let found = wrong.with(|wrong| wrong.iter().find(|wrong| wrong.field() == field).copied());
+        found.map(|wrong| wrong.words(locale.language()))
+    })
+}
+
 /// Parses every field; all that is wrong comes back at once.
-fn parse(
+pub(super) fn parse(
     name: &str,
     kind: RoundKind,
     start: &str,
@@ -172,9 +191,12 @@ fn RoundForm(versions: Vec<FrameworkVersion>) -> impl IntoView {
     let (time, random) = birth();
     let id = RoundId::born(time, random);
     Effect::new(move || {
+        // What is looked at, where rounds may be made there; else the first region where they may.
         let here = scope.region().map(|id| id.to_string()).unwrap_or_default();
-        if typed.region.with_untracked(String::is_empty) {
-            typed.region.set(here);
+        let offered = scope.region_options_of(Role::Evaluator);
+        let chosen = offered.iter().find(|(id, _)| *id == here).or(offered.first());
+        if let Some((id, _)) = chosen.filter(|_| typed.region.with_untracked(String::is_empty)) {
+            typed.region.set(id.clone());
         }
     });
     let known = StoredValue::new(versions);
@@ -200,9 +222,12 @@ fn RoundForm(versions: Vec<FrameworkVersion>) -> impl IntoView {
         busy.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            let answer = api::put_round(id, &body).await;
+            let answer = api::put_round(id, &body, None).await;
             let _ = busy.try_set(false);
             match answer {
+                Err(refused) if found_by_server(&refused).is_some() => {
+                    let _ = wrong.try_set(found_by_server(&refused).into_iter().collect());
+                }
                 Ok(view) => {
                     let language = untrack(|| locale.language());
                     toasts.say(Toast::done(t!(language, "rounds.make_done", name = view.round.name)));
@@ -243,12 +268,7 @@ fn Fields(
     known: StoredValue<Vec<FrameworkVersion>>,
 ) -> impl IntoView {
     let (scope, locale) = (use_scope(), use_locale());
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            let found = wrong.with(|wrong| wrong.iter().find(|wrong| wrong.field() == field).copied());
-            found.map(|wrong| wrong.words(locale.language()))
-        })
-    };
+    let error = move |field: &'static str| words_at(wrong, field);
     let kinds = Signal::derive(move || {
         let language = locale.language();
         let words = |kind| match kind {
@@ -260,9 +280,11 @@ fn Fields(
             .map(|kind| Choosable::new(kind, kind_words(kind, language)).words(words(kind)))
             .to_vec()
     });
-    let regions = Signal::derive(move || scope.region_options());
+    let regions = Signal::derive(move || scope.region_options_of(Role::Evaluator));
+    let titles: Vec<_> =
+        known.get_value().into_iter().map(|one| (one.to_string(), framework_named(one))).collect();
     let versions = Signal::derive(move || {
-        known.with_value(|all| all.iter().map(|one| (one.to_string(), one.to_string())).collect::<Vec<_>>())
+        titles.iter().map(|(id, title)| (id.clone(), title.get())).collect::<Vec<_>>()
     });
     view! {
         <TextField

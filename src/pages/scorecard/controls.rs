@@ -2,15 +2,15 @@
 
 use domain::entry::Rating;
 use domain::framework::{Count, Denominator, Measure, SurveyScale};
-use domain::validation::survey_minimum;
+use domain::validation::{Finding, Place, Rule, survey_minimum};
 use leptos::prelude::*;
-use locale::t;
+use locale::{Language, t};
 
 use super::base::Base;
 use super::form::{Form, Question};
 use super::reading::{Field, Wrong};
 use crate::locale::use_locale;
-use crate::pages::entry::{say, unit_words};
+use crate::pages::entry::{finding_words, say, unit_words};
 use crate::tr;
 use crate::ui::{Choice, Choosable, Counter, NumberField, parse_number};
 
@@ -21,6 +21,10 @@ pub fn fault_words(form: &Form, question: Question, field: Field) -> Signal<Opti
     Signal::derive(move || {
         let own = question.reading.with(|reading| match reading.fault_at(field) {
             Some(Wrong::Number(_)) | None => None,
+            Some(Wrong::Rule(finding)) if is_of_nothing(finding) => Some(
+                nothing_words(&form, question, locale.language())
+                    .unwrap_or_else(|| finding_words(finding, locale)),
+            ),
             Some(wrong) => Some(wrong.words(locale)),
         });
         own.or_else(|| super::refusal::refusal_words(&form, &question, field, locale))
@@ -32,6 +36,20 @@ fn fault_words_of_whole(form: &Form, question: Question, first: Field) -> Signal
     let (at_first, at_whole) =
         (fault_words(form, question, first), fault_words(form, question, Field::Value));
     Signal::derive(move || at_first.get().or_else(|| at_whole.get()))
+}
+
+/// Whether a rate was asked of a total of 0.
+fn is_of_nothing(finding: &Finding) -> bool {
+    finding.rule == Rule::V01 && finding.place == Place::Denominator
+}
+
+/// What to do about a total of 0 where "not applicable" is no way out.
+fn nothing_words(form: &Form, question: Question, language: Language) -> Option<String> {
+    match (form.indicator(&question).not_applicable_allowed, question.required) {
+        (true, _) => None,
+        (false, true) => Some(t!(language, "scorecard.total_zero_required")),
+        (false, false) => Some(t!(language, "scorecard.total_zero_optional")),
+    }
 }
 
 /// The control for how this indicator is measured.

@@ -1,5 +1,6 @@
 //! One question: what is asked, what was said last time and by the reviewer, and the answer.
 
+use domain::framework::SourceCode;
 use domain::text::{Note, Reason};
 use leptos::prelude::*;
 use locale::t;
@@ -115,6 +116,7 @@ fn Explained(form: Form, question: Question) -> impl IntoView {
     let locale = use_locale();
     let indicator = form.indicator(&question).clone();
     let (line, facts) = (indicator.clone(), indicator.clone());
+    let framework = std::sync::Arc::clone(&form.framework);
     let summary = move || {
         let unit = unit_words(&line, locale.language());
         let posts = goalposts_words(&line, locale);
@@ -124,13 +126,20 @@ fn Explained(form: Form, question: Question) -> impl IntoView {
         let language = locale.language();
         let kinds: Vec<String> =
             facts.evidence.iter().map(|kind| evidence_words(kind.as_str(), language)).collect();
-        let sources: Vec<String> = facts.goalposts.sources.iter().map(ToString::to_string).collect();
+        let source = |code: &SourceCode| {
+            let found = framework.sources().iter().find(|source| source.code == *code);
+            found.map_or_else(|| code.to_string(), |source| say(&source.title, language).to_owned())
+        };
+        let sources: Vec<String> = facts.goalposts.sources.iter().map(source).collect();
         vec![
             (t!(language, "scorecard.capture"), capture_words(facts.capture, language)),
             (t!(language, "scorecard.evidence_expected"), locale.list(&kinds)),
             (t!(language, "scorecard.reporter"), reporter_words(&facts.reporter, language)),
             (t!(language, "scorecard.verifier"), reporter_words(&facts.verifier, language)),
-            (t!(language, "scorecard.goalposts_from"), sources.join(", ")),
+            (
+                t!(language, "scorecard.goalposts_from"),
+                sources.join(&t!(language, "scorecard.source_separator")),
+            ),
         ]
     });
     view! {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DocumentErrorKind, Node, all};
 use crate::code::SourceCode;
+use crate::text::Bilingual;
 
 /// The most sources of one document.
 const SOURCES_MAX: usize = 200;
@@ -42,7 +43,7 @@ impl Basis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     pub code: SourceCode,
-    pub title: String,
+    pub title: Bilingual,
     pub basis: Basis,
     pub url: Option<String>,
 }
@@ -61,13 +62,13 @@ fn source(name: &str, node: Node<'_>) -> Option<Source> {
         }
     };
     let o = node.object(&["title", "basis", "url"])?;
-    let title = o.need("title").and_then(|n| n.text());
+    let title = o.need("title").and_then(|n| n.bilingual());
     let basis = o.need("basis").and_then(|n| n.choice(BASES));
     let url = match o.optional("url") {
         Some(n) => web_address(&n)?,
         None => None,
     };
-    Some(Source { code, title: title?.into(), basis: basis?, url })
+    Some(Source { code, title: title?, basis: basis?, url })
 }
 
 /// An address that a browser opens and does not run; shown as a link.

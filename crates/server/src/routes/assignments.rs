@@ -88,6 +88,35 @@ pub async fn put(
     Ok((status, Entity(view)))
 }
 
+/// Takes an assignment back that was a mistake, as long as no card was handed in for it. Taking it back twice is no
+/// mistake.
+#[utoipa::path(
+    delete,
+    path = "/rounds/{id}/assignments/{assignment}",
+    operation_id = "remove_assignment",
+    tag = "rounds",
+    params(("id" = RoundId, Path), ("assignment" = AssignmentId, Path)),
+    responses((status = 204, description = "Taken back")),
+)]
+pub async fn delete(
+    State(app): Shared,
+    signed: Signed,
+    At((id, assignment)): At<(RoundId, AssignmentId)>,
+) -> Answer<StatusCode> {
+    let tree = app.regions().await?;
+    let act = Act { actor: Some(signed.caller.user()), at: clock::now() };
+    store::retrying(|| async {
+        let mut write = app.store.write(act).await?;
+        let round = rounds::find(&mut write, id).await?;
+        signed.caller.round_desk(round.region, &tree).ok_or(ProblemCode::Forbidden)?;
+        write.remove_assignment(assignment, id).await?;
+        write.commit().await?;
+        Ok::<_, Refusal>(())
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// The people who can be sent to a region.
 #[utoipa::path(
     get,

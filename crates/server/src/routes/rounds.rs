@@ -109,6 +109,9 @@ pub async fn put(
             require_room(&mut write, &body).await?;
         }
         require_amendable(&mut write, id, &body).await?;
+        if before.as_ref().is_none_or(|before| before.round.name != body.name) {
+            require_own_name(&mut write, id, &body).await?;
+        }
         let put = write.put_round(id, &body, app.is_demo()).await?;
         if let Some(before) = before.filter(|_| put != Put::Same) {
             entity::require_match(&headers, &before)?;
@@ -189,6 +192,14 @@ async fn require_room(reader: &mut Reader, body: &PutRound) -> Answer<()> {
     }
     let params = Params::from([("max".to_owned(), OPEN_ROUNDS_MAX.into())]);
     Err(Refusal::new(ProblemCode::Invalid).and_at("/region", "too_many_open_rounds", params))
+}
+
+/// Two rounds of one name in one region cannot be told apart in any list. One that has the name already keeps it.
+async fn require_own_name(reader: &mut Reader, id: RoundId, body: &PutRound) -> Answer<()> {
+    match reader.is_round_name_taken(id, body).await? {
+        true => Err(Refusal::invalid("/name", "round_name_taken")),
+        false => Ok(()),
+    }
 }
 
 /// An amended round names a closed round of the same region that no other round mends: of two, nobody could say which

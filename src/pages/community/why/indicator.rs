@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::framework::{Framework, Indicator, IndicatorCode};
+use domain::text::Bilingual;
 use leptos::prelude::*;
 use locale::t;
 use scoring::IndicatorResult;
@@ -12,7 +13,7 @@ use crate::pages::community::Shown;
 use crate::pages::community::tree::{hue, points, raw_words, state_words};
 use crate::pages::entry::{capture_words, goalposts_words, reporter_words, say};
 use crate::tr;
-use crate::ui::{Badge, Facts, Glyph, Notice, ScoreBar, Tone};
+use crate::ui::{Badge, Details, Facts, Glyph, Notice, ScoreBar, Tone};
 
 use super::entry::Entries;
 
@@ -90,20 +91,22 @@ fn Goalposts(indicator: Arc<Indicator>, raw: Option<f64>, framework: Arc<Framewo
     let named = Arc::clone(&indicator);
     let words = move || goalposts_words(&named, locale);
     let share = raw.map(|raw| ((raw - posts.worst) / (posts.target - posts.worst)).clamp(0.0, 1.0));
-    let sources: Vec<(String, Option<String>)> = posts
+    let sources: Vec<(Bilingual, Option<String>)> = posts
         .sources
         .iter()
         .map(|code| match framework.sources().iter().find(|source| source.code == *code) {
             Some(source) => (source.title.clone(), source.url.clone()),
-            None => (code.to_string(), None),
+            None => (Bilingual::new(code.as_str(), code.as_str()), None),
         })
         .collect();
     let count = sources.len();
-    let source = |(title, url): (String, Option<String>)| match url {
-        Some(url) => {
-            view! { <li><a href=url target="_blank" rel="noopener noreferrer">{title}</a></li> }.into_any()
+    let source = move |(title, url): (Bilingual, Option<String>)| {
+        let title = move || say(&title, locale.language()).to_owned();
+        match url {
+            Some(url) => view! { <li><a href=url target="_blank" rel="noopener noreferrer">{title}</a></li> }
+                .into_any(),
+            None => view! { <li>{title}</li> }.into_any(),
         }
-        None => view! { <li>{title}</li> }.into_any(),
     };
     view! {
         <div class="goalposts">
@@ -121,10 +124,9 @@ fn Goalposts(indicator: Arc<Indicator>, raw: Option<f64>, framework: Arc<Framewo
                 .then(|| {
                     view! { <Notice tone=Tone::Warn><p>{tr!("community.unconfirmed")}</p></Notice> }
                 })}
-            <details class="small">
-                <summary>{tr!("community.sources", n = count)}</summary>
-                <ul>{sources.into_iter().map(source).collect_view()}</ul>
-            </details>
+            <Details summary=tr!("community.sources", n = count)>
+                <ul class="small">{sources.into_iter().map(source).collect_view()}</ul>
+            </Details>
         </div>
     }
 }
