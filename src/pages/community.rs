@@ -66,7 +66,7 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
         let region = move || community.get().and_then(|known| scope.region_name(known.region));
         view! {
             <a href=list>{tr!("communities.title")}</a>
-            <span>{region}</span>
+            {move || region().map(|name| view! { <span>{name}</span> })}
         }
     };
     let no_round = move || scope.rounds().get().is_some() && scope.round_id().is_none();
@@ -119,7 +119,7 @@ fn NoSuchCommunity() -> impl IntoView {
         view! { <LinkButton label=tr!("community.to_list") href look=Look::Primary /> }
     };
     view! {
-        <EmptyState title=tr!("fault.unknown_community") words=tr!("problem.not_found.detail") glyph=Glyph::Building action />
+        <EmptyState title=tr!("problem.not_found.title") words=tr!("problem.not_found.detail") glyph=Glyph::Building action />
     }
 }
 
