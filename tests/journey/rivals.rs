@@ -305,6 +305,6 @@ async fn a_second_card_from_a_second_device_is_refused_in_words_and_kept_there()
     let [handed_in] = &scene.waiting_of(NOT_STARTED[0]).await[..] else { panic!("one card waits") };
     assert_eq!(handed_in.entries, first, "the first device's answers stand");
     reader.page.reload().await;
-    reader.sees("", "What was changed here after the card was handed in is still kept").await;
+    reader.sees("", "Changes made here after the card was submitted are still stored").await;
     reader.leaves().await;
 }

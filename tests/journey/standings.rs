@@ -47,13 +47,13 @@ async fn ranks_orders_and_trends_are_those_that_follow_from_the_observations() {
         lines.push(Line { community, numbers });
     }
     let community = scene.community(WITH_A_GAP).await;
-    let trend = trend_of(&scene, &community).await;
     for tongue in [Chinese, English] {
         let reader = Reader::at(Device::Desktop, tongue, &scene.server).await;
         reader.comes_as("evaluator").await;
         ranks_on_the_overview(&reader, &last, &lines).await;
         orders_of_the_list(&reader, &last, &lines).await;
         parts_of_the_list(&reader, &lines).await;
+        let trend = trend_of(&scene, &community, tongue).await;
         the_trend_of_a_community(&reader, &last, &community, &trend).await;
         reader.leaves().await;
     }
@@ -168,8 +168,8 @@ async fn parts_of_the_list(reader: &Reader, lines: &[Line]) {
     reader.page.sees(&t!(language, "overview.no_match")).await;
 }
 
-/// Hard, soft and index of every round, the oldest first.
-async fn trend_of(scene: &Scene, community: &Community) -> Vec<(String, Numbers)> {
+/// Hard, soft and index of every round, the oldest first; the name of one under way says so.
+async fn trend_of(scene: &Scene, community: &Community, tongue: Tongue) -> Vec<(String, Numbers)> {
     let framework = framework();
     let mut rounds: Vec<RoundView> = scene.evaluator.client.list("rounds").await;
     rounds.retain(|view| view.round.demo);
@@ -177,7 +177,12 @@ async fn trend_of(scene: &Scene, community: &Community) -> Vec<(String, Numbers)
     let mut points = Vec::new();
     for view in rounds {
         let numbers = numbers_of(&scene.evaluator, &framework, community, view.round.id).await;
-        points.push((view.round.name.to_string(), numbers));
+        let name = view.round.name.to_string();
+        let name = match view.round.is_open() {
+            true => t!(tongue.language(), "chart.provisional", name = name),
+            false => name,
+        };
+        points.push((name, numbers));
     }
     let scored = points.iter().filter(|(_, numbers)| numbers.index.is_some()).count();
     assert!(scored > 1 && scored < points.len(), "there is a trend, with a gap: {points:?}");

@@ -157,7 +157,31 @@ impl Seat {
     }
 }
 
+/// How often chromedriver may fail to find a free port before the test gives up: it looks for one and opens it in two
+/// steps, and another program may come between.
+const DRIVER_STARTS_MAX: u32 = 3;
+
 async fn launch(folder: &Folder, device: Device, language: &str) -> (Program, WebDriver) {
+    let mut start = 1;
+    let (program, port) = loop {
+        match start_driver(folder, language).await {
+            Ok(started) => break started,
+            Err(said) if start == DRIVER_STARTS_MAX => panic!("chromedriver did not start:\n{said}"),
+            Err(_) => start += 1,
+        }
+    };
+    let client = reqwest::Client::builder().no_proxy().build().expect("a plain HTTP client");
+    let capabilities = capabilities(folder, device, language);
+    let builder = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities).client(client);
+    let driver = builder.request_timeout(Duration::from_secs(60)).connect().await;
+    let driver = driver.unwrap_or_else(|error| {
+        panic!("chromium did not start: {error}\n{}", program.log_tail(30));
+    });
+    (program, driver)
+}
+
+/// Chromedriver on a port of its own choice, or its last words.
+async fn start_driver(folder: &Folder, language: &str) -> Result<(Program, u16), String> {
     let log = folder.join("chromedriver.log");
     let _ = std::fs::remove_file(&log);
     let mut command = Command::new(needed("GUANHU_CHROMEDRIVER", &["chromedriver"]));
@@ -169,15 +193,8 @@ async fn launch(folder: &Folder, device: Device, language: &str) -> (Program, We
         let (_, rest) = text.split_once("started successfully on port ")?;
         rest.split_once('.')?.0.parse::<u16>().ok()
     });
-    let port = port.await.unwrap_or_else(|said| panic!("chromedriver did not start:\n{said}"));
-    let client = reqwest::Client::builder().no_proxy().build().expect("a plain HTTP client");
-    let capabilities = capabilities(folder, device, language);
-    let builder = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities).client(client);
-    let driver = builder.request_timeout(Duration::from_secs(60)).connect().await;
-    let driver = driver.unwrap_or_else(|error| {
-        panic!("chromium did not start: {error}\n{}", program.log_tail(30));
-    });
-    (program, driver)
+    let port = port.await?;
+    Ok((program, port))
 }
 
 fn capabilities(folder: &Folder, device: Device, language: &str) -> Capabilities {
