@@ -137,6 +137,13 @@ fn a_core_indicator_that_is_read_or_asked_is_missed_on_a_card_and_another_one_is
 }
 
 #[test]
+fn a_community_without_green_space_sets_that_question_aside() {
+    assert_eq!(found("H3-03", Context::default(), count(0.0, 0.0)), [(Rule::V01, Place::Denominator)]);
+    let aside = CardEntry::plain(Entry::NotApplicable(Reason::parse("小区内没有绿地").unwrap()));
+    assert_eq!(found("H3-03", Context::default(), aside), []);
+}
+
+#[test]
 fn v11_without_lifts_only_not_applicable_is_an_answer() {
     let none = Context { lifts: Some(0), ..Context::default() };
     let not_applicable = CardEntry::plain(Entry::NotApplicable(Reason::parse("无电梯").unwrap()));
