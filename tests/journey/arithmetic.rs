@@ -60,6 +60,14 @@ pub fn raw(entry: &Value) -> Option<f64> {
     }
 }
 
+/// Whether an entry says that there is no data: it was not to be had, or too few households answered. Enough are those that
+/// estimate a share within 10 points with 95 % confidence in a population of this size (Cochran 1977).
+pub fn is_no_data(entry: &Value, households: Option<f64>) -> bool {
+    let enough = households.map(|size| (96.04 / (1.0 + 95.04 / size)).ceil());
+    entry.get("unavailable").is_some()
+        || entry["surveyed"]["n"].as_f64().zip(enough).is_some_and(|(n, enough)| n < enough)
+}
+
 /// What several assessors found at one indicator: the mean of those who gave a value. Each counts by its score, so a value
 /// beyond a goalpost counts as the goalpost.
 pub fn together(framework: &Value, indicator: &str, values: &[Option<f64>]) -> Option<f64> {

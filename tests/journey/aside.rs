@@ -2,8 +2,10 @@
 
 use support::Device;
 
+use crate::arithmetic::framework;
 use crate::form::name_of;
 use crate::reader::Reader;
+use crate::results::every_line_agrees;
 use crate::scene::{REMARKED, RETURNED, Scene};
 use crate::tongue::Tongue::{self, Chinese, English};
 
@@ -45,6 +47,8 @@ async fn set_aside(tongue: Tongue) {
     evaluator.entry("S4-01").sees(evaluator.say("所属维度不计分", "its dimension gets no score")).await;
     evaluator.accepts().await;
 
+    let checked = every_line_agrees(&scene.evaluator, &framework(), scene.round).await;
+    assert!(checked > 0, "the round has scores");
     let place = scene.community(RETURNED[0]).await;
     for (code, words, grounds) in [
         ("S4-01", evaluator.say("无法取得（核心指标）", "Not available (core)"), REASON),

@@ -1,6 +1,6 @@
 //! What the screens of results show, and what they ought to show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::community::Community;
 use domain::id::RoundId;
@@ -8,7 +8,9 @@ use protocol::round::RoundView;
 use serde_json::Value;
 use support::world::Person;
 
-use crate::arithmetic::{Found, Numbers, Outcome, framework, list, numbers, outcome, raw, together};
+use crate::arithmetic::{
+    Found, Numbers, Outcome, framework, is_no_data, list, numbers, outcome, raw, together,
+};
 use crate::reader::Reader;
 use crate::tongue::Tongue;
 
@@ -136,10 +138,18 @@ pub async fn records(person: &Person, community: &str, round: RoundId) -> Found 
 
 fn observations(result: &Value, wanted: impl Fn(&Value) -> bool) -> Found {
     let mut values: BTreeMap<String, Vec<Option<f64>>> = BTreeMap::new();
+    let mut asked_in_vain = BTreeSet::new();
+    let households = result["community"]["context"]["households"].as_f64();
     for seen in list(result, "observations").filter(|seen| wanted(&seen["source"])) {
         let code = seen["indicator"].as_str().unwrap_or_default().to_owned();
-        values.entry(code).or_default().push(raw(&seen["entry"]));
+        if is_no_data(&seen["entry"], households) {
+            asked_in_vain.insert(code);
+        } else {
+            values.entry(code).or_default().push(raw(&seen["entry"]));
+        }
     }
+    // Where somebody asked in vain, another one who found nothing to ask about does not take the weight away.
+    values.retain(|code, given| !asked_in_vain.contains(code) || given.iter().any(Option::is_some));
     let framework = framework();
     let one = |(code, values): (String, Vec<Option<f64>>)| {
         let value = together(&framework, &code, &values);

@@ -243,8 +243,7 @@ async fn the_same_card_twice(scene: &Scene, reader: &Reader) {
     reader.finds_the_unsent_reason().await;
 }
 
-/// The app changes no round but by sending people and closing it; what the server says to a change of a state that is
-/// no longer is in `tests/api/reading.rs`.
+/// Sending somebody after the round was closed in the other window.
 async fn the_same_round_twice(scene: &Scene, reader: &Reader) {
     let round = scene.world.open_round(&scene.evaluator, "两个窗口的一轮").await;
     let address = format!("/rounds/{round}");

@@ -67,6 +67,7 @@ pub(super) fn Headline(shown: Shown) -> impl IntoView {
             <Moving frozen=result.frozen />
             <LinkButton label=tr!("community.why") href=why("index".to_owned()) glyph=Glyph::Info small=true />
         </div>
+        <EarlierEngine shown=shown.clone() />
         <RedBecause shown=shown.clone() />
         <Shortfalls shown=shown.clone() />
         <Place shown />
@@ -76,6 +77,17 @@ pub(super) fn Headline(shown: Shown) -> impl IntoView {
 #[component]
 fn Moving(frozen: bool) -> impl IntoView {
     (!frozen).then(|| view! { <span class="small muted">{tr!("community.still_moving")}</span> })
+}
+
+/// A closed round keeps the numbers of the engine that it was closed with; what is explained here is worked out by today's.
+#[component]
+fn EarlierEngine(shown: Shown) -> impl IntoView {
+    let result = shown.result;
+    let differs = result.frozen && result.engine != result.assessment.engine;
+    differs.then(|| {
+        let words = tr!("community.earlier_engine", engine = result.engine);
+        view! { <p class="small muted">{words}</p> }
+    })
 }
 
 /// What turned the flag red.

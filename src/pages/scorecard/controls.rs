@@ -2,7 +2,7 @@
 
 use domain::entry::Rating;
 use domain::framework::{Count, Denominator, Measure, SurveyScale};
-use domain::validation::{Finding, Place, Rule, survey_minimum};
+use domain::validation::{Finding, Place, Rule, sample_needed};
 use leptos::prelude::*;
 use locale::{Language, t};
 
@@ -45,8 +45,12 @@ fn is_of_nothing(finding: &Finding) -> bool {
 
 /// What to do about a total of 0 where "not applicable" is no way out.
 fn nothing_words(form: &Form, question: Question, language: Language) -> Option<String> {
-    match (form.indicator(&question).not_applicable_allowed, question.required) {
+    let indicator = form.indicator(&question);
+    match (indicator.not_applicable_allowed, question.required) {
         (true, _) => None,
+        (false, true) if indicator.may_be_unavailable() => {
+            Some(t!(language, "scorecard.total_zero_unavailable"))
+        }
         (false, true) => Some(t!(language, "scorecard.total_zero_required")),
         (false, false) => Some(t!(language, "scorecard.total_zero_optional")),
     }
@@ -274,7 +278,8 @@ fn LevelControl(form: Form, question: Question) -> impl IntoView {
 fn SurveyControl(form: Form, question: Question, scale: SurveyScale) -> impl IntoView {
     let locale = use_locale();
     let answer = question.answer;
-    let households = form.task.community.context.households;
+    let context = &form.task.community.context;
+    let minimum = context.households.zip(sample_needed(&form.framework, context));
     let (low, high) = scale.range();
     let unit = Signal::derive(move || {
         Some(match scale {
@@ -284,13 +289,9 @@ fn SurveyControl(form: Form, question: Question, scale: SurveyScale) -> impl Int
     });
     let enough = Signal::derive(move || {
         let language = locale.language();
-        households.filter(|n| *n > 0).map(|n| {
-            t!(
-                language,
-                "scorecard.sample_hint",
-                n = survey_minimum(n),
-                households = locale.integer(i64::from(n))
-            )
+        minimum.map(|(households, needed)| {
+            let households = locale.integer(i64::from(households));
+            t!(language, "scorecard.sample_hint", n = needed, households = households)
         })
     });
     let range = tr!("scorecard.mean_hint", low = low, high = high);

@@ -33,13 +33,18 @@ pub fn check_entry(
     if !indicator.is_entered() || !indicator.applies(community.types) {
         return vec![Finding::new(Rule::NotOnCard, indicator.code, Place::Whole)];
     }
-    let mut findings = check_value(indicator, community, &card_entry.entry);
+    let mut findings = check_value(framework, indicator, community, &card_entry.entry);
     findings.extend(check_evidence(indicator, &card_entry.entry, &card_entry.evidence));
     findings.retain(|finding| finding.rule.is_in_force(framework));
     findings
 }
 
-fn check_value(indicator: &Indicator, community: &Community, entry: &Entry) -> Vec<Finding> {
+fn check_value(
+    framework: &Framework,
+    indicator: &Indicator,
+    community: &Community,
+    entry: &Entry,
+) -> Vec<Finding> {
     let found = |rule, place| Finding::new(rule, indicator.code, place);
     let is_of_lifts = indicator.code.as_str() == "H2-05";
     match (&indicator.measure, entry) {
@@ -69,7 +74,8 @@ fn check_value(indicator: &Indicator, community: &Community, entry: &Entry) -> V
         }
         (Measure::Rubric { .. }, Entry::Rated(_)) => Vec::new(),
         (Measure::Survey { scale }, Entry::Surveyed { mean, n }) => {
-            check_survey(indicator, community, scale.range(), mean.value(), *n)
+            let needed = sample_needed(framework, &community.context);
+            check_survey(indicator, community.context.households, needed, (scale.range(), mean.value(), *n))
         }
         _ => vec![found(Rule::WrongKind, Place::Value)],
     }
@@ -95,24 +101,20 @@ fn check_count(indicator: &Indicator, asked: &Denominator, numerator: f64, denom
 
 fn check_survey(
     indicator: &Indicator,
-    community: &Community,
-    (min, max): (f64, f64),
-    mean: f64,
-    n: u32,
+    households: Option<u32>,
+    needed: Option<u32>,
+    ((min, max), mean, n): ((f64, f64), f64, u32),
 ) -> Vec<Finding> {
     let found = |rule, place| Finding::new(rule, indicator.code, place);
     let mut findings = Vec::new();
     if !(min..=max).contains(&mean) {
         findings.push(found(Rule::V04, Place::Mean).number("min", min).number("max", max));
     }
-    let households = community.context.households.filter(|n| *n > 0);
-    let most = households.map_or(u32::MAX, |households| households.saturating_mul(3));
+    let most = households.filter(|n| *n > 0).map_or(u32::MAX, |households| households.saturating_mul(3));
     if n < 1 || n > most {
         let finding = found(Rule::V04, Place::SampleSize).number("min", 1.0);
         findings.push(if most == u32::MAX { finding } else { finding.number("max", f64::from(most)) });
-    } else if let Some(needed) = households.map(survey_minimum)
-        && n < needed
-    {
+    } else if let Some(needed) = needed.filter(|needed| n < *needed) {
         findings.push(found(Rule::V05, Place::SampleSize).number("needed", f64::from(needed)));
     }
     findings
