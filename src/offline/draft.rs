@@ -28,7 +28,7 @@ pub struct Draft {
     /// Counts the saves. Two windows with the same draft see each other by it.
     pub edition: u64,
     pub touched_at: DateTime<Utc>,
-    /// For the list of tasks: how many required questions are answered, and how many there are.
+    /// For the list of tasks: how many questions are answered, and how many there are.
     pub answered: u32,
     pub required: u32,
     #[serde(default)]

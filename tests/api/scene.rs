@@ -78,7 +78,7 @@ impl Scene {
         let indicators = self.world.framework().indicators().iter();
         let answered = self.entries();
         let mut found = indicators.filter(|it| is_wanted(&it.measure)).filter(|it| {
-            it.required_on_card(self.community.types)
+            it.is_asked(self.community.types)
                 && answered.get(&it.code).is_some_and(|entry| !entry.entry.is_not_applicable())
         });
         found.next().expect("the framework asks such a question")

@@ -175,7 +175,7 @@ pub fn catalogue_framework() -> Framework {
 /// A complete card for a community: every question that needs an assessor answered in the middle, levels with
 /// evidence, and what cannot be answered there as not applicable with a reason.
 pub fn full_card(framework: &Framework, community: &Community) -> Entries {
-    let asked = framework.indicators().iter().filter(|it| it.required_on_card(community.types));
+    let asked = framework.indicators().iter().filter(|it| it.is_asked(community.types));
     asked.map(|indicator| (indicator.code, middling(framework, indicator, community))).collect()
 }
 

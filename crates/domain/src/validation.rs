@@ -74,13 +74,10 @@ pub enum Rule {
     /// A reviewer's remark at an entry that comes back as it was, with no word beside it.
     #[serde(rename = "remark_unanswered")]
     RemarkUnanswered,
-    /// Warning: a reviewer's remark at an indicator that had no entry and still has none.
-    #[serde(rename = "remark_open")]
-    RemarkOpen,
 }
 
 impl Rule {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 22] = [
         Self::V01,
         Self::V02,
         Self::V03,
@@ -103,7 +100,6 @@ impl Rule {
         Self::FixedDenominator,
         Self::EvidenceList,
         Self::RemarkUnanswered,
-        Self::RemarkOpen,
     ];
 
     /// The stable word.
@@ -131,14 +127,13 @@ impl Rule {
             Self::FixedDenominator => "fixed_denominator",
             Self::EvidenceList => "evidence_list",
             Self::RemarkUnanswered => "remark_unanswered",
-            Self::RemarkOpen => "remark_open",
         }
     }
 
     /// Whether a broken rule is only a warning.
     pub fn is_warning(self) -> bool {
         use Rule::*;
-        matches!(self, V05 | V06 | V07 | V08 | V09 | V10 | V12 | CoreUnavailable | RemarkOpen)
+        matches!(self, V05 | V06 | V07 | V08 | V09 | V10 | V12 | CoreUnavailable)
     }
 
     /// Whether this is a rule that the framework lists, or one that always holds.
@@ -215,7 +210,7 @@ pub fn check_card(framework: &Framework, community: &Community, entries: &Entrie
     for indicator in framework.indicators() {
         match entries.get(&indicator.code) {
             Some(entry) => findings.extend(check_entry(framework, indicator, community, entry)),
-            None if indicator.required_on_card(community.types) => {
+            None if indicator.is_asked(community.types) => {
                 findings.push(Finding::new(Rule::Unanswered, indicator.code, Place::Whole));
             }
             None => {}

@@ -46,13 +46,10 @@ fn is_of_nothing(finding: &Finding) -> bool {
 /// What to do about a total of 0 where "not applicable" is no way out.
 fn nothing_words(form: &Form, question: Question, language: Language) -> Option<String> {
     let indicator = form.indicator(&question);
-    match (indicator.not_applicable_allowed, question.required) {
-        (true, _) => None,
-        (false, true) if indicator.may_be_unavailable() => {
-            Some(t!(language, "scorecard.total_zero_unavailable"))
-        }
-        (false, true) => Some(t!(language, "scorecard.total_zero_required")),
-        (false, false) => Some(t!(language, "scorecard.total_zero_optional")),
+    match indicator.not_applicable_allowed {
+        true => None,
+        false if indicator.may_be_unavailable() => Some(t!(language, "scorecard.total_zero_unavailable")),
+        false => Some(t!(language, "scorecard.total_zero")),
     }
 }
 

@@ -24,7 +24,6 @@ pub struct Question {
     pub code: IndicatorCode,
     /// Position of the indicator in the framework.
     pub position: usize,
-    pub required: bool,
     pub answer: Answer,
     pub reading: Memo<Reading>,
 }
@@ -57,7 +56,7 @@ pub struct Form {
     pub keeper: Keeper,
 }
 
-/// How many required questions are answered, and how many there are.
+/// How many questions are answered, and how many there are.
 pub type Count = (u32, u32);
 
 /// A draft for a task that has none yet: empty, or what was handed in and came back.
@@ -90,7 +89,7 @@ pub fn fresh_draft(task: &Task, assessor: UserId) -> Draft {
 /// The questions of a card in the order of the walk: on site, then records, then surveys; by dimension
 /// within each.
 pub fn walk(framework: &Framework, task: &Task) -> Vec<usize> {
-    let asked = |indicator: &Indicator| indicator.is_entered() && indicator.applies(task.community.types);
+    let asked = |indicator: &Indicator| indicator.is_asked(task.community.types);
     let mut positions: Vec<usize> =
         (0..framework.indicators().len()).filter(|at| asked(&framework.indicators()[*at])).collect();
     // Stable, so that the framework's own order holds within a dimension.
@@ -113,7 +112,7 @@ fn capture_order(capture: Capture) -> u8 {
 impl Form {
     /// Opens `draft` for work. `known` is the edition that lies on the device.
     pub fn open(task: Arc<Task>, framework: Arc<Framework>, draft: &Draft, known: Option<u64>) -> Self {
-        let (blank, types) = (Typed::default(), task.community.types);
+        let blank = Typed::default();
         let question = |position: usize| {
             let indicator = &framework.indicators()[position];
             let answer = Answer::new(draft.answers.get(&indicator.code).unwrap_or(&blank));
@@ -121,8 +120,7 @@ impl Form {
             let reading = Memo::new(move |_| {
                 read(&framework, &framework.indicators()[position], &task.community, &answer.typed())
             });
-            let required = indicator.required_on_card(types);
-            Question { code: indicator.code, position, required, answer, reading }
+            Question { code: indicator.code, position, answer, reading }
         };
         let questions: Arc<Vec<Question>> =
             Arc::new(walk(&framework, &task).into_iter().map(question).collect());
@@ -203,7 +201,7 @@ impl Form {
         sound(&self.questions)
     }
 
-    /// How many required questions are answered. Tracked.
+    /// How many questions are answered. Tracked.
     pub fn count(&self) -> Count {
         count(&self.questions)
     }
@@ -211,11 +209,7 @@ impl Form {
     /// Questions that stand in the way of submitting, in the order of the walk. Tracked.
     pub fn missing(&self) -> Vec<(Question, Progress)> {
         let standing = |question: &Question| (*question, self.progress(question));
-        let in_the_way = |(question, progress): &(Question, Progress)| match progress {
-            Progress::Answered => false,
-            Progress::Open => question.required,
-            Progress::Unfinished | Progress::Wrong | Progress::Unheeded | Progress::Offered => true,
-        };
+        let in_the_way = |(_, progress): &(Question, Progress)| *progress != Progress::Answered;
         self.questions.iter().map(standing).filter(in_the_way).collect()
     }
 
@@ -336,10 +330,9 @@ pub fn scores(framework: &Framework, context: &Context, entries: &Entries) -> BT
 }
 
 fn count(questions: &[Question]) -> Count {
-    let required = || questions.iter().filter(|question| question.required);
     let answered =
-        required().filter(|question| question.reading.with(|it| it.progress == Progress::Answered));
-    (answered.count() as u32, required().count() as u32)
+        questions.iter().filter(|question| question.reading.with(|it| it.progress == Progress::Answered));
+    (answered.count() as u32, questions.len() as u32)
 }
 
 /// The draft as it is on the screen.

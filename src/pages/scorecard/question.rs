@@ -54,7 +54,7 @@ pub fn QuestionCard(form: Form, question: Question) -> impl IntoView {
             <header class="question-head">
                 <span class="question-code num">{code.to_string()}</span>
                 <h3 tabindex="-1">{move || say(&name, locale.language()).to_owned()}</h3>
-                <ProgressBadge progress required=question.required />
+                <ProgressBadge progress />
             </header>
             {remark.map(|remark| view! { <Remark remark form=form.clone() question /> })}
             <Explained form=form.clone() question />
@@ -75,7 +75,7 @@ pub fn QuestionCard(form: Form, question: Question) -> impl IntoView {
 }
 
 #[component]
-fn ProgressBadge(progress: Memo<Progress>, required: bool) -> impl IntoView {
+fn ProgressBadge(progress: Memo<Progress>) -> impl IntoView {
     move || match progress.get() {
         Progress::Answered => {
             view! { <Badge text=tr!("scorecard.answered") tone=Tone::Good glyph=Glyph::Check /> }.into_any()
@@ -90,8 +90,7 @@ fn ProgressBadge(progress: Memo<Progress>, required: bool) -> impl IntoView {
         Progress::Unheeded => {
             view! { <Badge text=tr!("scorecard.unheeded") tone=Tone::Warn glyph=Glyph::Undo /> }.into_any()
         }
-        Progress::Open if required => ().into_any(),
-        Progress::Open => view! { <Badge text=tr!("scorecard.optional") /> }.into_any(),
+        Progress::Open => ().into_any(),
     }
 }
 

@@ -124,7 +124,6 @@ fn Ready(
 ) -> impl IntoView {
     let locale = use_locale();
     let (answered, required) = untrack(|| form.count());
-    let optional = untrack(|| form.entries().len()).saturating_sub(answered as usize);
     let doubts = form.doubts.get_untracked();
     let busy = sending_now == Sending::Busy;
     let failed = match &sending_now {
@@ -139,7 +138,6 @@ fn Ready(
     view! {
         <div class="stack">
             <p>{tr!("scorecard.ready", n = answered, total = required)}</p>
-            {(optional > 0).then(|| view! { <p class="muted">{tr!("scorecard.ready_optional", n = optional)}</p> })}
             {(!doubts.is_empty())
                 .then(|| {
                     view! {

@@ -17,6 +17,9 @@ pub(super) fn read(document: &[u8]) -> Result<(Value, Vec<DocumentError>), serde
     Ok((value, repeated.into_inner()))
 }
 
+/// How much of a member's name a place shows: it stands in each of a document's faults.
+const NAME_SHOWN_MAX: usize = 80;
+
 /// The way to a value. Written out only for a fault: as text at every step, long names would be copied without bound.
 #[derive(Clone, Copy)]
 enum Place<'a> {
@@ -30,6 +33,7 @@ impl fmt::Display for Place<'_> {
         match self {
             Self::Whole => Ok(()),
             Self::Member(owner, name) => {
+                let name: String = name.chars().take(NAME_SHOWN_MAX).collect();
                 write!(f, "{owner}/{}", name.replace('~', "~0").replace('/', "~1"))
             }
             Self::Item(list, index) => write!(f, "{list}/{index}"),

@@ -179,10 +179,10 @@ impl Indicator {
         self.applies_to.includes(types)
     }
 
-    /// Whether an assessor's card for a community of these types must answer it: what is seen on the spot, and every
-    /// core indicator, because leaving one out would take its dimension out of the index in silence.
-    pub fn required_on_card(&self, types: CommunityTypes) -> bool {
-        self.is_entered() && self.applies(types) && (self.capture == Capture::Field || self.core)
+    /// Whether an assessor's card for a community of these types asks it. Whatever is asked is answered or set aside
+    /// with a reason: a question that could be left out in silence would be, where its answer is a bad one.
+    pub fn is_asked(&self, types: CommunityTypes) -> bool {
+        self.is_entered() && self.applies(types)
     }
 
     /// Whether "asked for and not to be had" is an answer: what stands in somebody's records or is asked of residents

@@ -104,16 +104,16 @@ fn goalposts_that_rest_on_a_proposal_are_unconfirmed() {
 }
 
 #[test]
-fn a_card_asks_for_what_is_seen_on_site_or_core_and_applies() {
+fn a_card_asks_for_what_people_enter_and_what_applies() {
     use CommunityType::*;
     let framework = shipped();
     let required = |types: CommunityTypes| {
-        let asked = framework.indicators().iter().filter(|i| i.required_on_card(types));
+        let asked = framework.indicators().iter().filter(|i| i.is_asked(types));
         asked.map(|i| i.code.as_str().to_owned()).collect::<Vec<_>>()
     };
     let general = required(CommunityTypes::GENERAL);
     let mixed = required(CommunityTypes::new([MixedCommercial, ParkingConflict]).unwrap());
-    assert_eq!((general.len(), mixed.len()), (28, 29));
+    assert_eq!((general.len(), mixed.len()), (38, 39));
     assert!(!general.contains(&"H4-05".into()) && mixed.contains(&"H4-05".into()));
     assert!(framework.indicators().iter().filter(|i| !i.is_entered()).all(|i| i.capture == Capture::System));
 }

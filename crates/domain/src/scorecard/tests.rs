@@ -52,7 +52,7 @@ fn plain_answer(indicator: &Indicator) -> CardEntry {
 
 fn full_draft(framework: &Framework) -> Draft {
     let mut draft = Draft::new(head());
-    for indicator in framework.indicators().iter().filter(|it| it.required_on_card(CommunityTypes::GENERAL)) {
+    for indicator in framework.indicators().iter().filter(|it| it.is_asked(CommunityTypes::GENERAL)) {
         draft.answer(indicator.code, plain_answer(indicator));
     }
     draft

@@ -30,7 +30,7 @@ pub fn check_entry(
     community: &Community,
     card_entry: &CardEntry,
 ) -> Vec<Finding> {
-    if !indicator.is_entered() || !indicator.applies(community.types) {
+    if !indicator.is_asked(community.types) {
         return vec![Finding::new(Rule::NotOnCard, indicator.code, Place::Whole)];
     }
     let mut findings = check_value(framework, indicator, community, &card_entry.entry);

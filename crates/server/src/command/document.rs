@@ -54,12 +54,18 @@ fn check(
     speech::word(&mut problem, language());
     for error in &problem.errors {
         let place = if error.pointer.is_empty() { "/" } else { &error.pointer };
-        println!("{place}: {} ({})", error.message, error.code);
+        // A document's own names and texts are in both; at a terminal their control characters would act.
+        println!("{}: {} ({})", plain(place), plain(&error.message), error.code);
     }
     if errors.more {
         println!("...");
     }
     Err(CommandError::Faulty)
+}
+
+/// The text without the characters that a terminal obeys.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// The language of whoever sits at the terminal.

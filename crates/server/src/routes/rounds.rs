@@ -109,7 +109,8 @@ pub async fn put(
             require_room(&mut write, &body).await?;
         }
         require_amendable(&mut write, id, &body).await?;
-        if before.as_ref().is_none_or(|before| before.round.name != body.name) {
+        let stays = |before: &RoundView| before.round.name == body.name && before.round.amends == body.amends;
+        if !before.as_ref().is_some_and(stays) {
             require_own_name(&mut write, id, &body).await?;
         }
         let put = write.put_round(id, &body, app.is_demo()).await?;
