@@ -14,6 +14,7 @@ use protocol::problem::ProblemCode;
 use protocol::result::{CommunityResult, Matrix, RoundResult, Standing};
 use protocol::round::{AssignmentView, RoundView};
 use protocol::scorecard::{CardView, Decision, PutReview, Receipt, Task};
+use reqwest::Method;
 use scoring::Mode;
 use serde_json::json;
 use support::fresh;
@@ -284,6 +285,24 @@ async fn the_matrix_holds_the_same_values_as_the_observations() {
         answered += usize::from(entry.is_some());
     }
     assert_eq!(answered, card.body.entries.len());
+}
+
+#[tokio::test]
+async fn a_card_is_not_accepted_once_the_register_says_otherwise() {
+    let scene = Scene::new().await;
+    let card = scene.world.hand_in(&scene.assessor, scene.round, &scene.community, scene.entries()).await;
+    // The scene's community has lifts, and the card counted their hours.
+    let mut community = scene.community.clone();
+    community.context.lifts = Some(0);
+    let path = format!("communities/{}", community.id);
+    let ask = scene.evaluator.client.ask(Method::PUT, &path).header("if-match", "*").json(&community);
+    ask.send().await.expect_success();
+    let problem = scene
+        .world
+        .review(&scene.evaluator, &card, Decision::Accept)
+        .await
+        .expect_problem(ProblemCode::Invalid);
+    assert_eq!(at(&problem, "/entries/H2-05/entry").code, "V11");
 }
 
 #[tokio::test]

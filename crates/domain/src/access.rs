@@ -146,8 +146,13 @@ impl ReviewDesk {
         self.reviewer
     }
 
-    pub fn accept(&self, card: Submission) -> Result<Accepted, ReviewError> {
-        card.accept(self.reviewer)
+    pub fn accept(
+        &self,
+        card: Submission,
+        framework: &Framework,
+        community: &Community,
+    ) -> Result<Accepted, ReviewError> {
+        card.accept(self.reviewer, framework, community)
     }
 
     pub fn send_back(

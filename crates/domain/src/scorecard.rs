@@ -152,7 +152,7 @@ pub struct Submission {
 }
 
 /// Why a review decision is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ReviewError {
     /// A reviewer is never the assessor of the same card.
     OwnCard,
@@ -160,6 +160,8 @@ pub enum ReviewError {
     NoReasons,
     /// A reason at an indicator that an assessor cannot answer here.
     NotOnCard(IndicatorCode),
+    /// The card breaks rules in the community as the register has it now: it can only be sent back.
+    Faulty(Vec<Finding>),
 }
 
 /// A revision that was sent back, with the reviewer's words at the entries.
@@ -207,10 +209,18 @@ impl Submission {
         self.submitted_at
     }
 
-    /// Accepts the revision in the name of `reviewer`.
-    pub fn accept(self, reviewer: UserId) -> Result<Accepted, ReviewError> {
+    /// Accepts the revision in the name of `reviewer`, if it is still right for the community as the register has it now:
+    /// a lift or a type that came later makes another card due.
+    pub fn accept(
+        self,
+        reviewer: UserId,
+        framework: &Framework,
+        community: &Community,
+    ) -> Result<Accepted, ReviewError> {
         self.refuse_own(reviewer)?;
-        Ok(Accepted { submission: self })
+        let mut faults = check_card(framework, community, &self.entries);
+        faults.retain(Finding::is_error);
+        if faults.is_empty() { Ok(Accepted { submission: self }) } else { Err(ReviewError::Faulty(faults)) }
     }
 
     /// Sends the revision back with a reason per entry. A reason may also stand at an indicator that

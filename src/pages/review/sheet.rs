@@ -96,7 +96,6 @@ impl Sheet {
             .iter()
             .filter_map(|(code, entry)| Some((framework.indicator(code)?, entry)))
             .flat_map(|(indicator, entry)| check_entry(&framework, indicator, &community, entry))
-            .filter(|finding| !finding.is_error())
             .collect();
         doubts.extend(check_together(&framework, &Known::from_entries(&known)));
         doubts.extend(check_change(&framework, &card.entries, &now, &before));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::community::{CommunityTypes, Context};
+use crate::community::{CommunityType, CommunityTypes, Context};
 use crate::entry::{Entry, Rating};
 use crate::framework::{Indicator, Measure};
 use crate::id::RegionId;
@@ -106,13 +106,32 @@ fn a_returned_card_becomes_the_draft_of_its_next_revision() {
     draft.answer(code, mended);
     let second = draft.submit(&framework, &community(), revision(2), at(9)).unwrap();
     assert_eq!(second.number(), 2);
-    assert_eq!(second.accept(user(2)).unwrap().submission().revision(), revision(2));
+    assert_eq!(
+        second.accept(user(2), &framework, &community()).unwrap().submission().revision(),
+        revision(2)
+    );
+}
+
+#[test]
+fn a_card_that_the_register_has_overtaken_is_not_accepted() {
+    let framework = framework();
+    let types = CommunityTypes::new([CommunityType::MixedCommercial]).unwrap();
+    let retyped = Community { types, ..community() };
+    let refused = submitted(&framework).accept(user(2), &framework, &retyped).unwrap_err();
+    let ReviewError::Faulty(faults) = refused else { panic!("{refused:?}") };
+    assert!(
+        faults.iter().any(|it| it.rule == Rule::Unanswered && it.indicator.as_str() == "H4-05"),
+        "{faults:?}"
+    );
 }
 
 #[test]
 fn nobody_reviews_their_own_card() {
     let framework = framework();
-    assert_eq!(submitted(&framework).accept(user(1)).unwrap_err(), ReviewError::OwnCard);
+    assert_eq!(
+        submitted(&framework).accept(user(1), &framework, &community()).unwrap_err(),
+        ReviewError::OwnCard
+    );
     let reasons = BTreeMap::from([("H3-02".parse().unwrap(), reason())]);
     let refused = submitted(&framework).send_back(user(1), reasons, &framework, &community());
     assert_eq!(refused.unwrap_err(), ReviewError::OwnCard);

@@ -82,13 +82,14 @@ fn decide(
     let submission =
         Submission::restore(head, view.revision, view.number, view.entries.clone(), view.submitted_at);
     let decided = match decision {
-        Decision::Accept => desk.accept(submission).map(|_| ()),
+        Decision::Accept => desk.accept(submission, framework, community).map(|_| ()),
         Decision::Return { reasons } => {
             desk.send_back(submission, reasons.clone(), framework, community).map(|_| ())
         }
     };
     decided.map_err(|error| match error {
         ReviewError::OwnCard => ProblemCode::OwnCard.into(),
+        ReviewError::Faulty(findings) => scorecards::refuse(&findings),
         ReviewError::NoReasons => Refusal::invalid("/decision/return/reasons", "no_reasons"),
         ReviewError::NotOnCard(code) => {
             let params = Params::from([("indicator".to_owned(), code.as_str().into())]);

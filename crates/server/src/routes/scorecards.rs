@@ -206,7 +206,7 @@ impl Sheet<'_> {
 }
 
 /// Every error at its place; warnings hold nothing back and are not listed.
-fn refuse(findings: &[Finding]) -> Refusal {
+pub(super) fn refuse(findings: &[Finding]) -> Refusal {
     let errors = findings.iter().filter(|finding| finding.is_error());
     errors.fold(Refusal::new(ProblemCode::Invalid), |refusal, finding| {
         let mut params: Params =
