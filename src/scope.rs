@@ -117,9 +117,18 @@ impl Scope {
         Some(self.locale.name(&region.name, region.name_en.as_ref()))
     }
 
-    /// Looks at another region, at its newest finished round; `None` is the reader's own.
+    /// Looks at another region; `None` is the reader's own. At the same round, where that concerns the region too.
     pub fn look_at(self, region: Option<RegionId>) {
-        self.set_round.set(None);
+        let stays = untrack(|| {
+            let regions = self.regions.get()?;
+            let tree = RegionTree::new(regions.iter().cloned()).ok()?;
+            let round = self.named_round.get()?;
+            let here = region.or_else(|| self.region())?;
+            Some(self.rounds.get()?.iter().any(|it| it.round.id == round && meets(&tree, here, it)))
+        });
+        if stays != Some(true) {
+            self.set_round.set(None);
+        }
         self.set_region.set(region);
     }
 
@@ -137,7 +146,7 @@ impl Scope {
         rounds.iter().filter(|round| meets(&tree, here, round)).cloned().collect()
     }
 
-    /// The round that is looked at: the named one, else the newest closed one, else the newest.
+    /// The round that is looked at: the named one, else the newest closed one with a card, else the newest.
     pub fn round(self) -> Option<RoundView> {
         let rounds = self.rounds_here();
         let named = self.named_round.get();
@@ -147,7 +156,10 @@ impl Scope {
             return pick(&|round| round.round.id == named)
                 .or_else(|| self.rounds.get()?.iter().find(|round| round.round.id == named).cloned());
         }
-        pick(&|round| !round.round.is_open()).or_else(|| rounds.first().cloned())
+        // One that was closed without a single card has nothing to show to whoever did not ask for it.
+        pick(&|round| !round.round.is_open() && round.progress.accepted > 0)
+            .or_else(|| pick(&|round| !round.round.is_open()))
+            .or_else(|| rounds.first().cloned())
     }
 
     /// The round's id alone, which does not change when only its progress does.

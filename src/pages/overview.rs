@@ -99,7 +99,9 @@ fn body(result: Arc<RoundResult>) -> impl IntoView {
     if summary.scored == 0 {
         let round = result.round.id;
         let nothing_yet = standings.iter().all(|standing| standing.coverage == 0.0);
-        let (title, words) = if nothing_yet {
+        let (title, words) = if nothing_yet && !result.round.is_open() {
+            (tr!("overview.closed_empty"), tr!("overview.closed_empty_words"))
+        } else if nothing_yet {
             (tr!("overview.nothing_accepted"), tr!("overview.nothing_accepted_words"))
         } else {
             (tr!("overview.all_insufficient"), tr!("overview.all_insufficient_words"))

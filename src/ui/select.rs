@@ -16,6 +16,9 @@ pub fn Select(
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] optional: bool,
     #[prop(optional)] hide_label: bool,
+    /// A list to add from: after a choice it stands at its first words again.
+    #[prop(optional)]
+    springs_back: bool,
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
@@ -30,7 +33,12 @@ pub fn Select(
                     disabled=disabled
                     aria-describedby=described
                     aria-invalid=invalid(error)
-                    on:change:target=move |event| on_choose.run(event.target().value())
+                    on:change:target=move |event| {
+                        on_choose.run(event.target().value());
+                        if springs_back {
+                            event.target().set_selected_index(0);
+                        }
+                    }
                 >
                     <Options options chosen />
                 </select>

@@ -6,6 +6,7 @@ mod aside;
 mod day;
 mod form;
 mod keyboard;
+mod looking;
 mod parts;
 mod reader;
 mod refused;

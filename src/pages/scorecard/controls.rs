@@ -9,8 +9,8 @@ use locale::{Language, t};
 use super::base::Base;
 use super::form::{Form, Question};
 use super::reading::{Field, Wrong};
-use crate::locale::use_locale;
-use crate::pages::entry::{finding_words, say, unit_words};
+use crate::locale::{Locale, use_locale};
+use crate::pages::entry::{say, unit_words};
 use crate::tr;
 use crate::ui::{Choice, Choosable, Counter, NumberField, parse_number};
 
@@ -21,11 +21,7 @@ pub fn fault_words(form: &Form, question: Question, field: Field) -> Signal<Opti
     Signal::derive(move || {
         let own = question.reading.with(|reading| match reading.fault_at(field) {
             Some(Wrong::Number(_)) | None => None,
-            Some(Wrong::Rule(finding)) if is_of_nothing(finding) => Some(
-                nothing_words(&form, question, locale.language())
-                    .unwrap_or_else(|| finding_words(finding, locale)),
-            ),
-            Some(wrong) => Some(wrong.words(locale)),
+            Some(wrong) => Some(wrong_words(&form, question, wrong, locale)),
         });
         own.or_else(|| super::refusal::refusal_words(&form, &question, field, locale))
     })
@@ -36,6 +32,15 @@ fn fault_words_of_whole(form: &Form, question: Question, first: Field) -> Signal
     let (at_first, at_whole) =
         (fault_words(form, question, first), fault_words(form, question, Field::Value));
     Signal::derive(move || at_first.get().or_else(|| at_whole.get()))
+}
+
+/// What is wrong at a question, and what to do about it there.
+pub fn wrong_words(form: &Form, question: Question, wrong: &Wrong, locale: Locale) -> String {
+    match wrong {
+        Wrong::Rule(finding) if is_of_nothing(finding) => nothing_words(form, question, locale.language()),
+        _ => None,
+    }
+    .unwrap_or_else(|| wrong.words(locale))
 }
 
 /// Whether a rate was asked of a total of 0.

@@ -62,6 +62,7 @@ pub fn EvidenceList(form: Form, question: Question) -> impl IntoView {
                 <Select
                     label=tr!("scorecard.evidence_other_label")
                     hide_label=true
+                    springs_back=true
                     options
                     chosen=Signal::derive(String::new)
                     on_choose=Callback::new(move |kind: String| add(items, &kind))

@@ -15,7 +15,7 @@ use protocol::scorecard::Task;
 use scoring::Observed;
 
 use super::answer::{Answer, retyped};
-use super::reading::{Progress, Reading, locate, read};
+use super::reading::{Progress, Reading, Wrong, locate, read};
 use crate::offline::{Draft, Keeper, Position, Typed, View, birth, now};
 
 /// One question of the form. Copy it into closures.
@@ -211,6 +211,16 @@ impl Form {
         let standing = |question: &Question| (*question, self.progress(question));
         let in_the_way = |(_, progress): &(Question, Progress)| *progress != Progress::Answered;
         self.questions.iter().map(standing).filter(in_the_way).collect()
+    }
+
+    /// Warnings at single answers and between them, in the order of the walk. Tracked.
+    pub fn every_doubt(&self) -> Vec<Finding> {
+        let own = self.questions.iter().flat_map(|question| question.reading.get().warnings);
+        let own = own.filter_map(|(_, wrong)| match wrong {
+            Wrong::Rule(finding) => Some(finding),
+            _ => None,
+        });
+        own.chain(self.doubts.get()).collect()
     }
 
     /// How far a question is, with what the reviewer and the server said of it. Tracked.

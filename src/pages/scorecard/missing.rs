@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use locale::t;
 
+use super::controls::wrong_words;
 use super::form::{Form, Question};
 use super::jump::jump;
-use super::reading::{Field, Progress, Wrong};
+use super::reading::{Field, Progress};
 use crate::locale::{Locale, use_locale};
 use crate::pages::entry::say;
 use crate::tr;
@@ -20,7 +21,7 @@ pub fn in_the_way(
 ) -> (String, Option<Field>) {
     let first = question.reading.with(|reading| reading.faults.first().cloned());
     match first {
-        Some((field, wrong)) => (Wrong::words(&wrong, locale), Some(field)),
+        Some((field, wrong)) => (wrong_words(form, *question, &wrong, locale), Some(field)),
         None => match form.refused(question).first() {
             Some(error) => {
                 let field = super::reading::locate(&error.pointer).map(|(_, field)| field);

@@ -124,7 +124,7 @@ fn Ready(
 ) -> impl IntoView {
     let locale = use_locale();
     let (answered, required) = untrack(|| form.count());
-    let doubts = form.doubts.get_untracked();
+    let doubts = untrack(|| form.every_doubt());
     let busy = sending_now == Sending::Busy;
     let failed = match &sending_now {
         Sending::NotSent(problem) => Some(problem.clone()),
