@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::access::Role;
+use domain::access::{Caller, Grant, Role};
 use domain::id::{RegionId, RoundId};
 use domain::region::{Region, RegionTree};
 use leptos::prelude::*;
@@ -88,13 +88,22 @@ impl Scope {
         self.options(self.places())
     }
 
-    /// Only those regions where the reader holds a role, as a list to choose from.
-    pub fn region_options_of(self, role: Role) -> Vec<(String, String)> {
-        let held = self.session.get().map_or(Vec::new(), |session| {
-            let of_role = session.grants.iter().filter(|grant| grant.role == role);
-            of_role.map(|grant| grant.region).collect()
-        });
-        self.options(self.places_below(&held))
+    /// Whether the reader may make, assign and close rounds of a region; not before the regions are known.
+    pub fn has_round_desk(self, region: RegionId) -> bool {
+        self.round_desks().contains(&region)
+    }
+
+    /// Only those regions whose rounds the reader may make, as a list to choose from.
+    pub fn round_desk_options(self) -> Vec<(String, String)> {
+        self.options(self.places_below(&self.round_desks()))
+    }
+
+    fn round_desks(self) -> Vec<RegionId> {
+        let (Some(session), Some(regions)) = (self.session.get(), self.regions.get()) else {
+            return Vec::new();
+        };
+        let grants = session.grants.iter().map(|held| Grant { role: held.role, region: held.region });
+        round_desks(&regions, &Caller::new(session.user, grants.collect()))
     }
 
     fn options(self, places: Vec<Place>) -> Vec<(String, String)> {
@@ -219,6 +228,15 @@ fn below(regions: &[Region], roots: &[RegionId]) -> Vec<Place> {
     found
 }
 
+/// The regions that a caller has the desk of, by the rule that the server asks.
+fn round_desks(regions: &[Region], caller: &Caller) -> Vec<RegionId> {
+    let Ok(tree) = RegionTree::new(regions.iter().cloned()) else {
+        return Vec::new();
+    };
+    let all = regions.iter().map(|region| region.id);
+    all.filter(|region| caller.round_desk(*region, &tree).is_some()).collect()
+}
+
 /// The regions whose results the signed-in person reads; tracked.
 fn readable(session: CurrentSession) -> Vec<RegionId> {
     let reads = |role| matches!(role, Role::Evaluator | Role::Steward | Role::Viewer | Role::Admin);
@@ -253,6 +271,7 @@ fn meets(tree: &RegionTree, region: RegionId, round: &RoundView) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::id::UserId;
     use domain::region::RegionKind;
     use domain::text::Name;
 
@@ -280,6 +299,22 @@ mod tests {
         assert_eq!(listed(&[1]).len(), 4);
         assert_eq!(listed(&[3, 2]).len(), 3, "the district already holds it");
         assert!(listed(&[]).is_empty());
+    }
+
+    #[test]
+    fn an_evaluator_has_the_desks_of_their_regions_and_below_and_of_nothing_above() {
+        let regions = [
+            region(1, None, RegionKind::City, "市"),
+            region(2, Some(1), RegionKind::Subdistrict, "甲街道"),
+            region(3, Some(1), RegionKind::Subdistrict, "乙街道"),
+        ];
+        let desks = |role: Role, held: u8| {
+            let grant = Grant { role, region: id(held) };
+            round_desks(&regions, &Caller::new(UserId::born(1, [9; 10]), vec![grant]))
+        };
+        assert_eq!(desks(Role::Evaluator, 2), [id(2)], "not the city's");
+        assert_eq!(desks(Role::Evaluator, 1), [id(1), id(2), id(3)]);
+        assert!(desks(Role::Viewer, 1).is_empty());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use domain::community::Community;
 use domain::framework::Framework;
-use domain::id::CommunityId;
+use domain::id::{CommunityId, RegionId};
 use leptos::prelude::*;
 use protocol::problem::ProblemCode;
 use protocol::result::CommunityResult;
@@ -21,11 +21,12 @@ use protocol::result::CommunityResult;
 use crate::api::{self, Load, Remote};
 use crate::frame::ScopeSwitches;
 use crate::locale::use_locale;
-use crate::page::Page;
+use crate::page::{Page, query};
 use crate::pages::entry::community_name;
 use crate::pages::loading::{Failure, Loaded};
 use crate::pages::standing::Types;
 use crate::scope::use_scope;
+use crate::session::use_session;
 use crate::tr;
 use crate::ui::{self, Columns, EmptyState, Glyph, LinkButton, Look, Shape, Skeleton};
 
@@ -84,6 +85,12 @@ pub fn CommunityPage(id: CommunityId) -> impl IntoView {
             }
             .into_any();
         }
+        // The community is there, so it is the round that does not have it.
+        if result.problem().is_some_and(|problem| problem.code == ProblemCode::NotFound)
+            && let Some(known) = community.get()
+        {
+            return view! { <NotInRound region=known.region /> }.into_any();
+        }
         let body = |shown: Arc<Shown>| view! { <Body shown=Shown::clone(&shown) /> };
         view! { <Loaded remote=result shape=Shape::Cards(3) children=body /> }.into_any()
     };
@@ -120,6 +127,24 @@ fn NoSuchCommunity() -> impl IntoView {
     };
     view! {
         <EmptyState title=tr!("problem.not_found.title") words=tr!("problem.not_found.detail") glyph=Glyph::Building action />
+    }
+}
+
+/// The community takes no part in the round that is looked at.
+#[component]
+fn NotInRound(region: RegionId) -> impl IntoView {
+    let (scope, session) = (use_scope(), use_session());
+    let action = move || {
+        let href =
+            Signal::derive(move || scope.href_with(Page::Rounds, &[(query::REGION, region.to_string())]));
+        view! {
+            <Show when=move || session.may_open(Page::Rounds)>
+                <LinkButton label=tr!("community.to_rounds") href look=Look::Primary />
+            </Show>
+        }
+    };
+    view! {
+        <EmptyState title=tr!("community.not_in_round") words=tr!("community.not_in_round_words") glyph=Glyph::Layers action />
     }
 }
 

@@ -9,7 +9,6 @@ mod withdraw;
 
 use std::sync::Arc;
 
-use domain::access::Role;
 use domain::id::RoundId;
 use domain::round::{RoundKind, RoundState};
 use leptos::prelude::*;
@@ -145,7 +144,8 @@ fn Stages(progress: Progress) -> impl IntoView {
     }
 }
 
-/// Whether name and period can still be mended: nobody has worked by them.
+/// Whether name and period can still be mended: nobody has worked by them. What the system's own records say of the
+/// round is not in its counts; the server then answers that work has begun.
 fn is_unbegun(view: &RoundView) -> bool {
     let Progress { submitted, returned, accepted, .. } = view.progress;
     view.round.is_open() && submitted + returned + accepted == 0
@@ -154,9 +154,11 @@ fn is_unbegun(view: &RoundView) -> bool {
 /// One round.
 #[component]
 pub fn RoundPage(id: RoundId) -> impl IntoView {
-    let (scope, session) = (use_scope(), use_session());
+    let scope = use_scope();
     let round: Remote<RoundView> = Remote::new(move || Some(id), api::round);
-    let evaluates = Memo::new(move |_| session.holds(Role::Evaluator));
+    // Of the round's own region: an evaluator of a part of it reads the round and changes nothing.
+    let has_desk =
+        Memo::new(move |_| round.get().is_some_and(|view| scope.has_round_desk(view.round.region)));
     let unnamed = tr!("rounds.one");
     let title = Signal::derive(move || {
         round.get().map_or_else(|| unnamed.get(), |round| round.round.name.to_string())
@@ -179,15 +181,15 @@ pub fn RoundPage(id: RoundId) -> impl IntoView {
                 let href = scope.href_with(Page::Overview, &named);
                 view! { <LinkButton label=tr!("rounds.see_result") href glyph=Glyph::Bars /> }
             })}
-            {move || round.get().filter(|view| evaluates.get() && is_unbegun(view)).map(|view| {
+            {move || round.get().filter(|view| has_desk.get() && is_unbegun(view)).map(|view| {
                 view! { <EditRound round=view.round.clone() on_saved=replaced /> }
             })}
-            {move || round.get().filter(|view| evaluates.get() && view.round.is_open()).map(|view| {
+            {move || round.get().filter(|view| has_desk.get() && view.round.is_open()).map(|view| {
                 view! { <CloseRound round=RoundView::clone(&view) on_closed=replaced /> }
             })}
         }
     };
-    let body = move |view: Arc<RoundView>| view! { <Detail view evaluates on_change=changed /> };
+    let body = move |view: Arc<RoundView>| view! { <Detail view has_desk on_change=changed /> };
     view! {
         <ui::Page title crumbs actions>
             <Loaded remote=round shape=Shape::Cards(2) children=body />
@@ -196,7 +198,7 @@ pub fn RoundPage(id: RoundId) -> impl IntoView {
 }
 
 #[component]
-fn Detail(view: Arc<RoundView>, evaluates: Memo<bool>, on_change: Callback<()>) -> impl IntoView {
+fn Detail(view: Arc<RoundView>, has_desk: Memo<bool>, on_change: Callback<()>) -> impl IntoView {
     let (scope, locale) = (use_scope(), use_locale());
     let (round, progress) = (view.round.clone(), view.progress);
     let (region, frozen) = (round.region, round.state);
@@ -223,7 +225,7 @@ fn Detail(view: Arc<RoundView>, evaluates: Memo<bool>, on_change: Callback<()>) 
                 let words = tr!("rounds.cards_wait", n = progress.submitted);
                 let href = review;
                 view! {
-                    <Show when=move || evaluates.get()>
+                    <Show when=move || has_desk.get()>
                         <Notice tone=Tone::Info>
                             <p>{words}" "<a href=href>{tr!("rounds.go_review")}</a></p>
                         </Notice>
@@ -231,7 +233,7 @@ fn Detail(view: Arc<RoundView>, evaluates: Memo<bool>, on_change: Callback<()>) 
                 }
             })}
         <Section title=tr!("rounds.about")><div class="facts-wide"><Facts items=facts /></div></Section>
-        {move || evaluates.get().then(|| {
+        {move || has_desk.get().then(|| {
             view! { <Assignments round=view.round.clone() on_change /> }
         })}
     }

@@ -16,6 +16,7 @@ mod scene;
 mod sessions;
 mod signing_in;
 mod starting;
+mod taken_back;
 mod tongues;
 mod transport;
 mod way_in;

@@ -13,6 +13,7 @@ mod refused;
 mod results;
 mod review;
 mod rivals;
+mod rounds_mended;
 mod rules;
 mod scene;
 mod screens;

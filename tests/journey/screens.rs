@@ -1,6 +1,7 @@
 //! Every screen in both languages and at both widths: nothing that axe-core minds, nothing on the console, nothing that
 //! makes the page scroll sideways, and a picture of each for a person to look at.
 
+use domain::access::Role;
 use domain::community::Community;
 use protocol::round::{AssignmentView, RoundView};
 use support::Device;
@@ -183,6 +184,8 @@ impl Tour {
         self.goes("not-allowed", "/tasks", "此页不对您开放", "This page is not open to you").await;
         let gone = format!("/communities/{}", self.closed.round.id);
         self.goes("community-unknown", &gone, "没有找到", "Not found").await;
+        let apart = format!("/communities/{}?round={}", self.community.id, self.from_paper.round.id);
+        self.goes("community-not-in-round", &apart, "不在本轮评估范围内", "not part of this round").await;
     }
 
     async fn rounds(&mut self, scene: &Scene) {
@@ -196,6 +199,14 @@ impl Tour {
         let row = self.reader.page.within(self.reader.say("分配与进度", "Assignments")).within("SF-01");
         row.click(self.reader.say("分配", "Assign")).await;
         self.looks("round-assign", "请选择", "Choose one").await;
+        self.reader.presses("取消", "Cancel").await;
+        self.reader.presses("修改", "Edit").await;
+        self.looks("round-edit", "名称与时段不能再改", "can no longer be changed").await;
+        let assessor = scene.world.person(Role::Assessor).await.session.user;
+        scene.world.assign(&scene.evaluator, nobody, &self.community, assessor).await;
+        self.reader.page.open(&path).await;
+        self.reader.presses("撤回分配", "Unassign").await;
+        self.looks("round-unassign", "打分卡从空白开始", "with an empty card").await;
         self.goes("round-new", "/rounds/new", "建立轮次", "Make the round").await;
         self.reader.page.fill(self.reader.say("名称", "Name"), "").await;
         self.reader.presses("建立轮次", "Make the round").await;

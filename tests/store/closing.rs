@@ -76,7 +76,7 @@ on_both! {
         assert_eq!(write.put_round(site.round, &body, true).await.unwrap(), Put::Same);
         body.name = crate::site::name("第三季度");
         let refused = write.put_round(site.round, &body, true).await;
-        assert!(matches!(refused, Err(StoreError::StaleVersion)), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::RoundBegun)), "{refused:?}");
     }
 
     async fn a_round_needs_its_region_its_framework_a_closed_round_to_mend_and_a_card_to_mend_it_with(site) {

@@ -213,13 +213,19 @@ on_both! {
         assert!(matches!(elsewhere, Err(StoreError::NotFound("round"))), "{elsewhere:?}");
         write.remove_assignment(id, site.round).await.unwrap();
         write.remove_assignment(id, site.round).await.unwrap();
+        let resent = write.put_assignment(id, site.round, &asked).await;
+        assert!(matches!(resent, Err(StoreError::StaleVersion)), "{resent:?}");
         write.commit().await.unwrap();
         let mut read = site.store.read().await.unwrap();
         assert_eq!(read.assignments(site.round, None, 10).await.unwrap().items, []);
+        let home = site.home();
+        assert!(read.was_withdrawn(site.round, home, site.assessor).await.unwrap());
+        assert!(!read.was_withdrawn(site.round, home, site.rival).await.unwrap());
         drop(read);
 
         site.accepted_in(site.round).await;
         let mut write = site.store.write(site.by(Some(site.evaluator), 2)).await.unwrap();
+        let id = fresh();
         write.put_assignment(id, site.round, &asked).await.unwrap();
         let refused = write.remove_assignment(id, site.round).await;
         assert!(matches!(refused, Err(StoreError::WrongStage { .. })), "{refused:?}");

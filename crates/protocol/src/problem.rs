@@ -39,8 +39,12 @@ pub enum ProblemCode {
     WrongStage,
     /// The round is closed; nothing in it changes any more.
     RoundClosed,
+    /// The round has cards or records already; its rules and its period stay.
+    RoundBegun,
     /// Closing was asked for while cards wait for review, or of an amended round without any accepted card.
     RoundNotReady,
+    /// The assessor was asked to assess the community in the round, and the evaluator took that back.
+    AssignmentWithdrawn,
     /// A reviewer is never the assessor of the same card.
     OwnCard,
     /// A framework document was refused; `errors` lists the wrong places.
@@ -60,7 +64,7 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::MalformedBody,
         Self::Invalid,
         Self::TooLarge,
@@ -76,7 +80,9 @@ impl ProblemCode {
         Self::CardExists,
         Self::WrongStage,
         Self::RoundClosed,
+        Self::RoundBegun,
         Self::RoundNotReady,
+        Self::AssignmentWithdrawn,
         Self::OwnCard,
         Self::FrameworkRefused,
         Self::StoreBusy,
@@ -104,7 +110,9 @@ impl ProblemCode {
             Self::CardExists => "card_exists",
             Self::WrongStage => "wrong_stage",
             Self::RoundClosed => "round_closed",
+            Self::RoundBegun => "round_begun",
             Self::RoundNotReady => "round_not_ready",
+            Self::AssignmentWithdrawn => "assignment_withdrawn",
             Self::OwnCard => "own_card",
             Self::FrameworkRefused => "framework_refused",
             Self::StoreBusy => "store_busy",
@@ -128,7 +136,9 @@ impl ProblemCode {
             | Self::CardExists
             | Self::WrongStage
             | Self::RoundClosed
-            | Self::RoundNotReady => 409,
+            | Self::RoundBegun
+            | Self::RoundNotReady
+            | Self::AssignmentWithdrawn => 409,
             Self::TooLarge => 413,
             Self::Invalid | Self::FrameworkRefused => 422,
             Self::TooManyAttempts => 429,

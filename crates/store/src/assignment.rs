@@ -106,13 +106,24 @@ impl Reader {
             )
             .await
     }
+
+    /// Whether this assessor was asked to assess that community in the round, and the evaluator took it back.
+    pub async fn was_withdrawn(
+        &mut self,
+        round: RoundId,
+        community: CommunityId,
+        assessor: UserId,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM withdrawn_assignment WHERE round = $1 AND community = $2 AND assessor = $3 LIMIT 1";
+        self.db.any(sql, binds![round, community, assessor]).await
+    }
 }
 
 impl Writer {
     /// Adds an assignment.
     ///
     /// # Errors
-    /// [`StoreError::StaleVersion`] where the id is known with another body, [`StoreError::Taken`] where the assessor
+    /// [`StoreError::StaleVersion`] where the id is known with another body or was taken back, [`StoreError::Taken`] where the assessor
     /// is assigned there under another id, [`StoreError::RoundClosed`], and [`StoreError::NotFound`] for an unknown
     /// account or a community outside the round's region.
     pub async fn put_assignment(
@@ -126,6 +137,10 @@ impl Writer {
             Some(known) if known == assignment => return Ok(Put::Same),
             Some(_) => return Err(StoreError::StaleVersion),
             None => {}
+        }
+        // A request that was long on its way does not bring back what was taken back meanwhile.
+        if self.db.any("SELECT 1 FROM withdrawn_assignment WHERE id = $1", binds![id]).await? {
+            return Err(StoreError::StaleVersion);
         }
         let region = self.open_round(round).await?.region;
         let mut inside = Within::subtree(region).scope()?;
@@ -147,7 +162,7 @@ impl Writer {
     }
 
     /// Takes an assignment of an open round back, as long as nobody has handed in a card for it; the audit keeps that
-    /// it was there. What is not there is left as it is.
+    /// it was there, and its id is never used again. What is not there is left as it is.
     ///
     /// # Errors
     /// [`StoreError::WrongStage`] where there is a card, [`StoreError::RoundClosed`], and [`StoreError::NotFound`] for
@@ -163,6 +178,13 @@ impl Writer {
         if view.card.is_some() {
             return Err(StoreError::WrongStage { stage: view.stage });
         }
+        self.db
+            .run(
+                "INSERT INTO withdrawn_assignment (id, round, community, assessor) \
+                 SELECT id, round, community, assessor FROM assignment WHERE id = $1",
+                binds![id],
+            )
+            .await?;
         self.db.run("DELETE FROM assignment WHERE id = $1", binds![id]).await?;
         let was = PutAssignment { community: view.community, assessor: view.assessor };
         self.note("assignment_removed", format!("assignment:{id}"), (Some(fingerprint(&was)?), None), None);

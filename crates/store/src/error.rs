@@ -22,6 +22,8 @@ pub enum StoreError {
     WrongStage { stage: Stage },
     /// The round is closed; nothing in it changes any more.
     RoundClosed,
+    /// Somebody has worked by the rules of the round; they stay.
+    RoundBegun,
     /// So many submitted cards wait for review.
     RoundNotReady { waiting: u32 },
     /// A round that mends another has no accepted card: it would put nothing in the place of a result.
@@ -63,6 +65,7 @@ impl StoreError {
             Self::CardExists { .. } => ProblemCode::CardExists,
             Self::WrongStage { .. } => ProblemCode::WrongStage,
             Self::RoundClosed => ProblemCode::RoundClosed,
+            Self::RoundBegun => ProblemCode::RoundBegun,
             Self::RoundNotReady { .. } | Self::NothingAccepted => ProblemCode::RoundNotReady,
             Self::NotYours => ProblemCode::Forbidden,
             Self::OwnCard => ProblemCode::OwnCard,
@@ -91,6 +94,7 @@ impl fmt::Display for StoreError {
             Self::CardExists { card } => write!(f, "the assessor already has card {card} there"),
             Self::WrongStage { stage } => write!(f, "the card is {}", stage.as_str()),
             Self::RoundClosed => f.write_str("the round is closed"),
+            Self::RoundBegun => f.write_str("the round has cards or records"),
             Self::RoundNotReady { waiting } => write!(f, "{waiting} cards wait for review"),
             Self::NothingAccepted => f.write_str("the amended round has no accepted card"),
             Self::NotYours => f.write_str("the card is another assessor's"),

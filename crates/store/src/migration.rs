@@ -18,7 +18,7 @@ struct Migration {
 }
 
 /// Append only: an applied migration never changes, which its checksum guards.
-const MIGRATIONS: [Migration; 6] = [
+const MIGRATIONS: [Migration; 7] = [
     Migration {
         version: 1,
         name: "foundation",
@@ -54,6 +54,12 @@ const MIGRATIONS: [Migration; 6] = [
         name: "duty_catalogues",
         sqlite: include_str!("../migrations/sqlite/0006_duty_catalogues.sql"),
         postgres: include_str!("../migrations/postgres/0006_duty_catalogues.sql"),
+    },
+    Migration {
+        version: 7,
+        name: "withdrawn_assignments",
+        sqlite: include_str!("../migrations/sqlite/0007_withdrawn_assignments.sql"),
+        postgres: include_str!("../migrations/postgres/0007_withdrawn_assignments.sql"),
     },
 ];
 

@@ -228,7 +228,7 @@ impl Writer {
     /// Adds a round, or changes one that is open and has neither cards nor observations.
     ///
     /// # Errors
-    /// [`StoreError::RoundClosed`]; [`StoreError::StaleVersion`] for a change after work began;
+    /// [`StoreError::RoundClosed`]; [`StoreError::RoundBegun`] for a change after work began;
     /// [`StoreError::NotFound`] for an unknown region or framework, or an amended round that is not closed.
     pub async fn put_round(&mut self, id: RoundId, body: &PutRound, demo: bool) -> Result<Put, StoreError> {
         let round = Round {
@@ -283,7 +283,7 @@ impl Writer {
     async fn refuse_changed_rules(&mut self, id: RoundId) -> Result<(), StoreError> {
         let begun = "SELECT 1 FROM scorecard WHERE round = $1 UNION ALL \
                      SELECT 1 FROM observation WHERE round = $1 LIMIT 1";
-        if self.db.any(begun, binds![id]).await? { Err(StoreError::StaleVersion) } else { Ok(()) }
+        if self.db.any(begun, binds![id]).await? { Err(StoreError::RoundBegun) } else { Ok(()) }
     }
 
     async fn refuse_dangling_round(&mut self, round: &Round) -> Result<(), StoreError> {

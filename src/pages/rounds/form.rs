@@ -1,7 +1,6 @@
 //! Making a round: parsed once into what the server takes; a wrong field keeps its words beside it.
 
 use chrono::NaiveDate;
-use domain::access::Role;
 use domain::framework::FrameworkVersion;
 use domain::id::{RegionId, RoundId};
 use domain::round::{Period, RoundKind};
@@ -193,7 +192,7 @@ fn RoundForm(versions: Vec<FrameworkVersion>) -> impl IntoView {
     Effect::new(move || {
         // What is looked at, where rounds may be made there; else the first region where they may.
         let here = scope.region().map(|id| id.to_string()).unwrap_or_default();
-        let offered = scope.region_options_of(Role::Evaluator);
+        let offered = scope.round_desk_options();
         let chosen = offered.iter().find(|(id, _)| *id == here).or(offered.first());
         if let Some((id, _)) = chosen.filter(|_| typed.region.with_untracked(String::is_empty)) {
             typed.region.set(id.clone());
@@ -280,7 +279,7 @@ fn Fields(
             .map(|kind| Choosable::new(kind, kind_words(kind, language)).words(words(kind)))
             .to_vec()
     });
-    let regions = Signal::derive(move || scope.region_options_of(Role::Evaluator));
+    let regions = Signal::derive(move || scope.round_desk_options());
     let titles: Vec<_> =
         known.get_value().into_iter().map(|one| (one.to_string(), framework_named(one))).collect();
     let versions = Signal::derive(move || {

@@ -122,8 +122,7 @@ pub async fn submit(
         let round = round.ok_or_else(|| Refusal::invalid("/round", "unknown_round"))?;
         let community = write.community(body.community).await?;
         let community = community.ok_or_else(|| Refusal::invalid("/community", "unknown_community"))?;
-        let is_assigned = write.is_assigned(round.id, community.id, assessor).await?;
-        let book = signed.caller.field_book(&community, is_assigned, &tree).ok_or(ProblemCode::Forbidden)?;
+        let book = require_book(&signed.caller, &round, &community, &tree, &mut write).await?;
         if !tree.within(community.region, round.region) {
             return Err(Refusal::invalid("/community", "not_in_round"));
         }
@@ -167,6 +166,27 @@ async fn require_sight(
     let community = communities::find(reader, card.community).await?;
     caller.review_desk(&community, tree).ok_or(ProblemCode::Forbidden)?;
     Ok(())
+}
+
+/// Who was sent there and is no longer learns why the card is not taken; everybody else learns nothing of the round.
+async fn require_book(
+    caller: &Caller,
+    round: &Round,
+    community: &Community,
+    tree: &RegionTree,
+    reader: &mut Reader,
+) -> Answer<FieldBook> {
+    let place = (round.id, community.id, caller.user());
+    let is_assigned = reader.is_assigned(place.0, place.1, place.2).await?;
+    if let Some(book) = caller.field_book(community, is_assigned, tree) {
+        return Ok(book);
+    }
+    let was_theirs = caller.field_book(community, true, tree).is_some();
+    let code = match was_theirs && reader.was_withdrawn(place.0, place.1, place.2).await? {
+        true => ProblemCode::AssignmentWithdrawn,
+        false => ProblemCode::Forbidden,
+    };
+    Err(code.into())
 }
 
 /// When a device says that a card was handed in, it may be days before it had a network, and its clock may be a little
