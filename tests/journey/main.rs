@@ -21,3 +21,4 @@ mod standings;
 mod ties;
 mod tongue;
 mod unwritable;
+mod upgrade;
