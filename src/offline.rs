@@ -13,10 +13,10 @@ mod keeper;
 mod kit;
 mod review;
 
-pub use aside::{gather, remove_asides};
+pub use aside::{gather, remove_asides, set_aside_of};
 pub use birth::{birth, now};
 pub use database::KeepError;
-pub use draft::{Draft, Outgoing, Position, Typed, TypedEvidence, View};
+pub use draft::{Answers, Draft, Outgoing, Position, Typed, TypedEvidence, View, say_the_same};
 pub use drafts::{all_drafts, load_draft, remove_draft};
 pub use keeper::{Doubt, Keeper, Keeping};
 pub use kit::{keep_framework, keep_tasks, kept_framework, kept_tasks};

@@ -13,13 +13,10 @@ use domain::id::{AssignmentId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::database::{self, KeepError, Settled, Shelf};
-use super::draft::{Draft, Typed};
+use super::draft::{Answers, Draft, Typed};
 
 /// The shape that is written today; another one is left alone.
 const SHAPE: u32 = 1;
-
-/// Answers by indicator, as typed.
-pub(super) type Answers = BTreeMap<IndicatorCode, Typed>;
 
 /// The answers that one window had changed since it last knew what lies on the device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,6 +74,19 @@ pub(super) fn key(assignment: AssignmentId, window: &str, count: u32) -> String 
 /// Takes one aside away: what it held lies in the draft, or at the server.
 pub(super) async fn remove(key: &str) -> Result<(), KeepError> {
     database::remove(Shelf::Asides, key).await
+}
+
+/// What windows of `assessor` left of a card and nobody has brought in, as typed.
+pub async fn set_aside_of(
+    assignment: AssignmentId,
+    assessor: UserId,
+) -> Result<Vec<(IndicatorCode, Typed)>, KeepError> {
+    let texts = database::read_all(Shelf::Asides).await?;
+    let read = |text: &String| serde_json::from_str::<Aside>(text).ok();
+    let is_here = |aside: &Aside| aside.assignment == assignment && aside.assessor == assessor;
+    let asides = texts.iter().filter_map(read).filter(is_here);
+    let typed = asides.flat_map(|aside| aside.changes).map(|(code, change)| (code, change.now));
+    Ok(typed.filter(|(_, typed)| !typed.is_blank()).collect())
 }
 
 /// Takes away what windows left of a card that nobody can go on with.
@@ -148,6 +158,7 @@ fn gathered(draft: &Draft, mut asides: Vec<Aside>) -> Draft {
             }
         }
     }
+    merged.settle_offers();
     if merged != *draft {
         // Nobody's window has this state on its screen.
         merged.window.clear();
@@ -201,6 +212,17 @@ mod tests {
         let merged = gathered(&saved, vec![other.clone(), other]);
         assert_eq!(merged.answers, saved.answers, "what was saved is not overwritten");
         assert_eq!(merged.offers, BTreeMap::from([(code("H1-05"), vec![typed("3")])]), "offered once");
+    }
+
+    #[test]
+    fn what_the_answer_says_by_now_is_no_longer_offered() {
+        let known = with(&[("H1-05", "1")]);
+        let saved = with(&[("H1-05", "2")]);
+        let offered = gathered(&saved, vec![left("other", &known, &with(&[("H1-05", "3")]))]);
+        let chosen = Draft { window: "one".into(), ..offered };
+        let merged = gathered(&chosen, vec![left("one", &chosen, &with(&[("H1-05", "3")]))]);
+        assert_eq!(merged.answers, with(&[("H1-05", "3")]).answers);
+        assert!(merged.offers.is_empty());
     }
 
     #[test]

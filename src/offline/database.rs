@@ -7,12 +7,14 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use idb::{Database, DatabaseEvent, Factory, ObjectStore, ObjectStoreParams, TransactionMode};
-use leptos::prelude::set_timeout;
+use leptos::prelude::{ArcTrigger, Notify, set_timeout};
 use wasm_bindgen::JsValue;
 
 const NAME: &str = "guanhu";
 /// A new shelf raises this; [`Shelf::ALL`] is created where it is missing.
 const VERSION: u32 = 2;
+/// Shelves of earlier versions whose content the server gives today.
+const ABANDONED: [&str; 1] = ["receipts"];
 /// A browser that has not opened its database by then is said to block it, in milliseconds.
 const OPEN_MS_MAX: u64 = 4_000;
 
@@ -92,6 +94,17 @@ thread_local! {
     static OPEN: RefCell<Option<Rc<Database>>> = const { RefCell::new(None) };
     /// The browser or a newer window has closed the connection; the next use opens another.
     static STALE: Cell<bool> = const { Cell::new(false) };
+    static CLOSED: ArcTrigger = ArcTrigger::new();
+}
+
+/// Rings when the connection was closed by somebody else: nothing can be set aside until another is open.
+pub(super) fn closed() -> ArcTrigger {
+    CLOSED.with(Clone::clone)
+}
+
+fn note_closed() {
+    STALE.set(true);
+    closed().notify();
 }
 
 fn cached() -> Option<Rc<Database>> {
@@ -117,6 +130,9 @@ async fn open() -> Result<Database, KeepError> {
         // A failure here fails the request itself, which says so.
         let Ok(database) = event.database() else { return };
         let present = database.store_names();
+        for old in present.iter().filter(|name| ABANDONED.contains(&name.as_str())) {
+            let _ = database.delete_object_store(old);
+        }
         for shelf in Shelf::ALL.into_iter().filter(|shelf| !present.iter().any(|name| name == shelf.name())) {
             let _ = database.create_object_store(shelf.name(), ObjectStoreParams::new());
         }
@@ -127,9 +143,9 @@ async fn open() -> Result<Database, KeepError> {
         if let Some(open) = OPEN.with_borrow(Clone::clone) {
             open.close();
         }
-        STALE.set(true);
+        note_closed();
     });
-    database.on_close(|_| STALE.set(true));
+    database.on_close(|_| note_closed());
     Ok(database)
 }
 
@@ -225,8 +241,8 @@ pub(super) async fn remove(shelf: Shelf, key: &str) -> Result<(), KeepError> {
 }
 
 /// Puts a text under a new key in the place of an `earlier` one, in this very turn, for a page that may be closing:
-/// nothing is awaited, and nothing happens where no connection is open yet (then nothing was read or typed either).
-/// It does not wait for the transactions of other shelves.
+/// nothing is awaited. Nothing happens where no connection is open: none was yet, or it was closed and the keepers, who
+/// hear of that by [`closed`], could not open another. It does not wait for the transactions of other shelves.
 pub(super) fn replace_at_once(shelf: Shelf, key: &str, text: &str, earlier: Option<&str>) {
     let Some(database) = cached() else { return };
     let put = || -> Result<(), idb::Error> {

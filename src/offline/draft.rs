@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 /// The shape that is written today. An older shape is lifted when it is read; a newer one is left alone.
 const SHAPE: u32 = 1;
 
+/// Answers by indicator, as typed.
+pub type Answers = BTreeMap<IndicatorCode, Typed>;
+
 /// A card in work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
@@ -32,7 +35,7 @@ pub struct Draft {
     pub answered: u32,
     pub required: u32,
     #[serde(default)]
-    pub answers: BTreeMap<IndicatorCode, Typed>,
+    pub answers: Answers,
     /// Answers of another window at questions that have a different one; a person chooses.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub offers: BTreeMap<IndicatorCode, Vec<Typed>>,
@@ -102,6 +105,22 @@ impl Typed {
     pub fn is_blank(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Whether both say the same: the count that the form shows beside a number adds nothing to it.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let bare = |typed: &Self| match typed.number.is_empty() {
+            true => typed.clone(),
+            false => Self { raw_count: String::new(), ..typed.clone() },
+        };
+        bare(self) == bare(other)
+    }
+}
+
+/// Whether two sets of answers say the same.
+pub fn say_the_same(one: &Answers, other: &Answers) -> bool {
+    let alike =
+        |((code, one), (of, other)): ((_, &Typed), (_, &Typed))| code == of && one.says_the_same(other);
+    one.len() == other.len() && one.iter().zip(other).all(alike)
 }
 
 /// An item of evidence as typed; its id is made when the row is added.
@@ -124,6 +143,9 @@ pub struct Outgoing {
     pub revision: RevisionId,
     pub entries: Entries,
     pub submitted_at: DateTime<Utc>,
+    /// The answers as they were typed when they were sent; a text that an older version wrote has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answers>,
 }
 
 #[derive(Serialize)]
@@ -147,6 +169,15 @@ impl Draft {
     pub fn to_text(&self) -> String {
         // Maps with string keys and plain values cannot fail to serialise.
         serde_json::to_string(&Written { shape: SHAPE, draft: self }).unwrap_or_default()
+    }
+
+    /// Takes away the offers that say what the answer beside them says.
+    pub(super) fn settle_offers(&mut self) {
+        let answers = &self.answers;
+        self.offers.retain(|code, offers| {
+            offers.retain(|offer| !answers.get(code).is_some_and(|answer| answer.says_the_same(offer)));
+            !offers.is_empty()
+        });
     }
 
     /// Reads a kept text of any known shape.
@@ -193,6 +224,15 @@ pub(super) mod tests {
         let kept = include_str!("fixtures/draft-1.json");
         let read = Draft::from_text(kept).unwrap();
         assert_eq!(read, draft());
+    }
+
+    #[test]
+    fn a_count_beside_its_number_is_no_other_answer_and_alone_it_is_one() {
+        let number = Typed { number: "7.5".into(), ..Typed::default() };
+        let counted = Typed { raw_count: "3".into(), ..number.clone() };
+        assert!(number.says_the_same(&counted));
+        assert!(!number.says_the_same(&Typed { number: "7".into(), ..counted.clone() }));
+        assert!(!Typed::default().says_the_same(&Typed { number: String::new(), ..counted }));
     }
 
     #[test]

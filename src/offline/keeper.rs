@@ -10,10 +10,10 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::aside::{self, Answers, Aside};
+use super::aside::{self, Aside};
 use super::birth::{birth, now};
-use super::database::{KeepError, pause};
-use super::draft::{Draft, Outgoing};
+use super::database::{self, KeepError, pause};
+use super::draft::{Answers, Draft, Outgoing};
 use super::drafts::{self, Saved};
 
 const SAVE_AFTER: Duration = Duration::from_millis(250);
@@ -99,6 +99,13 @@ impl Keeper {
                 _ => keeper.look_around(),
             });
         let closed = window_event_listener_untyped("pagehide", move |_| keeper.leave());
+        let shut = database::closed();
+        Effect::new(move |opened: Option<()>| {
+            shut.track();
+            if opened.is_some() {
+                keeper.open_anew();
+            }
+        });
         on_cleanup(move || {
             hidden.remove();
             closed.remove();
@@ -150,6 +157,28 @@ impl Keeper {
         }
     }
 
+    /// The storage was closed under this window, and what is typed could not be set aside any more: the screen says so
+    /// until another connection is open, or it is known why there is none.
+    fn open_anew(self) {
+        if self.book.try_with_value(|book| book.stopped) != Some(false) {
+            return;
+        }
+        let Some(draft) = self.draft() else { return };
+        let before = self.keeping.get_untracked();
+        self.keeping.set(Keeping::Failed(KeepError::Blocked));
+        if self.book.with_value(|book| book.dirty && !book.saving) {
+            self.save_now();
+            return;
+        }
+        // Nothing waits to be saved: a look at the draft opens the storage without another edition.
+        spawn_local(async move {
+            let found = drafts::load_draft(draft.assignment).await;
+            if self.keeping.try_get_untracked() == Some(Keeping::Failed(KeepError::Blocked)) {
+                self.keeping.try_set(found.map_or_else(Keeping::Failed, |_| before));
+            }
+        });
+    }
+
     /// Saves and waits for it: the state after it is true of everything typed before the call.
     pub async fn save_and_wait(self) -> Keeping {
         self.book.try_update_value(|book| book.dirty = true);
@@ -188,6 +217,11 @@ impl Keeper {
             book.stopped = true;
             book.dirty = false;
         });
+    }
+
+    /// The answers as they are on the screen now; `None` where the screen is gone.
+    pub fn answers(self) -> Option<Answers> {
+        self.current.try_run(()).map(|draft| draft.answers)
     }
 
     /// Sets aside what is not saved, whatever else is under way: it lies on the device when this returns.

@@ -23,3 +23,4 @@ mod standings;
 mod ties;
 mod tongue;
 mod unwritable;
+mod upgrade;

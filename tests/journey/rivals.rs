@@ -1,8 +1,11 @@
 //! Two windows, two evaluators: who comes second is told, and neither overwrites the other.
 
+use std::collections::BTreeMap;
 use std::process::Output;
 
 use domain::access::Role;
+use domain::framework::IndicatorCode;
+use domain::text::Reason;
 use protocol::scorecard::{Decision, PutReview};
 use support::{Client, Device, fresh};
 
@@ -90,7 +93,7 @@ async fn both_are_closed(tongue: Tongue, title: &str) {
 
     // Each one's own answer is there, and of the common one both.
     reader.finds(&[("H1-02", Answer::Count(20, 21)), ("H1-04", Answer::Count(7, 9))]).await;
-    reader.sees("有 1 项在另一个窗口里填的不同", "Another window has another answer at 1 question").await;
+    reader.sees("有 1 项有两份不同的回答", "Two different answers at 1 question").await;
     let common = reader.question("H1-05");
     let here = reader.page.evaluate("return document.querySelector('#question-H1-05 input').value").await;
     let other = if here == "155" { 156 } else { 155 };
@@ -103,10 +106,7 @@ async fn both_are_closed(tongue: Tongue, title: &str) {
     common.sees(&format!("({other}/160)")).await;
     common.click(reader.say("改用这份", "Use this one")).await;
     reader.finds(&[("H1-05", Answer::Count(other, 160))]).await;
-    reader
-        .page
-        .no_longer_sees(reader.say("在另一个窗口里填的不同", "Another window has another answer"))
-        .await;
+    reader.page.no_longer_sees(reader.say("有两份不同的回答", "Two different answers at")).await;
     reader.leaves().await;
 }
 
@@ -284,7 +284,7 @@ async fn a_second_card_from_a_second_device_is_refused_in_words_and_kept_there()
     // The other device hands in a card of its own.
     let assessor = scene.world.person(Role::Assessor).await;
     let first = scene.world.full_card(&community);
-    scene.world.hand_in(&assessor, scene.round, &community, first.clone()).await;
+    let sent = scene.world.hand_in(&assessor, scene.round, &community, first.clone()).await;
 
     reader.submits().await;
     reader.sees("本轮您已提交过该社区的打分卡", "").await;
@@ -304,6 +304,26 @@ async fn a_second_card_from_a_second_device_is_refused_in_words_and_kept_there()
     let [handed_in] = &scene.waiting_of(NOT_STARTED[0]).await[..] else { panic!("one card waits") };
     assert_eq!(handed_in.entries, first, "the first device's answers stand");
     reader.page.reload().await;
-    reader.sees("", "Changes made here after the card was submitted are still stored").await;
+    reader.sees("", "Answers that differ from the submitted card are still stored here").await;
+
+    // Sent back, the first card goes on; beside it lies every answer of this device that is another.
+    let remark = Reason::parse("请复核照明数量").expect("a reason");
+    let code = IndicatorCode::parse("H1-05").expect("a code");
+    let decision = Decision::Return { reasons: BTreeMap::from([(code, remark)]) };
+    scene.world.review(&scene.evaluator, &sent, decision).await.expect_success();
+    finds_its_own_answers_beside_the_card(&reader).await;
     reader.leaves().await;
+}
+
+async fn finds_its_own_answers_beside_the_card(reader: &Reader) {
+    reader.page.reload().await;
+    reader.sees("", "Two different answers at").await;
+    reader.question("H1-05").sees("(188/200)").await;
+    reader.question("H1-05").click("Use this one").await;
+    reader.finds(&[("H1-05", Answer::Count(188, 200))]).await;
+    reader.waits_until_it_is_kept().await;
+    reader.page.reload().await;
+    reader.finds(&[("H1-05", Answer::Count(188, 200))]).await;
+    reader.question("H1-02").sees("(46/48)").await;
+    reader.question("H3-02").sees("3 号楼北侧楼道，9 月 28 日").await;
 }

@@ -1,14 +1,22 @@
 //! What goes wrong while somebody works: the session ends, the server is away, the round is closed. It is said in
 //! words, nothing that was typed is lost, and what can go on goes on.
 
-use support::Device;
+use std::collections::BTreeMap;
+
+use domain::framework::IndicatorCode;
+use domain::text::Reason;
+use protocol::scorecard::{Decision, PutReview};
+use support::{Device, fresh};
 
 use crate::answers::Answer;
+use crate::form::name_of;
 use crate::reader::Reader;
 use crate::scene::{REMARKED, RETURNED, Scene};
 use crate::tongue::Tongue::{self, Chinese, English};
 
 const NOT_STARTED: [&str; 2] = ["康乐新村", "Kangle New Village"];
+/// A question that may be left open, answered by a number.
+const OPTIONAL: &str = "H1-03";
 
 fn named(names: [&'static str; 2], tongue: Tongue) -> &'static str {
     tongue.say(names[0], names[1])
@@ -103,6 +111,95 @@ async fn says_nothing_of_having_sent_it(reader: &Reader) {
     {
         assert!(!said.contains(claim), "{claim}: {said}");
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_holds_a_card_back_that_is_sent_again() {
+    something_cannot_be_read(Chinese).await;
+    something_cannot_be_read(English).await;
+}
+
+async fn something_cannot_be_read(tongue: Tongue) {
+    let mut scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(named(RETURNED, tongue)).await;
+    reader.answers(&[("H1-05", Answer::Count(152, 160))]).await;
+    reader.replies_at(REMARKED[1], "已补拍").await;
+    scene.server.kill();
+    reader.submits().await;
+    reader.sees("连接不上服务器", "The server cannot be reached").await;
+    reader.presses("继续填写", "Go on filling in").await;
+
+    // An optional answer that is no number would not be sent, and the receipt would take it away.
+    let name = name_of(tongue, OPTIONAL);
+    reader.question(OPTIONAL).fill(&name, "abc").await;
+    reader.waits_until_it_is_kept().await;
+    scene.server.restart().await;
+    reader.presses("重新发送", "Send again").await;
+    let dialog = reader.page.within(reader.say("提交打分卡", "Submit the card"));
+    dialog.sees(reader.say("还有 1 项需要处理", "1 question needs attention")).await;
+    dialog.click(&name).await;
+    reader.question(OPTIONAL).field_holds(&name, "abc").await;
+    reader.answers(&[(OPTIONAL, Answer::Number(2.0))]).await;
+    reader.waits_until_it_is_kept().await;
+    reader.presses("重新发送", "Send again").await;
+    reader.receipt().await;
+    reader.leaves().await;
+    let [card] = &scene.waiting_of(RETURNED[0]).await[..] else { panic!("the card has not arrived once") };
+    let sent = card.entries.iter().find(|(code, _)| code.as_str() == OPTIONAL);
+    let sent = serde_json::to_value(sent.map(|(_, entry)| &entry.entry)).expect("an entry is JSON");
+    assert_eq!(sent["measured"], 2.0, "what was put right has arrived");
+}
+
+/// Lets every write reach the server and loses the answer on its way back.
+const LOSE_THE_ANSWERS: &str = "
+    const real = window.fetch;
+    window.fetch = async (request, options) => {
+        const answer = await real(request, options);
+        if ((request.method ?? 'GET') === 'PUT') throw new TypeError('the answer was lost');
+        return answer;
+    };";
+
+#[tokio::test]
+async fn what_is_typed_after_a_lost_receipt_stays_and_goes_on_when_the_card_comes_back() {
+    a_receipt_is_lost(Chinese).await;
+    a_receipt_is_lost(English).await;
+}
+
+async fn a_receipt_is_lost(tongue: Tongue) {
+    let scene = Scene::new().await;
+    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
+    reader.comes_as("assessor").await;
+    reader.opens_the_card_of(named(RETURNED, tongue)).await;
+    reader.answers(&[("H1-05", Answer::Count(152, 160))]).await;
+    reader.replies_at(REMARKED[1], "已补拍").await;
+    reader.page.evaluate(LOSE_THE_ANSWERS).await;
+    reader.submits().await;
+    reader.sees("连接不上服务器", "The server cannot be reached").await;
+    reader.presses("继续填写", "Go on filling in").await;
+    let typed = [("H1-05", Answer::Count(149, 160))];
+    reader.answers(&typed).await;
+    reader.waits_until_it_is_kept().await;
+
+    // The server has the card all the same; what was typed after that is not in it.
+    reader.page.reload().await;
+    reader
+        .sees(
+            "本机还保留着与所提交的不同的内容",
+            "Answers that differ from the submitted card are still stored",
+        )
+        .await;
+    let [card] = &scene.waiting_of(RETURNED[0]).await[..] else { panic!("the card has not arrived once") };
+    let reason = Reason::parse("请再核对").expect("a reason");
+    let code = IndicatorCode::parse(REMARKED[0]).expect("a code");
+    let decision = Decision::Return { reasons: BTreeMap::from([(code, reason)]) };
+    let body = PutReview { revision: card.revision, decision };
+    let path = format!("scorecards/{}/reviews/{}", card.id, fresh::<uuid::Uuid>());
+    scene.evaluator.client.put(&path, &body).await.expect_success();
+    reader.page.reload().await;
+    reader.finds(&typed).await;
+    reader.leaves().await;
 }
 
 #[tokio::test]

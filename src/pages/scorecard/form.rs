@@ -233,9 +233,19 @@ impl Form {
         }
     }
 
-    /// Whether there is another window's answer here to decide on. Tracked.
+    /// The other answers here to decide on: those that do not say what the answer says. Tracked.
+    pub fn offers_at(&self, question: &Question) -> Vec<Typed> {
+        let offers = self.offers.with(|offers| offers.get(&question.code).cloned().unwrap_or_default());
+        if offers.is_empty() {
+            return offers;
+        }
+        let answer = question.answer.typed();
+        offers.into_iter().filter(|offer| !offer.says_the_same(&answer)).collect()
+    }
+
+    /// Whether there is another answer here to decide on. Tracked.
     pub fn has_offers(&self, question: &Question) -> bool {
-        self.offers.with(|offers| offers.contains_key(&question.code))
+        !self.offers_at(question).is_empty()
     }
 
     /// Whether the reviewer's remark here is still unanswered. Tracked.

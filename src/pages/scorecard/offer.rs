@@ -1,4 +1,5 @@
-//! Answers that another window had when it was closed, beside the ones that are here: a person chooses.
+//! Answers that another window had when it was closed, or that lie here beside a card of another device: a person
+//! chooses.
 
 use leptos::prelude::*;
 use locale::t;
@@ -15,7 +16,9 @@ use crate::ui::{Button, Look, Notice, Toast, Tone, use_toasts};
 #[component]
 pub fn Offered(form: Form) -> impl IntoView {
     let locale = use_locale();
-    let count = Memo::new(move |_| form.offers.with(|offers| offers.len()));
+    // An offer at a question that the card no longer asks cannot be decided on, and holds nothing back.
+    let count =
+        Memo::new(move |_| form.questions.iter().filter(|question| form.has_offers(question)).count());
     let title =
         Signal::derive(move || Some(t!(locale.language(), "scorecard.offered_title", n = count.get())));
     view! {
@@ -30,9 +33,8 @@ pub fn Offered(form: Form) -> impl IntoView {
 /// At a question: each other answer, to take or to leave.
 #[component]
 pub fn Offers(form: Form, question: Question) -> impl IntoView {
-    let offers = form.offers;
-    let here =
-        Memo::new(move |_| offers.with(|offers| offers.get(&question.code).cloned().unwrap_or_default()));
+    let of = form.clone();
+    let here = Memo::new(move |_| of.offers_at(&question));
     move || {
         let offer = |typed| view! { <Offer form=form.clone() question typed /> };
         here.get().into_iter().map(offer).collect_view()
@@ -47,7 +49,7 @@ fn Offer(form: Form, question: Question, typed: Typed) -> impl IntoView {
     let shown = typed.clone();
     let words = move || typed_words(&form, &question, &shown, locale);
     let decide = move |takes: bool| {
-        let before = untrack(|| (question.answer.typed(), offers.get()));
+        let before = untrack(|| (question.answer.typed(), offers.get().remove(&question.code)));
         offers.update(|offers| {
             let left = offers.get_mut(&question.code).map(|here| here.retain(|other| *other != typed));
             if left.is_some() && offers[&question.code].is_empty() {
@@ -59,7 +61,10 @@ fn Offer(form: Form, question: Question, typed: Typed) -> impl IntoView {
         }
         let back = Callback::new(move |()| {
             question.answer.fill(&before.0);
-            offers.set(before.1.clone());
+            // Decisions at other questions stand.
+            if let Some(here) = before.1.clone() {
+                offers.update(|offers| drop(offers.insert(question.code, here)));
+            }
         });
         toasts.say(Toast::info(t!(locale.language(), "scorecard.offer_decided")).undo(back));
     };
@@ -106,5 +111,6 @@ fn typed_words(form: &Form, question: &Question, typed: &Typed, locale: Locale) 
     };
     let proofs = typed.evidence.iter().map(|item| item.reference.clone());
     let all = [value].into_iter().chain(proofs).chain([typed.note.clone()]);
-    all.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    let words = all.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    if words.is_empty() { t!(locale.language(), "scorecard.unfinished") } else { words }
 }

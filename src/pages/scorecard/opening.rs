@@ -1,19 +1,22 @@
 //! Opening a card: what lies on this device, what the server says, and which of them goes on.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::framework::Framework;
+use domain::framework::{Framework, IndicatorCode};
 use domain::id::{AssignmentId, UserId};
 use domain::scorecard::Stage;
 use protocol::problem::{Problem, ProblemCode};
 use protocol::scorecard::{CardView, Task};
 
+use super::answer::retyped;
 use super::form::fresh_draft;
+use super::reading::read_alike;
 use crate::api;
 use crate::offline::{
-    Draft, KeepError, gather, keep_framework, keep_tasks, kept_framework, kept_tasks, load_draft,
-    remove_draft,
+    Answers, Draft, KeepError, Outgoing, Typed, gather, keep_framework, keep_tasks, kept_framework,
+    kept_tasks, load_draft, remove_asides, remove_draft, say_the_same, set_aside_of,
 };
 
 /// A card with all that its screen needs.
@@ -50,12 +53,13 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
     let kept = load_draft(assignment).await;
     let unkept = kept.as_ref().err().copied();
     let kept = kept.ok().flatten().filter(|draft| draft.assessor == me);
+    let left = set_aside_of(assignment, me).await.unwrap_or_default();
     let (tasks, fetched_at) = match tasks(me).await {
         Ok(found) => found,
         Err(problem) => return Opening::Failed(problem),
     };
     let Some(task) = tasks.into_iter().find(|task| task.assignment == assignment) else {
-        return Opening::NotMine { kept: kept.map(|draft| draft.answers.len() as u32) };
+        return Opening::NotMine { kept: kept_count(kept.as_ref(), &left) };
     };
     let framework = match framework(&task).await {
         Ok(framework) => framework,
@@ -63,7 +67,7 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
     };
     let task = Arc::new(task);
     let plan = plan(task.card.as_ref(), kept.as_ref());
-    let leftover = plan == Plan::Show && kept.is_some();
+    let leftover = leftover(plan, &framework, &task, kept.as_ref(), &left).await;
     let (draft, known) = match plan {
         Plan::Resume => (kept.clone(), kept.map(|draft| draft.edition)),
         Plan::Lift { number } => {
@@ -73,8 +77,10 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
         Plan::Begin => {
             // An older draft there is replaced by the first save, which has to follow its edition.
             let known = kept.as_ref().map(|draft| draft.edition);
-            let offers = kept.map(|draft| draft.offers).unwrap_or_default();
-            (Some(Draft { edition: known.unwrap_or(0), offers, ..fresh_draft(&task, me) }), known)
+            let fresh = fresh_draft(&task, me);
+            let offers =
+                kept.map(|draft| kept_beside(&draft, &fresh.answers, &framework, &task)).unwrap_or_default();
+            (Some(Draft { edition: known.unwrap_or(0), offers, ..fresh }), known)
         }
         Plan::Show => (None, None),
         Plan::Settle => {
@@ -85,6 +91,62 @@ pub async fn open(assignment: AssignmentId, me: UserId) -> Opening {
     };
     let (draft, known, gathered) = with_leftovers(draft, known).await;
     Opening::Ready(Box::new(Opened { task, framework, draft, known, gathered, fetched_at, leftover, unkept }))
+}
+
+/// How many questions have an answer that lies here; `None` where nothing does.
+fn kept_count(kept: Option<&Draft>, left: &[(IndicatorCode, Typed)]) -> Option<u32> {
+    let answered = kept.into_iter().flat_map(|draft| draft.answers.keys().chain(draft.offers.keys()));
+    let codes: BTreeSet<_> = answered.chain(left.iter().map(|(code, _)| code)).collect();
+    (kept.is_some() || !left.is_empty()).then_some(codes.len() as u32)
+}
+
+/// Whether something lies here that the card at the reviewer does not say. What windows left of an accepted card, or
+/// what the server has, is taken away.
+async fn leftover(
+    plan: Plan,
+    framework: &Framework,
+    task: &Task,
+    kept: Option<&Draft>,
+    left: &[(IndicatorCode, Typed)],
+) -> bool {
+    let Some(card) = task.card.as_ref().filter(|_| matches!(plan, Plan::Show | Plan::Settle)) else {
+        return false;
+    };
+    let is_new = |(code, typed): &(IndicatorCode, Typed)| {
+        let answer = card.entries.get(code).map(retyped);
+        !answer.is_some_and(|answer| read_alike(framework, task, code, typed, &answer))
+    };
+    let is_accepted = card.stage == Stage::Accepted;
+    if !is_accepted && left.iter().any(is_new) {
+        return true;
+    }
+    if !left.is_empty() {
+        // Where that fails, the next opening tries again.
+        let _ = remove_asides(task.assignment).await;
+    }
+    plan == Plan::Show && kept.is_some()
+}
+
+/// What lies here beside a card that came back and is another than the draft's: each answer that the card does not
+/// have, for a person to choose.
+fn kept_beside(
+    kept: &Draft,
+    answers: &Answers,
+    framework: &Framework,
+    task: &Task,
+) -> BTreeMap<IndicatorCode, Vec<Typed>> {
+    let mut offers = kept.offers.clone();
+    if task.card.as_ref().is_some_and(|card| is_as_sent(kept, card)) {
+        return offers;
+    }
+    for (code, typed) in &kept.answers {
+        let there = answers.get(code);
+        let here = offers.get(code).into_iter().flatten();
+        if !there.into_iter().chain(here).any(|other| read_alike(framework, task, code, typed, other)) {
+            offers.entry(*code).or_default().push(typed.clone());
+        }
+    }
+    offers
 }
 
 /// The draft with what windows had not saved when they were closed, its edition on the device, and whether that was
@@ -116,10 +178,6 @@ enum Plan {
 }
 
 fn plan(card: Option<&CardView>, kept: Option<&Draft>) -> Plan {
-    let is_sent = |card: &CardView| {
-        kept.and_then(|draft| draft.outgoing.as_ref())
-            .is_some_and(|outgoing| outgoing.revision == card.revision)
-    };
     match (card, kept) {
         (None, None) => Plan::Begin,
         (None, Some(_)) => Plan::Resume,
@@ -127,14 +185,25 @@ fn plan(card: Option<&CardView>, kept: Option<&Draft>) -> Plan {
             Plan::Resume
         }
         (Some(card), Some(draft))
-            if card.stage == Stage::Returned && draft.card == card.id && !is_sent(card) =>
+            if card.stage == Stage::Returned && draft.card == card.id && !is_as_sent(draft, card) =>
         {
             Plan::Lift { number: card.number + 1 }
         }
         (Some(card), _) if card.stage == Stage::Returned => Plan::Begin,
-        (Some(card), Some(_)) if is_sent(card) => Plan::Settle,
+        (Some(card), Some(draft)) if is_as_sent(draft, card) => Plan::Settle,
         (Some(_), _) => Plan::Show,
     }
+}
+
+/// Whether the card is this very draft, and nothing was typed after it was sent.
+fn is_as_sent(draft: &Draft, card: &CardView) -> bool {
+    let sent = draft.outgoing.as_ref().filter(|outgoing| outgoing.revision == card.revision);
+    sent.is_some_and(|sent| say_the_same(&draft.answers, &sent_answers(sent)))
+}
+
+fn sent_answers(sent: &Outgoing) -> Answers {
+    let from_entries = || sent.entries.iter().map(|(code, entry)| (*code, retyped(entry))).collect();
+    sent.answers.clone().unwrap_or_else(from_entries)
 }
 
 /// The server's list of tasks; where it is away, the last one that was kept, with its age.
@@ -172,91 +241,4 @@ async fn framework(task: &Task) -> Result<Arc<Framework>, Problem> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use domain::id::{CommunityId, ReceiptId, RevisionId, RoundId, ScorecardId};
-    use domain::text::Text;
-    use protocol::scorecard::Receipt;
-
-    use super::*;
-    use crate::offline::{Outgoing, Position};
-
-    fn at() -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(1_767_225_600_000).unwrap()
-    }
-
-    fn card(stage: Stage, number: u32) -> CardView {
-        CardView {
-            id: ScorecardId::born(1, [1; 10]),
-            round: RoundId::born(1, [1; 10]),
-            community: CommunityId::born(1, [1; 10]),
-            community_name: Text::parse("康乐新村").unwrap(),
-            community_name_en: None,
-            assessor: UserId::born(1, [1; 10]),
-            assessor_name: Text::parse("某人").unwrap(),
-            framework: serde_json::from_str(r#"{"id":"long-term-maintenance","version":"1.0.0"}"#).unwrap(),
-            stage,
-            revision: RevisionId::born(number.into(), [1; 10]),
-            number,
-            submitted_at: at(),
-            received_at: at(),
-            receipt: Receipt {
-                id: ReceiptId::born(1, [1; 10]),
-                number: "01010101".into(),
-                received_at: at(),
-            },
-            entries: BTreeMap::new(),
-            reasons: BTreeMap::new(),
-            reviewer_name: None,
-            reviewed_at: None,
-        }
-    }
-
-    fn draft(number: u32, sent: Option<u32>) -> Draft {
-        let outgoing = sent.map(|number| Outgoing {
-            revision: RevisionId::born(number.into(), [1; 10]),
-            entries: BTreeMap::new(),
-            submitted_at: at(),
-        });
-        Draft {
-            assignment: AssignmentId::born(1, [1; 10]),
-            assessor: UserId::born(1, [1; 10]),
-            card: ScorecardId::born(1, [1; 10]),
-            number,
-            edition: 3,
-            touched_at: at(),
-            answered: 0,
-            required: 0,
-            answers: BTreeMap::new(),
-            offers: BTreeMap::new(),
-            window: String::new(),
-            position: Position::default(),
-            outgoing,
-        }
-    }
-
-    #[test]
-    fn a_draft_goes_on_until_the_server_has_its_card() {
-        assert_eq!(plan(None, None), Plan::Begin);
-        assert_eq!(plan(None, Some(&draft(1, None))), Plan::Resume);
-        assert_eq!(plan(None, Some(&draft(1, Some(1)))), Plan::Resume, "sent, and nobody knows");
-        assert_eq!(plan(Some(&card(Stage::Submitted, 1)), Some(&draft(1, Some(1)))), Plan::Settle);
-    }
-
-    #[test]
-    fn a_card_from_another_device_never_destroys_what_lies_here() {
-        assert_eq!(plan(Some(&card(Stage::Submitted, 1)), Some(&draft(1, None))), Plan::Show);
-        assert_eq!(plan(Some(&card(Stage::Accepted, 1)), None), Plan::Show);
-    }
-
-    #[test]
-    fn a_returned_card_is_reopened_once_and_then_goes_on() {
-        let returned = card(Stage::Returned, 1);
-        assert_eq!(plan(Some(&returned), None), Plan::Begin);
-        assert_eq!(plan(Some(&returned), Some(&draft(1, Some(1)))), Plan::Begin);
-        assert_eq!(plan(Some(&returned), Some(&draft(2, None))), Plan::Resume);
-        let late = draft(1, None);
-        assert_eq!(plan(Some(&returned), Some(&late)), Plan::Lift { number: 2 }, "typed after it was sent");
-    }
-}
+mod tests;

@@ -3,10 +3,11 @@
 use domain::community::Community;
 use domain::entry::{CardEntry, Entry, Quantity, Rating};
 use domain::evidence::Evidence;
-use domain::framework::{Denominator, EvidenceKind, Framework, Indicator, Measure};
+use domain::framework::{Denominator, EvidenceKind, Framework, Indicator, IndicatorCode, Measure};
 use domain::text::{Note, Reason, Text, TextError};
 use domain::validation::{Finding, Place, Rule, check_entry};
 use locale::{Language, t};
+use protocol::scorecard::Task;
 
 use crate::locale::Locale;
 use crate::offline::{Typed, TypedEvidence};
@@ -134,6 +135,7 @@ impl Reading {
 pub fn read(framework: &Framework, indicator: &Indicator, community: &Community, typed: &Typed) -> Reading {
     let mut faults = Vec::new();
     let (entry, begun) = value(indicator, typed, &mut faults);
+    let begun = begun || is_begun_beside_the_value(typed);
     let evidence = evidence(&typed.evidence, &mut faults);
     let note = Note::parse(&typed.note).map_err(|error| faults.push((Field::Note, Wrong::Text(error))));
     let entry = entry.map(|entry| CardEntry { entry, evidence, note: note.unwrap_or_default() });
@@ -147,6 +149,24 @@ pub fn read(framework: &Framework, indicator: &Indicator, community: &Community,
         (None, false) => Progress::Open,
     };
     Reading { progress, entry, faults, warnings }
+}
+
+/// Whether two texts at a question say the same: to the letter, or as entries without a fault. The ids of evidence,
+/// which each device makes for itself, do not count.
+pub fn read_alike(
+    framework: &Framework,
+    task: &Task,
+    code: &IndicatorCode,
+    one: &Typed,
+    other: &Typed,
+) -> bool {
+    let sound = |typed: &Typed| {
+        let reading = read(framework, framework.indicator(code)?, &task.community, typed);
+        let CardEntry { entry, evidence, note } = reading.entry.filter(|_| reading.faults.is_empty())?;
+        let proofs: Vec<_> = evidence.into_iter().map(|item| (item.kind, item.reference)).collect();
+        Some((entry, note, proofs))
+    };
+    one.says_the_same(other) || sound(one).is_some_and(|one| sound(other) == Some(one))
 }
 
 type Faults = Vec<(Field, Wrong)>;
@@ -190,6 +210,11 @@ fn value(indicator: &Indicator, typed: &Typed, faults: &mut Faults) -> (Option<E
 
 fn is_typed(text: &str) -> bool {
     !text.trim().is_empty()
+}
+
+/// A note, evidence, or a plain count from which no number could be worked out: alone it makes no entry.
+fn is_begun_beside_the_value(typed: &Typed) -> bool {
+    is_typed(&typed.note) || is_typed(&typed.raw_count) || !typed.evidence.is_empty()
 }
 
 fn reason(text: &str, faults: &mut Faults) -> Option<Reason> {
@@ -274,124 +299,4 @@ pub fn rule_named(code: &str) -> Option<Rule> {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::community::{CommunityTypes, Context};
-    use domain::id::{CommunityId, EvidenceId, RegionId};
-
-    use super::*;
-
-    fn framework() -> Framework {
-        Framework::from_json(include_bytes!("../../../catalog/framework.json")).unwrap()
-    }
-
-    fn community() -> Community {
-        Community {
-            id: CommunityId::born(1, [1; 10]),
-            region: RegionId::born(1, [2; 10]),
-            code: Text::parse("Y-01").unwrap(),
-            name: Text::parse("康乐新村").unwrap(),
-            name_en: None,
-            types: CommunityTypes::GENERAL,
-            context: Context { households: Some(400), lifts: Some(0), ..Context::default() },
-            demo: false,
-        }
-    }
-
-    fn read_at(code: &str, typed: Typed) -> Reading {
-        let framework = framework();
-        let indicator = framework.indicator_named(code).unwrap();
-        read(&framework, indicator, &community(), &typed)
-    }
-
-    #[test]
-    fn a_pair_with_full_width_digits_is_an_entry() {
-        let typed = Typed { numerator: "１７".into(), denominator: "20".into(), ..Typed::default() };
-        let reading = read_at("H1-05", typed);
-        assert_eq!(reading.progress, Progress::Answered);
-        assert_eq!(reading.entry.and_then(|it| it.entry.value()), Some(85.0));
-    }
-
-    #[test]
-    fn half_a_pair_is_unfinished_and_a_count_above_its_total_is_wrong_at_the_count() {
-        let half = Typed { numerator: "17".into(), ..Typed::default() };
-        assert_eq!(read_at("H1-05", half).progress, Progress::Unfinished);
-        let above = Typed { numerator: "21".into(), denominator: "20".into(), ..Typed::default() };
-        let reading = read_at("H1-05", above);
-        assert_eq!(reading.progress, Progress::Wrong);
-        assert!(matches!(reading.fault_at(Field::Numerator), Some(Wrong::Rule(it)) if it.rule == Rule::V01));
-    }
-
-    #[test]
-    fn words_in_a_number_field_are_wrong_at_that_field_and_make_no_entry() {
-        let reading = read_at("H2-01", Typed { number: "三处".into(), ..Typed::default() });
-        assert_eq!(reading.fault_at(Field::Value), Some(&Wrong::Number(NumberProblem::NotANumber)));
-        assert_eq!((reading.entry, reading.progress), (None, Progress::Wrong));
-    }
-
-    #[test]
-    fn a_level_of_two_asks_for_evidence_and_gets_satisfied_by_one_item_with_a_reference() {
-        let rated = Typed { level: Some(2), ..Typed::default() };
-        let bare = read_at("H3-02", rated.clone());
-        assert!(matches!(bare.fault_at(Field::Evidence), Some(Wrong::Rule(it)) if it.rule == Rule::V03));
-        let item = |reference: &str| TypedEvidence {
-            id: EvidenceId::born(1, [4; 10]),
-            kind: "geotagged_photo".into(),
-            reference: reference.into(),
-        };
-        let nameless = read_at("H3-02", Typed { evidence: vec![item(" ")], ..rated.clone() });
-        assert_eq!(nameless.fault_at(Field::Evidence), Some(&Wrong::NoReference));
-        let whole = read_at("H3-02", Typed { evidence: vec![item("3 号楼北侧")], ..rated });
-        assert_eq!(whole.progress, Progress::Answered);
-    }
-
-    #[test]
-    fn not_applicable_waits_for_its_reason_and_is_refused_where_there_is_always_an_object() {
-        let silent = Typed { not_applicable: true, ..Typed::default() };
-        assert_eq!(read_at("H2-05", silent.clone()).progress, Progress::Unfinished);
-        let said = Typed { reason: "没有电梯".into(), ..silent };
-        assert_eq!(read_at("H2-05", said.clone()).progress, Progress::Answered);
-        assert_eq!(read_at("H1-05", said).progress, Progress::Wrong);
-    }
-
-    #[test]
-    fn what_is_read_or_asked_may_be_out_of_reach_with_a_reason_and_what_is_seen_is_not() {
-        let silent = Typed { unavailable: true, ..Typed::default() };
-        assert_eq!(read_at("S4-01", silent.clone()).progress, Progress::Unfinished);
-        let said = Typed { reason: "物业未提供账目".into(), ..silent };
-        let reading = read_at("S4-01", said.clone());
-        assert_eq!(reading.progress, Progress::Answered);
-        assert!(matches!(&reading.warnings[..], [(_, Wrong::Rule(it))] if it.rule == Rule::CoreUnavailable));
-        assert_eq!(read_at("H1-05", said).progress, Progress::Wrong);
-    }
-
-    #[test]
-    fn a_thin_sample_is_a_warning_and_still_an_answer() {
-        let reading =
-            read_at("H3-06", Typed { mean: "4.1".into(), sample_size: "12".into(), ..Typed::default() });
-        assert_eq!(reading.progress, Progress::Answered);
-        assert!(
-            matches!(&reading.warnings[..], [(Field::SampleSize, Wrong::Rule(it))] if it.rule == Rule::V05)
-        );
-    }
-
-    #[test]
-    fn every_pointer_that_a_finding_makes_is_found_again() {
-        let places = [
-            Place::Value,
-            Place::Numerator,
-            Place::Denominator,
-            Place::Mean,
-            Place::SampleSize,
-            Place::Evidence,
-            Place::Note,
-        ];
-        let bad = Typed { numerator: "21".into(), denominator: "20".into(), ..Typed::default() };
-        let Some(Wrong::Rule(finding)) = read_at("H1-05", bad).fault_at(Field::Numerator).cloned() else {
-            panic!("a count above its total was accepted")
-        };
-        for place in places {
-            let pointer = Finding { place, ..finding.clone() }.pointer();
-            assert_eq!(locate(&pointer), Some(("H1-05", Field::from(place))), "{pointer}");
-        }
-    }
-}
+pub(super) mod tests;

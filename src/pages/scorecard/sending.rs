@@ -6,19 +6,21 @@ use domain::scorecard::Entries;
 use protocol::problem::{Problem, ProblemCode};
 use protocol::scorecard::{SubmitRevision, Task};
 
-use crate::offline::Outgoing;
+use crate::offline::{Answers, Outgoing};
 
 /// What to send now. The same answers go out under the id of the first attempt, to the byte, so that a
-/// server that already has them gives its first receipt; changed answers are another revision.
+/// server that already has them gives its first receipt; changed answers are another revision. `answers` is what was
+/// typed for these entries.
 pub fn outgoing(
     earlier: Option<&Outgoing>,
-    entries: Entries,
+    (entries, answers): (Entries, Answers),
     fresh: RevisionId,
     at: DateTime<Utc>,
 ) -> Outgoing {
+    let answers = Some(answers);
     match earlier {
-        Some(earlier) if earlier.entries == entries => earlier.clone(),
-        _ => Outgoing { revision: fresh, entries, submitted_at: at },
+        Some(earlier) if earlier.entries == entries => Outgoing { answers, ..earlier.clone() },
+        _ => Outgoing { revision: fresh, entries, submitted_at: at, answers },
     }
 }
 
@@ -65,10 +67,13 @@ mod tests {
     use domain::framework::IndicatorCode;
 
     use super::*;
+    use crate::offline::Typed;
 
-    fn entries(level: usize) -> Entries {
+    fn entries(level: usize) -> (Entries, Answers) {
         let code = IndicatorCode::parse("H3-02").unwrap();
-        BTreeMap::from([(code, CardEntry::plain(Entry::Rated(Rating::ALL[level])))])
+        let typed = Typed { level: Some(level as u8), ..Typed::default() };
+        let entries = BTreeMap::from([(code, CardEntry::plain(Entry::Rated(Rating::ALL[level])))]);
+        (entries, BTreeMap::from([(code, typed)]))
     }
 
     fn at(ms: i64) -> DateTime<Utc> {

@@ -12,7 +12,7 @@ use super::missing::MissingList;
 use super::sending::{self, Failure};
 use crate::api;
 use crate::locale::{Locale, use_locale};
-use crate::offline::{birth, now, remove_draft};
+use crate::offline::{Outgoing, birth, load_draft, now, remove_draft, say_the_same};
 use crate::pages::entry::finding_words;
 use crate::pages::loading::Failure;
 use crate::session::use_session;
@@ -209,6 +209,12 @@ fn send(
     if sending.get_untracked() == Sending::Busy {
         return;
     }
+    if untrack(|| !form.missing().is_empty()) {
+        // What makes no entry would not be sent, and the receipt would take it away: the dialog lists it.
+        sending.set(Sending::Asking);
+        open.set(true);
+        return;
+    }
     let entries = untrack(|| form.entries());
     let (unix_ms, random) = birth();
     let revision = RevisionId::born(unix_ms, random);
@@ -227,8 +233,9 @@ fn send(
         }
     };
     let keeper = form.keeper;
+    let typed = (submission.entries().clone(), keeper.answers().unwrap_or_default());
     let outgoing = keeper.outgoing().with_untracked(|earlier| {
-        sending::outgoing(earlier.as_ref(), submission.entries().clone(), revision, submission.submitted_at())
+        sending::outgoing(earlier.as_ref(), typed, revision, submission.submitted_at())
     });
     keeper.outgoing().set(Some(outgoing.clone()));
     general.set(Vec::new());
@@ -238,10 +245,7 @@ fn send(
         keeper.save_and_wait().await;
         match api::submit(form.card, outgoing.revision, &body).await {
             Ok(receipt) => {
-                keeper.stop();
-                // A draft that cannot be removed is told apart from a new one by its revision.
-                let _ = remove_draft(form.task.assignment).await;
-                keeper.drop_aside().await;
+                take_away(&form, &outgoing).await;
                 sending.try_set(Sending::Asking);
                 open.try_set(false);
                 received.try_run(receipt);
@@ -249,6 +253,27 @@ fn send(
             Err(problem) => refused(&form, problem, sending, general),
         }
     });
+}
+
+/// Takes away what the server has a receipt for. What was typed while it was on its way stays, and goes on if the card
+/// comes back.
+async fn take_away(form: &Form, sent: &Outgoing) {
+    let keeper = form.keeper;
+    let assignment = form.task.assignment;
+    let now = match keeper.answers() {
+        Some(now) => Some(now),
+        // A screen that is gone has saved what it had.
+        None => load_draft(assignment).await.ok().flatten().map(|draft| draft.answers),
+    };
+    if !now.zip(sent.answers.as_ref()).is_some_and(|(now, sent)| say_the_same(&now, sent)) {
+        keeper.save_and_wait().await;
+        keeper.stop();
+        return;
+    }
+    keeper.stop();
+    // A draft that cannot be removed is told apart from a new one by its revision.
+    let _ = remove_draft(assignment).await;
+    keeper.drop_aside().await;
 }
 
 /// Sorts what the server said.
