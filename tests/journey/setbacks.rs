@@ -131,7 +131,7 @@ async fn something_cannot_be_read(tongue: Tongue) {
     reader.sees("连接不上服务器", "The server cannot be reached").await;
     reader.presses("继续填写", "Go on filling in").await;
 
-    // An optional answer that is no number would not be sent, and the receipt would take it away.
+    // An answer that is no number would not be sent, and the receipt would take it away.
     let name = name_of(tongue, OPTIONAL);
     reader.question(OPTIONAL).fill(&name, "abc").await;
     reader.waits_until_it_is_kept().await;
