@@ -236,7 +236,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
             .width(72)
             .sortable()
             .text(|row: &Row| row.community.code.to_string()),
-        Column::new("region", tr!("shell.region")).width(92).cell(move |row: &Row| {
+        Column::new("region", tr!("shell.region")).width(104).cell(move |row: &Row| {
             let region = row.community.region;
             (move || scope.region_name(region).unwrap_or_default()).into_any()
         }),

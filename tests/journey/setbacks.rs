@@ -224,7 +224,7 @@ async fn a_remark_is_left(tongue: Tongue) {
     // A new count answers the one, a note the other, whose level stands.
     reader.answers(&[("H1-05", Answer::Count(154, 160))]).await;
     reader.question(REMARKED[1]).sees(reader.say("意见待回应", "Remark to answer")).await;
-    reader.replies_at(REMARKED[1], "照片已在附件中,等级不变").await;
+    reader.replies_at(REMARKED[1], "照片已在附件中，等级不变").await;
     reader.question(REMARKED[1]).no_longer_sees(reader.say("意见待回应", "Remark to answer")).await;
     reader.submits().await;
     reader.receipt().await;

@@ -15,7 +15,7 @@ use crate::framework::{Framework, IndicatorCode};
 use crate::scorecard::Entries;
 
 pub use across::{Known, check_change, check_together};
-pub use entry::{check_entry, sample_needed, survey_minimum};
+pub use entry::{check_entry, may_not_apply, sample_needed, survey_minimum};
 
 /// Which rule a finding is about. The word on the wire and the key of its message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -222,7 +222,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
             .number()
             .sortable()
             .text(|row: &Row| row.standing.coordination.map_or_else(|| "—".to_owned(), degree)),
-        Column::new("change", tr!("overview.change")).unit(tr!("ui.change_unit")).width(84).number().sortable().cell(|row: &Row| {
+        Column::new("change", tr!("overview.change")).unit(tr!("ui.change_unit")).width(100).number().sortable().cell(|row: &Row| {
             match row.standing.index.zip(row.standing.previous_index) {
                 Some((now, before)) => view! { <Change by=Signal::stored(Some(now - before)) /> }.into_any(),
                 None => {
@@ -237,7 +237,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
             None => view! { <span class="muted">"—"</span> }.into_any(),
         }),
         Column::new("flag", tr!("community.flag"))
-            .width(200)
+            .width(188)
             .cell(|row: &Row| view! { <FlagMark flag=row.standing.flag /> }.into_any()),
         Column::new("coverage", tr!("overview.coverage_short")).width(72).number().sortable().cell(
             move |row: &Row| {
@@ -245,7 +245,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
                 (move || locale.percent(coverage, 0)).into_any()
             },
         ),
-        Column::new("types", tr!("community.types")).width(88).cell(move |row: &Row| {
+        Column::new("types", tr!("community.types")).width(84).cell(move |row: &Row| {
             let types = row.standing.types;
             let words = Signal::derive(move || types_words(types, locale));
             view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()

@@ -298,7 +298,7 @@ fn SurveyControl(form: Form, question: Question, scale: SurveyScale) -> impl Int
     });
     let range = tr!("scorecard.mean_hint", low = low, high = high);
     view! {
-        <div class="question-amounts">
+        <div class="question-amounts question-survey">
             <div data-field="mean">
                 <NumberField
                     label=tr!("scorecard.mean")

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::evidence::Evidence;
 use domain::framework::{Framework, IndicatorCode};
 use domain::scorecard::Stage;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use protocol::scorecard::{CardView, Receipt, Task};
 use super::form::walk;
 use crate::locale::use_locale;
 use crate::page::Page as Path;
-use crate::pages::entry::{community_name, entry_words, say};
+use crate::pages::entry::{community_name, entry_words, evidence_words, say};
 use crate::tr;
 use crate::ui::{Badge, Facts, Glyph, Icon, LinkButton, Look, Notice, Page, PlainTable, Section, Tone};
 
@@ -117,6 +118,16 @@ pub fn HandedIn(
     .into_any()
 }
 
+/// An item of evidence in a line: its kind and where it is found.
+fn proof(evidence: Evidence) -> impl IntoView {
+    let locale = use_locale();
+    view! {
+        <p class="small muted">
+            {move || evidence_words(evidence.kind.as_str(), locale.language())} " · " {evidence.reference.to_string()}
+        </p>
+    }
+}
+
 #[component]
 fn Answers(card: CardView, order: Vec<IndicatorCode>, framework: Arc<Framework>) -> impl IntoView {
     let locale = use_locale();
@@ -124,7 +135,9 @@ fn Answers(card: CardView, order: Vec<IndicatorCode>, framework: Arc<Framework>)
         let entry = card.entries.get(&code)?.clone();
         let indicator = framework.indicator(&code)?.clone();
         let name = indicator.name.clone();
-        let evidence = entry.evidence.len();
+        let proofs = entry.evidence.clone();
+        let note = (!entry.note.is_empty()).then(|| entry.note.to_string());
+        let is_value = entry.entry.value().is_some();
         let words = move || entry_words(&entry.entry, &indicator, locale);
         Some(view! {
             <tr>
@@ -132,9 +145,10 @@ fn Answers(card: CardView, order: Vec<IndicatorCode>, framework: Arc<Framework>)
                     <span class="question-code num">{code.to_string()}</span>
                     " "
                     {move || say(&name, locale.language()).to_owned()}
+                    {proofs.into_iter().map(proof).collect_view()}
+                    {note.map(|note| view! { <p class="small muted">{note}</p> })}
                 </th>
-                <td class="num">{words}</td>
-                <td class="num">{evidence}</td>
+                <td class="num" class:answer-value=is_value>{words}</td>
             </tr>
         })
     };
@@ -144,7 +158,6 @@ fn Answers(card: CardView, order: Vec<IndicatorCode>, framework: Arc<Framework>)
                 <tr>
                     <th scope="col">{tr!("scorecard.indicator")}</th>
                     <th scope="col" class="num">{tr!("scorecard.answer")}</th>
-                    <th scope="col" class="num">{tr!("scorecard.evidence")}</th>
                 </tr>
             </thead>
             <tbody>{order.into_iter().map(row).collect_view()}</tbody>

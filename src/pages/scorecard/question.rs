@@ -2,6 +2,7 @@
 
 use domain::framework::SourceCode;
 use domain::text::{Note, Reason};
+use domain::validation::may_not_apply;
 use leptos::prelude::*;
 use locale::t;
 
@@ -314,7 +315,7 @@ fn Foot(form: Form, question: Question) -> impl IntoView {
     let answer = question.answer;
     let indicator = form.indicator(&question);
     let (may_not_apply, may_be_unavailable) =
-        (indicator.not_applicable_allowed, indicator.may_be_unavailable());
+        (may_not_apply(indicator, &form.task.community.context), indicator.may_be_unavailable());
     let blank = Memo::new(move |_| answer.typed().is_blank());
     let clear = move |()| {
         let before = untrack(|| answer.typed());

@@ -22,6 +22,18 @@ pub fn sample_needed(framework: &Framework, context: &Context) -> Option<u32> {
     Rule::V05.is_in_force(framework).then(|| survey_minimum(households))
 }
 
+/// Whether "not applicable" is an answer here: where the framework allows it, but for the availability of lifts where the
+/// register knows some.
+pub fn may_not_apply(indicator: &Indicator, context: &Context) -> bool {
+    let has_lifts = context.lifts.is_some_and(|lifts| lifts > 0);
+    indicator.not_applicable_allowed && !(is_of_lifts(indicator) && has_lifts)
+}
+
+/// V11 names the lift indicator.
+fn is_of_lifts(indicator: &Indicator) -> bool {
+    indicator.code.as_str() == "H2-05"
+}
+
 /// Checks one entry of a card: whether this indicator can be entered here at all, whether the answer is
 /// of the kind that is asked for, and the framework's rules for it.
 pub fn check_entry(
@@ -46,22 +58,15 @@ fn check_value(
     entry: &Entry,
 ) -> Vec<Finding> {
     let found = |rule, place| Finding::new(rule, indicator.code, place);
-    let is_of_lifts = indicator.code.as_str() == "H2-05";
     match (&indicator.measure, entry) {
-        // The register knows the lifts: their availability is not set aside where there are some.
-        (_, Entry::NotApplicable(_))
-            if is_of_lifts && community.context.lifts.is_some_and(|lifts| lifts > 0) =>
-        {
-            vec![found(Rule::NotApplicableRefused, Place::Value)]
-        }
-        (_, Entry::NotApplicable(_)) if indicator.not_applicable_allowed => Vec::new(),
+        (_, Entry::NotApplicable(_)) if may_not_apply(indicator, &community.context) => Vec::new(),
         (_, Entry::NotApplicable(_)) => vec![found(Rule::NotApplicableRefused, Place::Value)],
         (_, Entry::Unavailable(_)) if indicator.may_be_unavailable() => {
             indicator.core.then(|| found(Rule::CoreUnavailable, Place::Value)).into_iter().collect()
         }
         (_, Entry::Unavailable(_)) => vec![found(Rule::UnavailableRefused, Place::Value)],
-        // V11 names the lift indicator; a community without lifts has no lift hours to count.
-        _ if is_of_lifts && community.context.lifts == Some(0) => {
+        // A community without lifts has no lift hours to count.
+        _ if is_of_lifts(indicator) && community.context.lifts == Some(0) => {
             vec![found(Rule::V11, Place::Value)]
         }
         (Measure::Number { min, max }, Entry::Measured(value)) => {

@@ -93,6 +93,6 @@ fn evidence(dice: &mut Dice, kind: EvidenceKind, place: u32, at: DateTime<Utc>) 
     let id = EvidenceId::born(u64::try_from(at.timestamp_millis()).ok()?, dice.id_bytes());
     // Every place has numbers of its own: one record under two kinds would count once.
     let number = dice.whole(1, 480) + place * 480;
-    let reference = format!("{} 第{number}号(演示)", at.format("%Y-%m-%d"));
+    let reference = format!("{} 第{number}号（演示）", at.format("%Y-%m-%d"));
     Some(Evidence { id, kind, reference: Text::parse(&reference).ok()? })
 }

@@ -205,8 +205,8 @@ fn outcome(number: usize, is_open: bool) -> Result<Option<Outcome>, DemoError> {
             Ok((IndicatorCode::parse(code)?, Reason::parse(words)?))
         };
         let reasons = [
-            reason("H3-02", "背街楼道的照片缺失,请补拍后重新评级。")?,
-            reason("H1-05", "抽查数量与现场记录表不一致,请核对。")?,
+            reason("H3-02", "背街楼道的照片缺失，请补拍后重新评级。")?,
+            reason("H1-05", "抽查数量与现场记录表不一致，请核对。")?,
         ];
         return Ok(Some(Outcome::Returned(BTreeMap::from(reasons))));
     }
