@@ -11,7 +11,8 @@ use crate::tongue::Tongue::Chinese;
 const BACK_TO_THE_FIRST_VERSION: &str = "
     const done = (request) => new Promise((well, badly) => {
         request.onsuccess = () => well(request.result);
-        request.onerror = request.onblocked = () => badly(request.error);
+        // Blocked is no failure: the page before is about to close its connection, and then the request goes on.
+        request.onerror = () => badly(request.error);
     });
     const goBack = async () => {
         const now = await done(indexedDB.open('guanhu'));
