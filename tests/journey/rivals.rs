@@ -26,7 +26,9 @@ async fn two_windows_with_the_same_card_never_overwrite_each_other() {
     two_windows(English, "Kangle New Village").await;
 }
 
-async fn two_windows(tongue: Tongue, title: &str) {
+/// An assessor with a card in two windows: one answer was kept in the first, and the second, which is in front, shows it.
+/// With the card's address.
+async fn opens_a_card_twice(tongue: Tongue, title: &str) -> (Scene, Reader, String) {
     let scene = Scene::new().await;
     let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
     reader.comes_as("assessor").await;
@@ -34,9 +36,14 @@ async fn two_windows(tongue: Tongue, title: &str) {
     reader.answers(&[("H1-05", Answer::Count(150, 160))]).await;
     reader.waits_until_it_is_kept().await;
     let address = reader.page.evaluate("return location.pathname").await;
-
-    reader.page.open_beside(address.as_str().unwrap_or_default()).await;
+    let address = address.as_str().expect("a path is text").to_owned();
+    reader.page.open_beside(&address).await;
     reader.finds(&[("H1-05", Answer::Count(150, 160))]).await;
+    (scene, reader, address)
+}
+
+async fn two_windows(tongue: Tongue, title: &str) {
+    let (_scene, reader, _) = opens_a_card_twice(tongue, title).await;
     reader.answers(&[("H1-05", Answer::Count(155, 160))]).await;
     reader.waits_until_it_is_kept().await;
 
@@ -69,16 +76,7 @@ const HOLD_THE_DRAFTS: &str = "
     };";
 
 async fn both_are_closed(tongue: Tongue, title: &str) {
-    let scene = Scene::new().await;
-    let reader = Reader::at(Device::Phone, tongue, &scene.server).await;
-    reader.comes_as("assessor").await;
-    reader.opens_the_card_of(title).await;
-    reader.answers(&[("H1-05", Answer::Count(150, 160))]).await;
-    reader.waits_until_it_is_kept().await;
-    let address = reader.page.evaluate("return location.pathname").await;
-    let address = address.as_str().unwrap_or_default();
-    reader.page.open_beside(address).await;
-    reader.finds(&[("H1-05", Answer::Count(150, 160))]).await;
+    let (_scene, reader, address) = opens_a_card_twice(tongue, title).await;
 
     // Both windows type at a question of their own and at a common one, and neither save comes to an end.
     reader.page.other_tab().await;
@@ -89,7 +87,7 @@ async fn both_are_closed(tongue: Tongue, title: &str) {
     reader.answers(&[("H1-05", Answer::Count(155, 160)), ("H1-04", Answer::Count(7, 9))]).await;
     reader.sees("正在保存", "Saving").await;
     reader.page.close_tab().await;
-    reader.page.close_tab_and_open(address).await;
+    reader.page.close_tab_and_open(&address).await;
 
     // Each one's own answer is there, and of the common one both.
     reader.finds(&[("H1-02", Answer::Count(20, 21)), ("H1-04", Answer::Count(7, 9))]).await;

@@ -12,9 +12,9 @@ use crate::api::{self, Tagged};
 use crate::locale::use_locale;
 use crate::pages::loading::Failure;
 use crate::tr;
-use crate::ui::{self, Button, Dialog, FieldKind, Glyph, Look, TextField, Toast, use_toasts};
+use crate::ui::{self, Button, Dialog, Glyph, Look, TextField, Toast, use_toasts};
 
-use super::form::{Wrong, found_by_server, parse, words_at};
+use super::form::{PeriodFields, Wrong, found_by_server, parse, words_at};
 
 /// Why a round was not saved.
 enum Unsaved {
@@ -150,22 +150,7 @@ pub(super) fn EditRound(round: Round, on_saved: Callback<RoundView>) -> impl Int
                     error=words_at(wrong, "round-name")
                     max_length=Name::MAX as u32
                 />
-                <div class="field-pair">
-                    <TextField
-                        label=tr!("rounds.start")
-                        id="round-start"
-                        kind=FieldKind::Date
-                        value=start
-                        error=words_at(wrong, "round-start")
-                    />
-                    <TextField
-                        label=tr!("rounds.end")
-                        id="round-end"
-                        kind=FieldKind::Date
-                        value=end
-                        error=words_at(wrong, "round-end")
-                    />
-                </div>
+                <PeriodFields start end wrong />
                 <p class="small muted">{tr!("rounds.edit_words")}</p>
             </div>
         </Dialog>

@@ -83,6 +83,33 @@ pub(super) fn found_by_server(problem: &Problem) -> Option<Wrong> {
     problem.errors.iter().any(|error| error.code == "round_name_taken").then_some(Wrong::NameTaken)
 }
 
+/// First and last day of a round.
+#[component]
+pub(super) fn PeriodFields(
+    start: RwSignal<String>,
+    end: RwSignal<String>,
+    wrong: RwSignal<Vec<Wrong>>,
+) -> impl IntoView {
+    view! {
+        <div class="field-pair">
+            <TextField
+                label=tr!("rounds.start")
+                id="round-start"
+                kind=FieldKind::Date
+                value=start
+                error=words_at(wrong, "round-start")
+            />
+            <TextField
+                label=tr!("rounds.end")
+                id="round-end"
+                kind=FieldKind::Date
+                value=end
+                error=words_at(wrong, "round-end")
+            />
+        </div>
+    }
+}
+
 /// What is wrong at one field, in words.
 pub(super) fn words_at(wrong: RwSignal<Vec<Wrong>>, field: &'static str) -> Signal<Option<String>> {
     let locale = use_locale();
@@ -300,22 +327,7 @@ fn Fields(
             chosen=typed.kind
             on_choose=move |kind| typed.kind.set(Some(kind))
         />
-        <div class="field-pair">
-            <TextField
-                label=tr!("rounds.start")
-                id="round-start"
-                kind=FieldKind::Date
-                value=typed.start
-                error=error("round-start")
-            />
-            <TextField
-                label=tr!("rounds.end")
-                id="round-end"
-                kind=FieldKind::Date
-                value=typed.end
-                error=error("round-end")
-            />
-        </div>
+        <PeriodFields start=typed.start end=typed.end wrong />
         <Select
             label=tr!("shell.region")
             id="round-region"
