@@ -6,14 +6,14 @@ use domain::framework::{Framework, IndicatorCode};
 use crate::ENGINE_VERSION;
 use crate::aggregate::{Cell, Mode, Outcome, Shortfall, geometric};
 use crate::assessment::{Assessment, DimensionResult, IndicatorResult, IndicatorState, PillarResult};
-use crate::coupling::coupling;
 use crate::explain::{Contribution, index_slopes};
 use crate::lag::{flag, lag};
 use crate::observed::{Lack, Observed};
 use crate::obstacle::{self, Obstacle};
-use crate::rank::ties;
 use crate::totals::Totals;
 use crate::tree::{Branch, Leaf, Tree};
+use composite::coupling::coupling;
+use composite::rank::ties;
 
 /// Scores one community. `observations` is in the framework's order of indicators ([`crate::gather`] makes
 /// it); positions beyond its end have no data. Pure: the same input gives the same bits anywhere.

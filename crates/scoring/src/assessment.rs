@@ -5,10 +5,10 @@ use domain::framework::{DimensionCode, FrameworkVersion, IndicatorCode, PillarCo
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Mode, Outcome};
-use crate::coupling::Coupling;
 use crate::explain::Contribution;
 use crate::lag::{Flag, Lag};
 use crate::obstacle::Obstacle;
+use composite::coupling::Coupling;
 
 /// Where an indicator stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

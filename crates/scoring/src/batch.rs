@@ -5,12 +5,12 @@ use domain::community::CommunityTypes;
 use domain::framework::{Framework, IndicatorCode};
 
 use crate::aggregate::{Cell, Mode, Sum};
-use crate::coupling::coupling;
 use crate::lag::{Flag, Lag, flag, lag};
 use crate::observed::Observed;
-use crate::rank::Ranker;
 use crate::totals::{PillarSum, coverage, index};
 use crate::tree::Tree;
+use composite::coupling::coupling;
+use composite::rank::Ranker;
 
 /// A cell without data, and a result that could not be computed.
 pub const MISSING: f64 = f64::NAN;

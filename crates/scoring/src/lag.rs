@@ -3,7 +3,7 @@
 use domain::framework::{IndicatorCode, LagRule, RedCondition};
 use serde::{Deserialize, Serialize};
 
-use crate::rank::ties;
+use composite::rank::ties;
 
 /// Hard against soft (threshold after 徐维祥 et al., 自然资源学报 35 (2020) 2044: a difference of 0.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
