@@ -14,12 +14,17 @@
 //! - a core child has no value, whatever the share;
 //! - no child with a weight above 0 has a value.
 
+mod copeland;
 mod coverage;
 mod error;
+pub mod fuzzy;
 mod mean;
+mod median;
+mod topsis;
 
 use std::ops::Range;
 
+pub use copeland::COPELAND_ROWS_MAX;
 pub use error::{AggregateError, NotPositive};
 
 use crate::method::{CoverageRule, Mean};
@@ -49,6 +54,24 @@ pub struct Enough {
 /// | geometric | `exp(sum w ln x / sum w)` | `x > 0` |
 /// | harmonic | `sum w / sum (w / x)` | `x > 0` |
 /// | generalised | `(sum w x^p / sum w)^(1/p)`; `p = 0` is the geometric mean | `x > 0`, or `x >= 0` for `p > 0`; nothing for `p = 1` |
+/// | median | the value at which the weight of all values up to it first exceeds half; where it is exactly half, the mean of that value and the next one. With equal weights the usual median | |
+/// | TOPSIS | closeness to the ideal, 0 to 1: `d- / (d+ + d-)` with `d+ = sqrt(sum (w (best - x))^2)` and `d- = sqrt(sum (w (x - worst))^2)` | one unit that differs |
+/// | Copeland | pairs won less pairs lost, `1 - n` to `n - 1` | at most [`COPELAND_ROWS_MAX`] units |
+/// | fuzzy | `sum w x / sum w` with every `x` cut to 0 to 100; see [`fuzzy`] | values on 0 to 100 |
+///
+/// For TOPSIS and Copeland a unit's value depends on the other units, also on those that are held back for too little data.
+///
+/// - **TOPSIS** (C.-L. Hwang and K. Yoon, Multiple Attribute Decision Making, 1981): `best` and `worst` are each child's largest
+///   and smallest value over all units. Children are taken as they come, on one scale already; nothing is normalised
+///   again. A unit with gaps is measured over the children it has. Where the best is the worst in all of them, there is
+///   no closeness, and the value is missing.
+/// - **Copeland** (A. H. Copeland, A "reasonable" social welfare function, 1951; for composite indicators G. Munda and M. Nardo,
+///   Noncompensatory/nonlinear composite indicators for ranking countries, Appl. Econ. 41 (2009) 1513-1523): of two
+///   units the one wins that is ahead in children of more weight, among the children both have. Values that tie
+///   ([`crate::rank::ties`]) are for neither, equal weights (to 1e-12 of all the weight) are a draw, and two
+///   units with no child in common are not compared. The order of rows does not matter.
+/// - **Median** of weights: F. Y. Edgeworth, On a new method of reducing observations relating to several quantities,
+///   Philos. Mag. 25 (1888) 184-191. Sums of weights are equal to 1e-12 of all the weight.
 ///
 /// (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 7; P. S. Bullen, Handbook of Means and Their
 /// Inequalities, 2003, chapter III for the power means.) A value that the mean is not defined for is an error, also in a
@@ -70,7 +93,10 @@ pub fn aggregate(
         Mean::Geometric => mean::geometric(children, weights, out)?,
         Mean::Harmonic => mean::harmonic(children, weights, out)?,
         Mean::Generalised { p } => mean::generalised(p, children, weights, out)?,
-        Mean::Median | Mean::Topsis | Mean::Copeland | Mean::Fuzzy => out.fill(crate::column::MISSING),
+        Mean::Median => median::median(children, weights, out),
+        Mean::Topsis => topsis::topsis(children, weights, out),
+        Mean::Copeland => copeland::copeland(children, weights, out)?,
+        Mean::Fuzzy => mean::cut(children, weights, &fuzzy::GRADES, out),
     }
     coverage::hold_back(children, weights, core, enough, out);
     Ok(())
@@ -89,3 +115,6 @@ fn scaled(weights: &[f64]) -> Vec<f64> {
 fn chunks(rows: usize) -> impl Iterator<Item = Range<usize>> {
     (0..rows).step_by(CHUNK).map(move |start| start..(start + CHUNK).min(rows))
 }
+
+#[cfg(test)]
+mod tests;

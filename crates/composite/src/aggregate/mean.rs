@@ -11,6 +11,13 @@ pub(super) fn arithmetic(children: &[&[f64]], weights: &[f64], out: &mut [f64]) 
     quasi(children, weights, out, |x| x, |mean| mean);
 }
 
+/// The arithmetic mean of values cut to the range of the centres: the score of a fuzzy comprehensive evaluation.
+pub(super) fn cut(children: &[&[f64]], weights: &[f64], centres: &[f64], out: &mut [f64]) {
+    let low = centres.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = centres.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    quasi(children, weights, out, |x| x.max(low).min(high), |mean| mean);
+}
+
 pub(super) fn geometric(children: &[&[f64]], weights: &[f64], out: &mut [f64]) -> Result<(), AggregateError> {
     check(children, weights, |value| value <= 0.0)?;
     quasi(children, weights, out, libm::log, libm::exp);
