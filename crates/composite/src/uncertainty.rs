@@ -5,6 +5,7 @@ mod case;
 mod cause;
 mod ensemble;
 mod fault;
+mod kernel;
 mod leave_out;
 mod model;
 mod noise;
@@ -36,5 +37,13 @@ pub use spread::{Failure, Outcome, Spread};
 pub use summary::{IndexSpread, Replicated, Summary};
 pub use weighting::{CONCENTRATION, GivenWeights, Weighting};
 
+/// What [`crate::sensitivity`] runs on.
+pub(crate) mod engine {
+    pub(crate) use super::model::Model;
+    pub(crate) use super::progress::Done;
+    pub(crate) use super::replication::Room;
+    pub(crate) use super::spread::Failures;
+}
+
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

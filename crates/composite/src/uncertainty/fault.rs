@@ -5,6 +5,7 @@ use std::fmt;
 use crate::aggregate::AggregateError;
 use crate::draws::DrawError;
 use crate::pipeline::RunError;
+use crate::sensitivity::SampleFault;
 
 /// Why nothing was drawn. Units, columns, groups and draws are positions, from 0.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +54,8 @@ pub enum Fault {
     UnknownColumn { column: usize, indicators: usize },
     /// Means are listed for a level that the tree does not make.
     UnknownLevel { level: u32, levels: u32 },
+    /// The sample of a sensitivity analysis cannot be made.
+    Sample(SampleFault),
     /// What is merged answers another question.
     OtherQuestion,
 }
@@ -93,6 +96,14 @@ impl fmt::Display for Fault {
             Self::NothingScored => f.write_str(
                 "no unit has an index under the nominal weights; fill gaps or lower the least coverage",
             ),
+            other => other.fmt_of_what_varies(f),
+        }
+    }
+}
+
+impl Fault {
+    fn fmt_of_what_varies(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::BadWidth { share } => {
                 write!(f, "weights cannot vary by {share} of themselves; give a share between 0 and 1")
             }
@@ -118,7 +129,8 @@ impl fmt::Display for Fault {
                 write!(f, "draw {draw} is asked for, and {given} draws were given; ask for those only")
             }
             Self::Repeated { draw } => write!(f, "draw {draw} is counted already; each counts once"),
-            Self::Run(error) => error.fmt(f),
+            Self::Sample(fault) => write!(f, "{fault}"),
+            Self::Run(error) => write!(f, "{error}"),
             Self::BadLimits { column } => {
                 write!(
                     f,
@@ -144,6 +156,8 @@ impl fmt::Display for Fault {
             Self::OtherQuestion => f.write_str(
                 "the two ensembles have different units or settings; merge forks of one ensemble only",
             ),
+            // All others are said above.
+            _ => f.write_str("the question cannot be answered"),
         }
     }
 }

@@ -5,7 +5,6 @@ use super::fault::Fault;
 use super::model::Model;
 use super::plan::{Plan, Vary};
 use super::replication::Room;
-use crate::column::is_missing;
 use crate::hierarchy::Hierarchy;
 use crate::method::Method;
 use crate::pipeline::Input;
@@ -47,28 +46,36 @@ pub fn leave_out(hierarchy: &Hierarchy, method: &Method, input: &Input) -> Resul
     Ok(found.collect())
 }
 
+/// How much further down a place is than nominally; `None` where it has no rank then or now.
+fn shift(model: &Model, room: &Room, place: usize) -> Option<i64> {
+    let (nominal, now) = (model.ranks[place], room.ranks[place]);
+    (nominal > 0 && now > 0).then(|| i64::from(now) - i64::from(nominal))
+}
+
+impl Model {
+    /// Mean absolute shift in rank of what was just run against the method as it is, over the units ranked in both.
+    pub fn mean_shift(&self, room: &Room) -> Option<f64> {
+        let shifts = (0..self.rows.len()).filter_map(|place| shift(self, room, place));
+        let (sum, count) =
+            shifts.fold((0, 0u64), |(sum, count), shift| (sum + shift.unsigned_abs(), count + 1));
+        (count > 0).then(|| sum as f64 / count as f64)
+    }
+}
+
 fn shifted(model: &Model, room: &Room) -> Shifted {
     let mut found = Shifted {
         index: vec![f64::NAN; model.units],
         ranks: vec![0; model.units],
-        mean_shift: None,
+        mean_shift: model.mean_shift(room),
         largest_mover: None,
     };
-    let (mut sum, mut count) = (0u64, 0u64);
     for (place, &unit) in model.rows.iter().enumerate() {
         let unit = unit as usize;
         (found.index[unit], found.ranks[unit]) = (room.index[place], room.ranks[place]);
-        if is_missing(model.index[place]) || is_missing(room.index[place]) {
-            continue;
-        }
-        let shift = i64::from(room.ranks[place]) - i64::from(model.ranks[place]);
-        sum += shift.unsigned_abs();
-        count += 1;
         let largest = found.largest_mover.map_or(0, |(_, shift)| shift.unsigned_abs());
-        if shift.unsigned_abs() > largest {
+        if let Some(shift) = shift(model, room, place).filter(|shift| shift.unsigned_abs() > largest) {
             found.largest_mover = Some((unit, shift));
         }
     }
-    found.mean_shift = (count > 0).then(|| sum as f64 / count as f64);
     found
 }

@@ -20,11 +20,11 @@ pub const WAYS_MAX: usize = 1_000;
 /// The whole pipeline with everything done that does not vary: screened, denominated, and normalised in every listed way as far as no errors are
 /// added to raw values.
 #[derive(Clone, Debug)]
-pub(super) struct Model {
+pub(crate) struct Model {
     pub hierarchy: Hierarchy,
     pub factors: Vec<Factor>,
     pub seed: u64,
-    pub weights: Weights,
+    pub(super) weights: Weights,
     /// Rows of the input that are scored, and how many it has.
     pub rows: Vec<u32>,
     pub units: usize,
@@ -32,8 +32,8 @@ pub(super) struct Model {
     pub index: Vec<f64>,
     pub ranks: Vec<u32>,
     pub raw: Vec<Vec<f64>>,
-    pub noise: Noise,
-    pub variants: Variants,
+    pub(super) noise: Noise,
+    pub(super) variants: Variants,
     /// By way and indicator, without errors.
     pub shared: Vec<Vec<Result<Vec<f64>, Cause>>>,
     pub aggregation: Aggregation,

@@ -38,8 +38,9 @@ impl Noise {
         };
         if !vary.limits.is_empty() {
             expect("limits of indicators", vary.limits.len(), indicators)?;
-            if let Some(column) = vary.limits.iter().position(|limits| limits.is_some_and(|[a, b]| !(a <= b)))
-            {
+            if let Some(column) = vary.limits.iter().position(|limits| {
+                limits.is_some_and(|[low, high]| low.is_nan() || high.is_nan() || low > high)
+            }) {
                 return Err(Fault::BadLimits { column });
             }
             noise.limits.clone_from(&vary.limits);

@@ -26,7 +26,7 @@ pub(super) struct Drawn {
 
 /// Room for a replication, and what came of it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Room {
+pub(crate) struct Room {
     /// Index by row; missing where there is none.
     pub index: Vec<f64>,
     /// Rank by row; 0 where there is none.

@@ -3,7 +3,8 @@
 use super::case::Case;
 use super::cause::Cause;
 use super::fault::Fault;
-use super::packed::{Packed, ROWS, Scratch};
+use super::kernel::ROWS;
+use super::packed::{Packed, Scratch};
 use super::shape::Shape;
 use super::table::{Failed, Table};
 use crate::aggregate::{AggregateError, NotPositive};

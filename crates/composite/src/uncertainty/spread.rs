@@ -52,7 +52,7 @@ pub struct Spread {
 
 /// Failed draws by what failed where.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Failures {
+pub(crate) struct Failures {
     kinds: BTreeMap<(u8, String), Failure>,
 }
 
