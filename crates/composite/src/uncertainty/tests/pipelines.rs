@@ -83,8 +83,7 @@ fn a_list_of_one_choice_is_the_run_with_that_choice() {
     let treat = Some(Treat { skew: 1.0, kurtosis: 1.0, ..Treat::default() });
     let impute = Some(Impute::UnitDimensionMean);
     let mut with = method();
-    let mut vary = Vary::default();
-    vary.normalise = vec![normalise.clone()];
+    let mut vary = Vary { normalise: vec![normalise.clone()], ..Vary::default() };
     with.normalise = normalise;
     is_always(&replicate(&hierarchy, &method(), &input, vary.clone(), 2), &score(&hierarchy, &with, &input));
     vary.coverage = vec![coverage.clone()];
