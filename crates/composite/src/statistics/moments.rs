@@ -5,9 +5,9 @@ use super::classes::same;
 /// Sums run in this many lanes, always the same ones, so that they are both quick and reproducible to the bit.
 pub(super) const LANES: usize = 4;
 
-/// Sample-adjusted skewness of the cells that have a value,
-/// `G1 = sqrt(n (n-1)) / (n-2) * m3 / m2^1.5` with the central moments `m_k = sum (x - mean)^k / n` (type 2 of D. N. Joanes
-/// and C. A. Gill, Comparing measures of sample skewness and kurtosis, The Statistician 47 (1998) 183-189).
+/// Sample-adjusted skewness of the cells that have a value, `G1 = sqrt(n (n-1)) / (n-2) * m3 / m2^1.5` with the
+/// central moments `m_k = sum (x - mean)^k / n` (type 2 of D. N. Joanes and C. A. Gill, Comparing measures of sample
+/// skewness and kurtosis, The Statistician 47 (1998) 183-189).
 ///
 /// `None` below three values or for a constant column ([`is_constant`]).
 pub fn skew(column: &[f64]) -> Option<f64> {
@@ -15,8 +15,8 @@ pub fn skew(column: &[f64]) -> Option<f64> {
 }
 
 /// Sample-adjusted excess kurtosis of the cells that have a value,
-/// `G2 = ((n+1) (n sum d^4 / (sum d^2)^2 - 3) + 6) (n-1) / ((n-2) (n-3))` with `d = x - mean` (type 2 of Joanes and Gill, 1998,
-/// see [`skew`]); 0 is expected of a normal distribution.
+/// `G2 = ((n+1) (n sum d^4 / (sum d^2)^2 - 3) + 6) (n-1) / ((n-2) (n-3))` with `d = x - mean` (type 2 of Joanes and
+/// Gill, 1998, see [`skew`]); 0 is expected of a normal distribution.
 ///
 /// `None` below four values or for a constant column ([`is_constant`]).
 pub fn kurtosis(column: &[f64]) -> Option<f64> {
@@ -80,9 +80,9 @@ impl Overview {
         }
     }
 
-    /// Sums of squares, cubes and fourth powers of `(x - mean) / (high - low)`. Neither figure knows the scale, and with
-    /// this one no power leaves the range of numbers. What rounding left in the mean is taken out of the sums again
-    /// (T. F. Chan, G. H. Golub, R. J. LeVeque, Algorithms for computing the sample variance, Am. Stat. 37
+    /// Sums of squares, cubes and fourth powers of `(x - mean) / (high - low)`. Neither figure knows the scale, and
+    /// with this one no power leaves the range of numbers. What rounding left in the mean is taken out of the sums
+    /// again (T. F. Chan, G. H. Golub, R. J. LeVeque, Algorithms for computing the sample variance, Am. Stat. 37
     /// (1983) 242-247).
     fn powers(&self, column: &[f64]) -> [f64; 3] {
         let scale = 1.0 / (self.high - self.low);
