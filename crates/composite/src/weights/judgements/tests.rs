@@ -4,6 +4,12 @@ use super::*;
 use crate::statistics::sample::{all_close, close};
 use proptest::prelude::*;
 
+/// Saaty's scale: 0 is 1, a step up 2, a step down 1/2, eight steps 9 or 1/9.
+fn judgements(steps: &[i32]) -> Vec<f64> {
+    let judgement = |step: &i32| if *step < 0 { 1.0 / f64::from(1 - step) } else { f64::from(1 + step) };
+    steps.iter().map(judgement).collect()
+}
+
 fn rounded(values: &[f64], digits: i32) -> Vec<f64> {
     let scale = 10f64.powi(digits);
     values.iter().map(|x| (x * scale).round() / scale).collect()
@@ -203,22 +209,31 @@ proptest! {
         prop_assert!(found.consistency_ratio < 1e-12);
     }
 
+    /// The one positive vector that the matrix only stretches is the principal one (Perron).
     #[test]
-    fn the_vector_is_an_eigenvector_and_raising_a_judgement_raises_its_weight(
-        scale in prop::collection::vec(-8i32..=8, 10), place in 0usize..10,
-    ) {
-        let judgement = |step: i32| if step < 0 { 1.0 / f64::from(1 - step) } else { f64::from(1 + step) };
-        let mut upper: Vec<f64> = scale.iter().map(|step| judgement(*step)).collect();
-        let judged = Judgements::from_upper_triangle(5, &upper).unwrap();
+    fn the_weights_are_stretched_by_the_eigenvalue_alone(scale in prop::collection::vec(-8i32..=8, 10)) {
+        let judged = Judgements::from_upper_triangle(5, &judgements(&scale)).unwrap();
         let found = judged.priorities().unwrap();
         for (row, weight) in judged.cells.chunks_exact(5).zip(&found.weights) {
             let image: f64 = row.iter().zip(&found.weights).map(|(a, w)| a * w).sum();
-            prop_assert!((image / (found.lambda_max * weight) - 1.0).abs() < 1e-12);
+            prop_assert!(*weight > 0.0 && (image / (found.lambda_max * weight) - 1.0).abs() < 1e-12);
         }
         prop_assert!(found.lambda_max >= 5.0 - 1e-12);
-        upper[place] *= 1.5;
-        let after = Judgements::from_upper_triangle(5, &upper).unwrap().priorities().unwrap();
-        let favoured = [0, 0, 0, 0, 1, 1, 1, 2, 2, 3][place];
-        prop_assert!(after.weights[favoured] > found.weights[favoured]);
+        prop_assert!((found.weights.iter().sum::<f64>() - 1.0).abs() < 1e-14);
+    }
+
+    /// G. Crawford, C. Williams, A note on the analysis of subjective judgment matrices, J. Math. Psychol. 29 (1985)
+    /// 387-405: up to three columns, eigenvector and geometric mean of the rows are the same.
+    #[test]
+    fn three_columns_are_weighted_by_the_geometric_mean_of_their_rows(
+        scale in prop::collection::vec(-8i32..=8, 3),
+    ) {
+        let judged = Judgements::from_upper_triangle(3, &judgements(&scale)).unwrap();
+        let roots: Vec<f64> = judged.cells.chunks_exact(3).map(|row| row.iter().product::<f64>().cbrt()).collect();
+        let total: f64 = roots.iter().sum();
+        let found = judged.priorities().unwrap();
+        for (weight, root) in found.weights.iter().zip(&roots) {
+            prop_assert!((weight - root / total).abs() < 1e-12);
+        }
     }
 }
