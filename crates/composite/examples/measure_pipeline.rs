@@ -116,7 +116,7 @@ fn input() -> Input {
                 let even = 100.0 * draw();
                 match number % 6 {
                     _ if draw() < 0.03 => MISSING,
-                    0 if row % 3_500 == 0 => 3_000.0 + even,
+                    0 if row.is_multiple_of(3_500) => 3_000.0 + even,
                     1 => libm::exp(even / 15.0),
                     _ => even,
                 }
