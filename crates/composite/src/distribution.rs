@@ -7,9 +7,9 @@
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
 /// Largest degrees of freedom; twice the largest parameter of the beta function.
-pub const MOST_DEGREES: f64 = 1e8;
+pub const DEGREES_MAX: f64 = 1e8;
 /// Smallest degrees of freedom.
-pub const LEAST_DEGREES: f64 = 1e-3;
+pub const DEGREES_MIN: f64 = 1e-3;
 
 /// Probability that a standard normal number lies further from 0 than `z`, on either side: `erfc(|z| / sqrt 2)`.
 pub fn normal_two_sided(z: f64) -> f64 {
@@ -40,10 +40,10 @@ pub fn normal_quantile(probability: f64) -> Option<f64> {
 
 /// The number below which a number of Student's t distribution lies with the given probability.
 ///
-/// `None` unless `0 < probability < 1` and the degrees of freedom lie between [`LEAST_DEGREES`] and [`MOST_DEGREES`], and
+/// `None` unless `0 < probability < 1` and the degrees of freedom lie between [`DEGREES_MIN`] and [`DEGREES_MAX`], and
 /// where the quantile is beyond `f64`.
 pub fn student_quantile(probability: f64, degrees: f64) -> Option<f64> {
-    if !(probability > 0.0 && probability < 1.0 && (LEAST_DEGREES..=MOST_DEGREES).contains(&degrees)) {
+    if !(probability > 0.0 && probability < 1.0 && (DEGREES_MIN..=DEGREES_MAX).contains(&degrees)) {
         return None;
     }
     let both_tails = 2.0 * probability.min(1.0 - probability);
@@ -58,10 +58,10 @@ pub fn student_quantile(probability: f64, degrees: f64) -> Option<f64> {
 /// The number below which a number of the F distribution with `upper` and `lower` degrees of freedom (of the numerator and
 /// the denominator) lies with the given probability.
 ///
-/// `None` unless `0 < probability < 1` and both degrees of freedom lie between [`LEAST_DEGREES`] and [`MOST_DEGREES`], and
+/// `None` unless `0 < probability < 1` and both degrees of freedom lie between [`DEGREES_MIN`] and [`DEGREES_MAX`], and
 /// where the quantile is beyond `f64`.
 pub fn f_quantile(probability: f64, upper: f64, lower: f64) -> Option<f64> {
-    let degrees = LEAST_DEGREES..=MOST_DEGREES;
+    let degrees = DEGREES_MIN..=DEGREES_MAX;
     if !(probability > 0.0 && probability < 1.0 && degrees.contains(&upper) && degrees.contains(&lower)) {
         return None;
     }
@@ -71,9 +71,9 @@ pub fn f_quantile(probability: f64, upper: f64, lower: f64) -> Option<f64> {
 
 /// Regularised incomplete beta function `I_x(a, b)`: the probability that a number of the beta distribution lies below `x`.
 ///
-/// `None` unless `0 <= x <= 1` and both parameters lie between half of [`LEAST_DEGREES`] and half of [`MOST_DEGREES`].
+/// `None` unless `0 <= x <= 1` and both parameters lie between half of [`DEGREES_MIN`] and half of [`DEGREES_MAX`].
 pub fn incomplete_beta(x: f64, a: f64, b: f64) -> Option<f64> {
-    let parameters = 0.5 * LEAST_DEGREES..=0.5 * MOST_DEGREES;
+    let parameters = 0.5 * DEGREES_MIN..=0.5 * DEGREES_MAX;
     if !((0.0..=1.0).contains(&x) && parameters.contains(&a) && parameters.contains(&b)) {
         return None;
     }
@@ -222,7 +222,7 @@ mod tests {
         ] {
             close(student_quantile(probability, degrees), expected, 1e-10);
         }
-        close(student_quantile(0.975, MOST_DEGREES), 1.959_964_008_262_766_3, 1e-9);
+        close(student_quantile(0.975, DEGREES_MAX), 1.959_964_008_262_766_3, 1e-9);
         assert_eq!(student_quantile(0.5, 3.0), Some(0.0));
     }
 

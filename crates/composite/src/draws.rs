@@ -16,9 +16,9 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// Smallest shape or concentration above 0 that can be drawn.
-pub const SMALLEST_SHAPE: f64 = 1e-100;
+pub const SHAPE_MIN: f64 = 1e-100;
 /// Largest shape or concentration that can be drawn; beyond it the test of acceptance has no digits left.
-pub const LARGEST_SHAPE: f64 = 1e12;
+pub const SHAPE_MAX: f64 = 1e12;
 
 /// Random numbers under a seed and a stream number. Different seeds or stream numbers give unrelated numbers.
 #[derive(Clone, Debug)]
@@ -114,15 +114,15 @@ impl Stream {
     /// method for generating gamma variables, ACM Trans. Math. Softw. 26 (2000) 363-372, with their step from shape + 1
     /// for a shape below 1. Shape 1 is drawn as [`Stream::exponential`].
     ///
-    /// Shapes from [`SMALLEST_SHAPE`] to [`LARGEST_SHAPE`]; another gives [`MISSING`] and takes no random bits. A small
+    /// Shapes from [`SHAPE_MIN`] to [`SHAPE_MAX`]; another gives [`MISSING`] and takes no random bits. A small
     /// shape may give a number too small for `f64`, that is 0.
     #[inline]
     pub fn gamma(&mut self, shape: f64) -> f64 {
         if shape == 1.0 {
             self.exponential()
-        } else if (1.0..=LARGEST_SHAPE).contains(&shape) {
+        } else if (1.0..=SHAPE_MAX).contains(&shape) {
             self.gamma_from_one(shape)
-        } else if (SMALLEST_SHAPE..1.0).contains(&shape) {
+        } else if (SHAPE_MIN..1.0).contains(&shape) {
             libm::exp(self.logarithm_of_gamma(shape))
         } else {
             MISSING
@@ -166,7 +166,7 @@ impl Stream {
     /// With a concentration below 1 the numbers are drawn as logarithms, so that they never vanish all together.
     ///
     /// # Errors
-    /// The slices differ in length, a concentration is neither 0 nor between [`SMALLEST_SHAPE`] and [`LARGEST_SHAPE`], or
+    /// The slices differ in length, a concentration is neither 0 nor between [`SHAPE_MIN`] and [`SHAPE_MAX`], or
     /// none is above 0. `shares` and the stream are then untouched.
     pub fn dirichlet(&mut self, concentrations: &[f64], shares: &mut [f64]) -> Result<(), DrawError> {
         if concentrations.len() != shares.len() {
@@ -177,7 +177,7 @@ impl Stream {
         }
         let mut least = f64::INFINITY;
         for (index, &value) in concentrations.iter().enumerate() {
-            if (SMALLEST_SHAPE..=LARGEST_SHAPE).contains(&value) {
+            if (SHAPE_MIN..=SHAPE_MAX).contains(&value) {
                 least = least.min(value);
             } else if value != 0.0 {
                 return Err(DrawError::ConcentrationOutOfRange { index, value });
