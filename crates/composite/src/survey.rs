@@ -1,8 +1,8 @@
 //! Residents' answers: how many are needed, how sure a mean is, how far the sample is from the population.
 //!
-//! [`sample`] plans, [`interval`] reads a simple random sample, [`strata`] weights a sample to the population's groups, and
-//! [`dissimilarity`] says how unevenly two groups live. Populations are finite where one is given: who asks half of 200
-//! households knows more than who asks 100 of a million.
+//! [`sample`] plans, [`interval`] reads a simple random sample, [`strata`] weights a sample to the population's
+//! groups, and [`dissimilarity`] says how unevenly two groups live. Populations are finite where one is given: who
+//! asks half of 200 households knows more than who asks 100 of a million.
 
 pub mod dissimilarity;
 mod error;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Dissimilarity {
-    /// 0 where both are spread alike, 1 where they share no area: the share of one group that would have to move. `None`
-    /// where a group is nobody.
+    /// 0 where both are spread alike, 1 where they share no area: the share of one group that would have to move.
+    /// `None` where a group is nobody.
     pub index: Option<f64>,
     /// Areas with both counts; only these count, also towards the totals.
     pub areas: usize,
@@ -17,8 +17,9 @@ pub struct Dissimilarity {
     pub areas_left_out: usize,
 }
 
-/// Index of dissimilarity of two groups, `1/2 sum |a_i / A - b_i / B|` over the areas, `A` and `B` being their totals: O. D.
-/// Duncan and B. Duncan, A methodological analysis of segregation indexes, Am. Sociol. Rev. 20 (1955) 210-217.
+/// Index of dissimilarity of two groups, `1/2 sum |a_i / A - b_i / B|` over the areas, `A` and `B` being their
+/// totals: O. D. Duncan and B. Duncan, A methodological analysis of segregation indexes, Am. Sociol. Rev. 20 (1955)
+/// 210-217.
 ///
 /// A row an area, counts of at least 0.
 ///

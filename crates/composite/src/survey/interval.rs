@@ -24,8 +24,8 @@ pub struct MeanInterval {
 ///
 /// `mean -+ t sqrt((1 - n / N) s^2 / n)`, with Student's `t` of `n - 1` degrees of freedom and `s^2` with `n - 1`
 ///
-/// W. G. Cochran, Sampling Techniques, 3rd ed., 1977, sections 2.6 to 2.8. A gap is no answer. Without a `population` it is
-/// taken as endless.
+/// W. G. Cochran, Sampling Techniques, 3rd ed., 1977, sections 2.6 to 2.8. A gap is no answer. Without a
+/// `population` it is taken as endless.
 ///
 /// # Errors
 /// A confidence not between 0 and 1, a population out of range or smaller than the answers, an answer beyond
@@ -82,7 +82,8 @@ pub struct ProportionInterval {
 ///
 /// `(p + z^2 / 2n -+ z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)`
 ///
-/// E. B. Wilson, Probable inference, the law of succession, and statistical inference, J. Am. Stat. Assoc. 22 (1927) 209-212.
+/// E. B. Wilson, Probable inference, the law of succession, and statistical inference, J. Am. Stat. Assoc. 22
+/// (1927) 209-212.
 ///
 /// # Errors
 /// A confidence not between 0 and 1, more `yes` than `answers`, more answers than [`super::POPULATION_MAX`].

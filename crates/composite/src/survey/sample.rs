@@ -20,8 +20,8 @@ pub struct MinimumSample {
 ///
 /// `n0 = z^2 p (1 - p) / margin^2`, `n = n0 / (1 + (n0 - 1) / N)`, rounded up
 ///
-/// W. G. Cochran, Sampling Techniques, 3rd ed., 1977, section 4.4. `proportion` is a guess; 0.5 needs the most answers.
-/// Without a `population` it is taken as endless.
+/// W. G. Cochran, Sampling Techniques, 3rd ed., 1977, section 4.4. `proportion` is a guess; 0.5 needs the most
+/// answers. Without a `population` it is taken as endless.
 ///
 /// # Errors
 /// `proportion`, `margin` or `confidence` not between 0 and 1, a population not between 1 and
@@ -44,12 +44,13 @@ pub fn minimum_for_proportion(
     minimum(from_endless, 1.0, population)
 }
 
-/// Fewest answers that give a mean within `margin` either way, with the given confidence, if the answers have the standard
-/// `deviation` (a guess, from a pilot or an earlier round; with `n - 1`), both in the unit of the answers:
+/// Fewest answers that give a mean within `margin` either way, with the given confidence, if the answers have the
+/// standard `deviation` (a guess, from a pilot or an earlier round; with `n - 1`), both in the unit of the answers:
 ///
 /// `n0 = z^2 deviation^2 / margin^2`, `n = n0 / (1 + n0 / N)`, rounded up
 ///
-/// Cochran 1977, section 4.6. The normal quantile stands for Student's, as there; of fewer than about 30 answers take some more.
+/// Cochran 1977, section 4.6. The normal quantile stands for Student's, as there; of fewer than about 30 answers
+/// take some more.
 ///
 /// # Errors
 /// `deviation` or `margin` not above 0 or beyond [`NUMBER_MAX`]; otherwise as [`minimum_for_proportion`].

@@ -27,17 +27,18 @@ pub struct StratumFigures {
     pub variance: Option<f64>,
 }
 
-/// A mean weighted to the population. It stands for the covered people only, those of strata with an answer; see `covered`.
+/// A mean weighted to the population. It stands for the covered people only, those of strata with an answer; see
+/// `covered`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PostStratified {
     /// `sum W_h mean_h`, `W_h` being the stratum's share of the covered people; `None` without an answer.
     pub mean: Option<f64>,
-    /// Variance of the mean over all samples of this size, however they fall on the strata:
-    /// `(1 - n / N) / n sum W_h s_h^2 + 1 / n^2 sum (1 - W_h) s_h^2`. `None` where the variance of a covered stratum is.
+    /// Variance of the mean over all samples of this size, however they fall on the strata: `(1 - n / N) / n sum
+    /// W_h s_h^2 + 1 / n^2 sum (1 - W_h) s_h^2`. `None` where the variance of a covered stratum is.
     pub variance: Option<f64>,
-    /// Variance of the mean, the answers of each stratum taken as planned: `sum W_h^2 (1 - n_h / N_h) s_h^2 / n_h`. `None`
-    /// where the variance of a covered stratum is.
+    /// Variance of the mean, the answers of each stratum taken as planned: `sum W_h^2 (1 - n_h / N_h) s_h^2 / n_h`.
+    /// `None` where the variance of a covered stratum is.
     pub variance_given_counts: Option<f64>,
     /// Share of the population that lives in strata with an answer, 0 to 1; `None` of no population.
     pub covered: Option<f64>,
@@ -48,8 +49,9 @@ pub struct PostStratified {
     pub strata: Vec<StratumFigures>,
 }
 
-/// Post-stratified mean of a simple random sample: W. G. Cochran, Sampling Techniques, 3rd ed., 1977, section 5A.9; the
-/// variance given the counts as D. Holt and T. M. F. Smith, Post stratification, J. R. Stat. Soc. A 142 (1979) 33-46.
+/// Post-stratified mean of a simple random sample: W. G. Cochran, Sampling Techniques, 3rd ed., 1977, section 5A.9;
+/// the variance given the counts as D. Holt and T. M. F. Smith, Post stratification, J. R. Stat. Soc. A 142 (1979)
+/// 33-46.
 ///
 /// # Errors
 /// More answers from a stratum than it has people, more than [`POPULATION_MAX`] people in all, an answer beyond
