@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     say("whole pipeline", &mut whole, LIMIT_MS);
     for ((_, name), times) in STEPS.iter().zip(&mut steps) {
-        say(name, times, "");
+        say(name, times, "-");
     }
     Ok(())
 }
