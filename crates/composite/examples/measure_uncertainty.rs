@@ -1,8 +1,9 @@
-//! How long uncertainty takes, as rows for `cargo xtask bench`: weights only, the whole pipeline, and one slider move.
+//! How long uncertainty takes, as rows for `cargo xtask bench`: weights only, the whole pipeline, and one
+//! slider move.
 //!
-//! One program for both targets: natively with the system's clock, in WebAssembly (under Node, whose engine is
-//! Chromium's) with the host's `performance.now()`. The median of several runs is printed, after one that warms up the
-//! engine's compiler.
+//! One program for both targets: natively with the system's clock, in WebAssembly (under Node, whose engine
+//! is Chromium's) with the host's `performance.now()`. The median of several runs is printed, after one that
+//! warms up the engine's compiler.
 
 use std::collections::BTreeMap;
 use std::error::Error;

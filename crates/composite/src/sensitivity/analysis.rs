@@ -13,12 +13,12 @@ use crate::pipeline::Input;
 use crate::uncertainty::engine::{Done, Failures, Model, Room};
 use crate::uncertainty::{Factor, Failure, Fault, KEPT_MAX, Plan};
 
-/// A sensitivity analysis of the whole pipeline over what a [`Plan`] varies: `rows` times (factors + 2) runs, one chunk
-/// after the other, the same bits whatever the chunks and workers.
+/// A sensitivity analysis of the whole pipeline over what a [`Plan`] varies: `rows` times (factors + 2) runs,
+/// one chunk after the other, the same bits whatever the chunks and workers.
 ///
-/// Run `k` is row `k % rows` of A, of B, or of AB_i, in this order. A factor that is many numbers (weights, errors,
-/// severities) is one factor here; see [`Factor`]. Outputs are the mean absolute shift in rank against the method as it is
-/// (over units ranked in both), and each unit's rank.
+/// Run `k` is row `k % rows` of A, of B, or of AB_i, in this order. A factor that is many numbers (weights,
+/// errors, severities) is one factor here; see [`Factor`]. Outputs are the mean absolute shift in rank
+/// against the method as it is (over units ranked in both), and each unit's rank.
 ///
 /// A row of which one run fails is left out of all parts and counted; nothing else is left out.
 #[derive(Clone, Debug)]
@@ -54,7 +54,8 @@ pub struct AnalysisOutcome {
     pub failures: Vec<Failure>,
     /// Of the mean absolute shift in rank.
     pub shift: Result<Estimate, SampleFault>,
-    /// Of the ranks of the units asked for: unit, rows left out because the unit has no rank in one of their runs, estimate.
+    /// Of the ranks of the units asked for: unit, rows left out because the unit has no rank in one of their
+    /// runs, estimate.
     pub units: Vec<(usize, usize, Result<Estimate, SampleFault>)>,
 }
 
@@ -109,7 +110,8 @@ impl Analysis {
         self.done.count()
     }
 
-    /// Makes these runs. One that was made already, or is beyond the last, is an error, and none is made then.
+    /// Makes these runs. One that was made already, or is beyond the last, is an error, and none is made
+    /// then.
     pub fn advance(&mut self, runs: Range<u64>) -> Result<(), Fault> {
         if runs.is_empty() {
             return Ok(());
@@ -154,8 +156,8 @@ impl Analysis {
         Ok(())
     }
 
-    /// What the runs say: of the mean shift, and of the ranks of these units of the input. Runs that are not made yet count
-    /// as failed.
+    /// What the runs say: of the mean shift, and of the ranks of these units of the input. Runs that are not
+    /// made yet count as failed.
     pub fn results(&self, units: &[usize], bootstrap: Bootstrap) -> AnalysisOutcome {
         let parts = self.model.factors.len() + 2;
         let mut runs: Vec<Option<&Outputs>> = vec![None; self.rows * parts];

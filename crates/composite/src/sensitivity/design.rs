@@ -7,15 +7,16 @@ use crate::draws::Stream;
 /// Rows of a sample, at most.
 pub const POINTS_MAX: usize = 1 << 24;
 
-/// How the inputs of A and B are chosen, each uniform in [0, 1). Row `i` of A and of B never depends on how many rows there are.
+/// How the inputs of A and B are chosen, each uniform in [0, 1). Row `i` of A and of B never depends on how
+/// many rows there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Design {
     /// Independent numbers; row `i` from stream `i` of the seed.
     Random { seed: u64 },
-    /// The sequence of Sobol', from its second point on, A in the first dimensions and B in the following ones, shifted by an
-    /// exclusive or with random bits of the seed (a digital shift: P. L'Ecuyer and C. Lemieux, Recent advances in
-    /// randomized quasi-Monte Carlo methods, 2002) so that no input is 0 throughout. For up to
-    /// [`Design::SEQUENCE_INPUTS_MAX`] inputs; even with rows a power of 2.
+    /// The sequence of Sobol', from its second point on, A in the first dimensions and B in the following
+    /// ones, shifted by an exclusive or with random bits of the seed (a digital shift: P. L'Ecuyer and C.
+    /// Lemieux, Recent advances in randomized quasi-Monte Carlo methods, 2002) so that no input is 0
+    /// throughout. For up to [`Design::SEQUENCE_INPUTS_MAX`] inputs; even with rows a power of 2.
     Sequence { seed: u64 },
 }
 

@@ -52,14 +52,14 @@ pub struct Effect {
 ///
 /// With `V` the variance of all outputs of A and B:
 ///
-/// - first order `S_i = mean(yB (yAB_i - yA)) / V` (A. Saltelli et al., Variance based sensitivity analysis of model output,
-///   Comput. Phys. Commun. 181 (2010) 259-270, table 2 (b));
-/// - total order `T_i = mean((yA - yAB_i)^2) / (2 V)` (M. J. W. Jansen, Analysis of variance designs for model output,
-///   Comput. Phys. Commun. 117 (1999) 35-43).
+/// - first order `S_i = mean(yB (yAB_i - yA)) / V` (A. Saltelli et al., Variance based sensitivity analysis
+///   of model output, Comput. Phys. Commun. 181 (2010) 259-270, table 2 (b));
+/// - total order `T_i = mean((yA - yAB_i)^2) / (2 V)` (M. J. W. Jansen, Analysis of variance designs for
+///   model output, Comput. Phys. Commun. 117 (1999) 35-43).
 ///
-/// Intervals are percentiles of resamples with replacement of the rows, A, B and all AB_i together; resample `i` is drawn
-/// from stream `i` of the seed. `V` with `2n - 1`, and the whole as COINr's `SA_estimate` (W. Becker et al., COINr: an R package,
-/// JOSS 7 (2022) 4567).
+/// Intervals are percentiles of resamples with replacement of the rows, A, B and all AB_i together; resample
+/// `i` is drawn from stream `i` of the seed. `V` with `2n - 1`, and the whole as COINr's `SA_estimate` (W.
+/// Becker et al., COINr: an R package, JOSS 7 (2022) 4567).
 pub fn estimate(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Result<Estimate, SampleFault> {
     check(a, b, ab, bootstrap)?;
     let rows: Vec<usize> = (0..a.len()).collect();

@@ -3,9 +3,9 @@
 /// Bits of a number of the sequence.
 const BITS: usize = 32;
 
-/// Degree of the primitive polynomial, its inner coefficients, and the initial direction numbers, from the second
-/// dimension on: S. Joe and F. Y. Kuo, Constructing Sobol sequences with better two-dimensional projections, SIAM J. Sci.
-/// Comput. 30 (2008) 2635-2654, their table `new-joe-kuo-6`.
+/// Degree of the primitive polynomial, its inner coefficients, and the initial direction numbers, from the
+/// second dimension on: S. Joe and F. Y. Kuo, Constructing Sobol sequences with better two-dimensional
+/// projections, SIAM J. Sci. Comput. 30 (2008) 2635-2654, their table `new-joe-kuo-6`.
 const DIRECTIONS: [(usize, u32, &[u32]); 20] = [
     (1, 0, &[1]),
     (2, 1, &[1, 3]),
@@ -58,8 +58,8 @@ pub(super) fn directions(dimension: usize) -> [u32; BITS] {
     found
 }
 
-/// Number `point` of the sequence in a dimension, as 32 bits after the point: the exclusive or of the direction numbers at
-/// the bits of its Gray code.
+/// Number `point` of the sequence in a dimension, as 32 bits after the point: the exclusive or of the
+/// direction numbers at the bits of its Gray code.
 pub(super) fn number(directions: &[u32; BITS], point: u32) -> u32 {
     let gray = point ^ (point >> 1);
     (0..BITS).filter(|bit| gray >> bit & 1 == 1).fold(0, |number, bit| number ^ directions[bit])

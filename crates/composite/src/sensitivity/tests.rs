@@ -33,8 +33,8 @@ fn close(found: &Estimate, expected: &[[f64; 2]], tolerance: f64) {
     }
 }
 
-/// T. Ishigami and T. Homma, An importance quantification technique in uncertainty analysis for computer models, ISUMA
-/// 1990, with a = 7 and b = 0.1.
+/// T. Ishigami and T. Homma, An importance quantification technique in uncertainty analysis for computer
+/// models, ISUMA 1990, with a = 7 and b = 0.1.
 fn ishigami(x: &[f64]) -> f64 {
     let [x, y, z] = [x[0], x[1], x[2]].map(|u| PI * (2.0 * u - 1.0));
     libm::sin(x) + 7.0 * libm::pow(libm::sin(y), 2.0) + 0.1 * libm::pow(z, 4.0) * libm::sin(x)

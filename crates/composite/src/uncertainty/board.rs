@@ -1,14 +1,14 @@
 //! Scores and ranks that follow weights moved by hand.
 
-use super::case::Case;
+use super::case::{Case, WEIGHT_MAX};
 use super::cause::Cause;
 use super::fault::Fault;
 use super::packed::Scratch;
 use super::scorer::Scorer;
 use crate::rank::Ranker;
 
-/// A case under other weights, one set after the other: what a slider asks for. Which nodes of a unit have a score is
-/// decided once, with the nominal weights.
+/// A case under other weights, one set after the other: what a slider asks for. Which nodes of a unit have a
+/// score is decided once, with the nominal weights.
 #[derive(Clone, Debug)]
 pub struct Board {
     scorer: Scorer,
@@ -32,13 +32,19 @@ impl Board {
         })
     }
 
-    /// Scores and ranks all units under relative weights by node, each 0 or above. Both slices have an entry per unit:
-    /// [`crate::column::MISSING`] and 0 for a unit without an index, as before the call.
+    /// Scores and ranks all units under relative weights by node, each 0 to [`WEIGHT_MAX`]. Both slices have an entry
+    /// per unit: [`crate::column::MISSING`] and 0 for a unit without an index, as before the call.
     ///
     /// # Errors
     /// Why the index of the first unit in the way cannot be computed. The slices are then untouched.
     pub fn rescore(&mut self, weights: &[f64], index: &mut [f64], ranks: &mut [u32]) -> Result<(), Cause> {
-        for (kept, &weight) in self.weights.iter_mut().zip(weights) {
+        for (number, (kept, node)) in
+            self.weights.iter_mut().zip(self.scorer.table.hierarchy.nodes()).enumerate()
+        {
+            let weight = weights.get(number).copied().unwrap_or(f64::NAN);
+            if !(0.0..=WEIGHT_MAX).contains(&weight) {
+                return Err(Cause::BadWeight { node: node.code.clone(), weight });
+            }
             *kept = [weight];
         }
         self.scorer.score(&self.weights, &mut self.scratch, &mut self.scores);

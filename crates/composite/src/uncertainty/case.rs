@@ -20,12 +20,14 @@ pub struct Case<'a> {
 /// Groups of units (types of communities) in which indicators weigh more or less than the tree says.
 #[derive(Clone, Copy, Debug)]
 pub struct Multipliers<'a> {
-    /// By group, what the relative weight of each indicator is multiplied by: 0 or above, at most 1e100.
+    /// By group, what the relative weight of each indicator is multiplied by: 0 to [`WEIGHT_MAX`].
     pub by_group: &'a [Vec<f64>],
     /// Group of each unit.
     pub group_of: &'a [u32],
 }
 
+/// Relative weights and multipliers, at most: no sum of products of them is beyond the largest number.
+pub const WEIGHT_MAX: f64 = 1e100;
 /// Cells of normalised data, at most.
 pub const CELLS_MAX: usize = 10_000_000;
 /// Units, at most.
@@ -91,6 +93,10 @@ impl Case<'_> {
     }
 
     fn check(&self) -> Result<(), Fault> {
+        let large = self.hierarchy.nodes().iter().find(|node| node.weight > WEIGHT_MAX);
+        if let Some(node) = large {
+            return Err(Fault::LargeWeight { node: node.code.clone(), weight: node.weight });
+        }
         let units = self.units();
         expect("columns", self.columns.len(), self.hierarchy.columns().len())?;
         if units > UNITS_MAX {
@@ -111,7 +117,7 @@ impl Case<'_> {
 
     fn check_multipliers(&self, group: usize, multipliers: &[f64]) -> Result<(), Fault> {
         if let Some((column, &value)) =
-            multipliers.iter().enumerate().find(|(_, m)| !(0.0..=1e100).contains(*m))
+            multipliers.iter().enumerate().find(|(_, m)| !(0.0..=WEIGHT_MAX).contains(*m))
         {
             return Err(Fault::BadMultiplier { group, column, value });
         }

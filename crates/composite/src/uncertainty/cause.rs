@@ -5,7 +5,8 @@ use std::fmt;
 use crate::aggregate::AggregateError;
 use crate::normalise::Want;
 
-/// Why a draw has no scores. Nodes and columns are named by their codes, units by their rows in the input, from 0.
+/// Why a draw has no scores. Nodes and columns are named by their codes, units by their rows in the input,
+/// from 0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cause {
     /// The mean that makes this node is not defined for a value of its child.
@@ -16,6 +17,8 @@ pub enum Cause {
     Cell { column: String, unit: usize, value: f64, want: Want },
     /// What this unit has of the node's children has no weight in this draw.
     NoWeight { node: String, unit: usize },
+    /// A weight that is negative or above [`super::WEIGHT_MAX`], or none at all.
+    BadWeight { node: String, weight: f64 },
     /// A score beyond the largest number.
     TooLarge { unit: usize },
     /// No unit has enough data for an index.
@@ -42,6 +45,7 @@ impl Cause {
             Self::Aggregate { node, .. } => (1, node.clone()),
             Self::Cell { column, .. } => (2, column.clone()),
             Self::NoWeight { node, .. } => (3, node.clone()),
+            Self::BadWeight { node, .. } => (6, node.clone()),
             Self::TooLarge { .. } => (4, String::new()),
             Self::NothingScored => (5, String::new()),
         }
@@ -64,6 +68,9 @@ impl fmt::Display for Cause {
                 f,
                 "what unit {unit} has of `{node}` has no weight in this draw: give it some, or fill the gaps"
             ),
+            Self::BadWeight { node, weight } => {
+                write!(f, "the weight {weight} of `{node}` is no weight: give 0 or a positive number")
+            }
             Self::TooLarge { unit } => write!(f, "the index of unit {unit} is beyond the largest number"),
             Self::NothingScored => {
                 f.write_str("no unit has enough data for an index: lower the least coverage or fill gaps")

@@ -30,11 +30,13 @@ pub struct Setting {
 
 /// Ranks under draws of weights, one chunk of draws after the other.
 ///
-/// Draw `i` takes the numbers of stream `i` of the seed, and only counts are added up: the same draws give the same bits
-/// whatever the chunks, their order, and the number of workers ([`Ensemble::fork`], [`Ensemble::merge`]).
+/// Draw `i` takes the numbers of stream `i` of the seed, and only counts are added up: the same draws give
+/// the same bits whatever the chunks, their order, and the number of workers ([`Ensemble::fork`],
+/// [`Ensemble::merge`]).
 ///
-/// Normalised data stays as it is; which nodes of a unit have a score is decided once, with the nominal weights. A draw in
-/// which the index of some unit cannot be computed is not counted for any unit and reported among the failures.
+/// Normalised data stays as it is; which nodes of a unit have a score is decided once, with the nominal
+/// weights. A draw in which the index of some unit cannot be computed is not counted for any unit and
+/// reported among the failures.
 ///
 /// Memory: 32 MiB for the counts at most, and four times the data.
 #[derive(Clone, Debug)]
@@ -206,8 +208,8 @@ impl Ensemble {
     }
 }
 
-/// The place whose index is not a number, the lowest unit of them; all are looked at without stopping, which is quicker where
-/// there is none.
+/// The place whose index is not a number, the lowest unit of them; all are looked at without stopping, which
+/// is quicker where there is none.
 fn first_undefined(scores: &[f64], units: &[u32]) -> Option<usize> {
     let bad = scores.iter().fold(0u32, |bad, score| bad + u32::from(!score.is_finite()));
     if bad == 0 {

@@ -20,6 +20,8 @@ pub enum Fault {
     UnknownGroup { unit: usize, group: u32, groups: usize },
     /// A multiplier that is negative or not finite.
     BadMultiplier { group: usize, column: usize, value: f64 },
+    /// A weight of the tree above [`super::WEIGHT_MAX`].
+    LargeWeight { node: String, weight: f64 },
     /// Children of this node have no weight left in this group.
     GroupWithoutWeight { group: usize, parent: String },
     /// A mean that compares units with each other cannot have weights that differ from unit to unit.
@@ -83,6 +85,12 @@ impl fmt::Display for Fault {
                 f,
                 "the multiplier of column {column} in group {group} is {value}; give 0 or a positive number"
             ),
+            Self::LargeWeight { node, weight } => {
+                write!(
+                    f,
+                    "the weight {weight} of `{node}` is too large; divide its siblings' weights and it alike"
+                )
+            }
             Self::GroupWithoutWeight { group, parent } => write!(
                 f,
                 "the multipliers of group {group} leave all that belongs to `{parent}` without weight; keep one above 0"

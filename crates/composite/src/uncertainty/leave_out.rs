@@ -19,20 +19,22 @@ pub struct Without {
     pub outcome: Result<Shifted, Cause>,
 }
 
-/// Scores and ranks without a node. Lists have an entry per unit of the input, missing and 0 where there is none.
+/// Scores and ranks without a node. Lists have an entry per unit of the input, missing and 0 where there is
+/// none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shifted {
     pub index: Vec<f64>,
     pub ranks: Vec<u32>,
     /// Mean absolute shift in rank over the units ranked both with and without; `None` where there is none.
     pub mean_shift: Option<f64>,
-    /// The unit that moves furthest (the earliest row of equals) and its rank without less its rank with: above 0 for a
-    /// fall. `None` where no unit moves.
+    /// The unit that moves furthest (the earliest row of equals) and its rank without less its rank with:
+    /// above 0 for a fall. `None` where no unit moves.
     pub largest_mover: Option<(usize, i64)>,
 }
 
-/// Leaves out each indicator and each aggregate below the index in turn, in the order of the hierarchy's nodes. Siblings
-/// take over the weight; a parent left without children leaves with them. Normalisation stays as it is.
+/// Leaves out each indicator and each aggregate below the index in turn, in the order of the hierarchy's
+/// nodes. Siblings take over the weight; a parent left without children leaves with them. Normalisation stays
+/// as it is.
 pub fn leave_out(hierarchy: &Hierarchy, method: &Method, input: &Input) -> Result<Vec<Without>, Fault> {
     let plan = Plan { seed: 0, vary: Vary::default(), top: 0 };
     let model = Model::new(hierarchy, method, input, &plan)?;
@@ -53,7 +55,8 @@ fn shift(model: &Model, room: &Room, place: usize) -> Option<i64> {
 }
 
 impl Model {
-    /// Mean absolute shift in rank of what was just run against the method as it is, over the units ranked in both.
+    /// Mean absolute shift in rank of what was just run against the method as it is, over the units ranked in
+    /// both.
     pub fn mean_shift(&self, room: &Room) -> Option<f64> {
         let shifts = (0..self.rows.len()).filter_map(|place| shift(self, room, place));
         let (sum, count) =

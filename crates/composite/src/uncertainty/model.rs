@@ -17,8 +17,8 @@ use crate::pipeline::{self, Input, RunError, Scored};
 /// Listed ways of imputing, treating and normalising, at most: each is worked out once.
 pub const WAYS_MAX: usize = 1_000;
 
-/// The whole pipeline with everything done that does not vary: screened, denominated, and normalised in every listed way as far as no errors are
-/// added to raw values.
+/// The whole pipeline with everything done that does not vary: screened, denominated, and normalised in every
+/// listed way as far as no errors are added to raw values.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub hierarchy: Hierarchy,
@@ -118,7 +118,8 @@ fn run(hierarchy: &Hierarchy, method: &Method, input: &Input) -> Result<Scored, 
     pipeline::run(hierarchy, method, input.clone(), &mut |_| ControlFlow::Continue(()))
 }
 
-/// A listed choice that does not fit the data is met when it is drawn; one that is no choice at all is met here.
+/// A listed choice that does not fit the data is met when it is drawn; one that is no choice at all is met
+/// here.
 fn check_choices(hierarchy: &Hierarchy, method: &Method, input: &Input, vary: &Vary) -> Result<(), Fault> {
     let ways = (vary.normalise.len() + 1) * (vary.impute.len() + 1) * (vary.treat.len() + 1);
     if ways > WAYS_MAX {

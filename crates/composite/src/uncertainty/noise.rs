@@ -20,7 +20,8 @@ pub(super) struct Noise {
 }
 
 impl Noise {
-    /// `rows` are those of the input that are scored, `denominators` by indicator what the input's columns were divided by.
+    /// `rows` are those of the input that are scored, `denominators` by indicator what the input's columns
+    /// were divided by.
     pub fn new(
         vary: &Vary,
         rows: &[u32],

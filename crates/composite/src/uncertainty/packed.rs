@@ -1,12 +1,13 @@
 //! Scores of many units under several draws of weights at once, for means that are sums in some domain.
 //!
-//! Units stand in tiles of [`ROWS`], the cells of an indicator side by side; a tile meets all draws of a batch before the
-//! next one is read. A unit's sum runs over the same terms in the same order whatever else is in its tile or batch, so
-//! its score has the same bits.
+//! Units stand in tiles of [`ROWS`], the cells of an indicator side by side; a tile meets all draws of a
+//! batch before the next one is read. A unit's sum runs over the same terms in the same order whatever else
+//! is in its tile or batch, so its score has the same bits.
 //!
-//! Units that have everything use the collapsed tree: one weighted sum for each run of levels with the same mean.
-//! Units with gaps go up level by level. What is left of a node's weight depends only on which of its children are there,
-//! so that it is added up once a draw for each such pattern (a slot) and not for each unit.
+//! Units that have everything use the collapsed tree: one weighted sum for each run of levels with the same
+//! mean. Units with gaps go up level by level. What is left of a node's weight depends only on which of its
+//! children are there, so that it is added up once a draw for each such pattern (a slot) and not for each
+//! unit.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -67,8 +68,8 @@ pub(super) struct Scratch<const D: usize> {
 }
 
 impl Packed {
-    /// `nominal` has the scores of all nodes under the nominal weights, rows in the groups' order: what is missing there is
-    /// missing in every draw.
+    /// `nominal` has the scores of all nodes under the nominal weights, rows in the groups' order: what is
+    /// missing there is missing in every draw.
     pub fn new(case: &Case<'_>, full: Shape, groups: &Groups, nominal: &[Vec<f64>]) -> Self {
         let index = case.hierarchy.index();
         let collapsed = full.collapsed();
@@ -184,8 +185,8 @@ impl Packed {
         }
     }
 
-    /// Writes the index of every place under each draw: `weights` by node of the hierarchy, `out` by draw, with room for
-    /// [`ROWS`] more than there are places. What cannot be computed is NaN or infinite.
+    /// Writes the index of every place under each draw: `weights` by node of the hierarchy, `out` by draw,
+    /// with room for [`ROWS`] more than there are places. What cannot be computed is NaN or infinite.
     pub fn score<const D: usize>(
         &self,
         weights: &[[f64; D]],

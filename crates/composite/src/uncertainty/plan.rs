@@ -14,8 +14,9 @@ pub struct Plan {
     pub top: u32,
 }
 
-/// What varies; the rest is as the method says. Of a list one entry is drawn, each with the same probability; an empty
-/// list, `None` and [`Weighting::Nominal`] do not vary. The method's own choice is among the entries only if it is listed.
+/// What varies; the rest is as the method says. Of a list one entry is drawn, each with the same probability;
+/// an empty list, `None` and [`Weighting::Nominal`] do not vary. The method's own choice is among the entries
+/// only if it is listed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Vary {
     pub weights: Weighting,
@@ -29,8 +30,8 @@ pub struct Vary {
     pub severity: Option<Severity>,
     /// Whether indicators are left out, one at a time: none or any one of them, with the same probability.
     pub leave_out: bool,
-    /// By indicator, between which raw values a cell stays when an error or a severity is added (after denominating); empty for
-    /// none at all.
+    /// By indicator, between which raw values a cell stays when an error or a severity is added (after
+    /// denominating); empty for none at all.
     pub limits: Vec<Option<[f64; 2]>>,
 }
 
@@ -52,12 +53,12 @@ impl Default for Vary {
     }
 }
 
-/// Errors of surveys: a normal number with mean 0 and the cell's standard error is added to each raw value, independent from cell
-/// to cell.
+/// Errors of surveys: a normal number with mean 0 and the cell's standard error is added to each raw value,
+/// independent from cell to cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SamplingErrors {
-    /// By indicator, a standard error per unit of the input, in units of the raw column and divided by its denominator like
-    /// it; 0 or missing where a cell is sure, `None` for a whole column.
+    /// By indicator, a standard error per unit of the input, in units of the raw column and divided by its
+    /// denominator like it; 0 or missing where a cell is sure, `None` for a whole column.
     pub standard_errors: Vec<Option<Vec<f64>>>,
 }
 
@@ -72,10 +73,11 @@ pub struct Severity {
     pub assessor_of: Vec<Option<u32>>,
 }
 
-/// One thing that varies. In a replication each has one number in 0 to 1; where a factor is many numbers (weights, errors,
-/// severities), the number picks the stream that they are drawn from, so that together they are one factor of a sensitivity
-/// analysis (I. M. Sobol', Global sensitivity indices for nonlinear mathematical models and their Monte Carlo estimates,
-/// Math. Comput. Simul. 55 (2001) 271-280, on sets of variables).
+/// One thing that varies. In a replication each has one number in 0 to 1; where a factor is many numbers
+/// (weights, errors, severities), the number picks the stream that they are drawn from, so that together they
+/// are one factor of a sensitivity analysis (I. M. Sobol', Global sensitivity indices for nonlinear
+/// mathematical models and their Monte Carlo estimates, Math. Comput. Simul. 55 (2001) 271-280, on sets of
+/// variables).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Factor {
     Weights,

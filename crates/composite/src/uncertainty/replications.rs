@@ -21,14 +21,15 @@ pub const KEPT_MAX: u64 = 8_000_000;
 
 /// Runs of the whole pipeline with everything varying that a [`Plan`] lists, one chunk after the other.
 ///
-/// Replication `i` takes one number in 0 to 1 per [`Factor`] from stream `i` of the seed, so that the same replications give
-/// the same bits whatever the chunks, their order, and the number of workers ([`Replications::fork`],
-/// [`Replications::merge`]).
+/// Replication `i` takes one number in 0 to 1 per [`Factor`] from stream `i` of the seed, so that the same
+/// replications give the same bits whatever the chunks, their order, and the number of workers
+/// ([`Replications::fork`], [`Replications::merge`]).
 ///
-/// What does not vary is done once and shared: screening and denominating always, every listed way of imputing, treating
-/// and normalising as far as no errors are added to a column. Bounds of outliers, means for gaps and scales follow the
-/// errors where there are some. A replication that cannot be computed counts for nobody, and is reported with its reason; a
-/// unit that has too little data in some replications is summarised over the others, and says over how many.
+/// What does not vary is done once and shared: screening and denominating always, every listed way of
+/// imputing, treating and normalising as far as no errors are added to a column. Bounds of outliers, means
+/// for gaps and scales follow the errors where there are some. A replication that cannot be computed counts
+/// for nobody, and is reported with its reason; a unit that has too little data in some replications is
+/// summarised over the others, and says over how many.
 #[derive(Clone, Debug)]
 pub struct Replications {
     model: Arc<Model>,

@@ -52,8 +52,8 @@ impl Scorer {
         self.units.len() + ROWS
     }
 
-    /// Writes the index by place for each draw: `weights` by node, `out` with [`Self::room`] each. An index that cannot be
-    /// computed is NaN or infinite; [`Self::cause`] finds out why.
+    /// Writes the index by place for each draw: `weights` by node, `out` with [`Self::room`] each. An index
+    /// that cannot be computed is NaN or infinite; [`Self::cause`] finds out why.
     pub fn score<const D: usize>(
         &self,
         weights: &[[f64; D]],
@@ -87,7 +87,7 @@ impl Scorer {
         };
         let nodes = self.table.hierarchy.nodes();
         match self.table.score(rows, weights, Some(&self.nominal)) {
-            Err(failed) => self.cause_of(&failed, unit),
+            Err(failed) => self.cause_of(&failed),
             Ok(found) => {
                 let cell = |column: &Vec<f64>| column[row - first];
                 let first_aggregate = self.table.hierarchy.aggregates().start;
@@ -102,7 +102,7 @@ impl Scorer {
         }
     }
 
-    fn cause_of(&self, failed: &Failed, unit: usize) -> Cause {
+    fn cause_of(&self, failed: &Failed) -> Cause {
         let nodes = self.table.hierarchy.nodes();
         let node = &nodes[failed.node];
         match failed.error {
@@ -112,7 +112,7 @@ impl Scorer {
                 unit: self.table.groups.order[failed.first + row] as usize,
                 value,
             },
-            _ => Cause::TooLarge { unit },
+            ref error => Cause::Aggregate { node: node.code.clone(), error: error.clone() },
         }
     }
 }

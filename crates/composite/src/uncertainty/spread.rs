@@ -41,12 +41,13 @@ pub struct Spread {
     pub high: f64,
     /// Share of draws in which the rank is at most [`super::Setting::top`].
     pub top: f64,
-    /// Share of draws in which the unit is ranked before the one that follows it nominally (of equals, the earlier row is
-    /// the first); `None` for the last.
+    /// Share of draws in which the unit is ranked before the one that follows it nominally (of equals, the
+    /// earlier row is the first); `None` for the last.
     pub above_next: Option<f64>,
     /// Other units whose interval from `low` to `high` overlaps with this one's.
     pub tied_with: u32,
-    /// From the nominally best down, units whose interval overlaps with that of the first of the group, numbered from 1.
+    /// From the nominally best down, units whose interval overlaps with that of the first of the group,
+    /// numbered from 1.
     pub tied_group: u32,
 }
 

@@ -47,8 +47,8 @@ pub struct IndexSpread {
     pub rank: Summary,
     /// Share of the unit's replications in which the rank is at most [`super::Plan::top`].
     pub top: f64,
-    /// Share of the replications that rank both in which the unit is before the one that follows it nominally; `None` for
-    /// the last, and where no replication ranks both.
+    /// Share of the replications that rank both in which the unit is before the one that follows it
+    /// nominally; `None` for the last, and where no replication ranks both.
     pub above_next: Option<f64>,
     /// See [`super::Spread::tied_with`] and [`super::Spread::tied_group`].
     pub tied_with: u32,

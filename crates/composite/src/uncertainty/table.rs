@@ -1,4 +1,5 @@
-//! The data of a case, and its scores through [`aggregate`]: under the nominal weights, and where the fast path has none.
+//! The data of a case, and its scores through [`aggregate`]: under the nominal weights, and where the fast
+//! path has none.
 
 use std::ops::Range;
 
@@ -52,8 +53,8 @@ impl Table {
         Ok(self.columns.iter().cloned().chain(aggregates).collect())
     }
 
-    /// Columns of the aggregates for some rows, under weights by node. `nominal` says which cells there are; without it the
-    /// coverage decides.
+    /// Columns of the aggregates for some rows, under weights by node. `nominal` says which cells there are;
+    /// without it the coverage decides.
     pub fn score(
         &self,
         rows: Range<usize>,

@@ -1,10 +1,10 @@
-//! What is counted while draws pass, and what comes of it. Only whole numbers are added up, so that neither the order of
-//! the draws nor who made them can change a bit.
+//! What is counted while draws pass, and what comes of it. Only whole numbers are added up, so that neither
+//! the order of the draws nor who made them can change a bit.
 
 /// Counts of ranks by place.
 ///
-/// Up to [`CELLS_MAX`] counts every rank has its own; with more than 2,896 units a count stands for `2^shift` ranks side
-/// by side, so that memory stays below 32 MiB.
+/// Up to [`CELLS_MAX`] counts every rank has its own; with more than 2,896 units a count stands for `2^shift`
+/// ranks side by side, so that memory stays below 32 MiB.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tally {
     places: usize,

@@ -13,8 +13,8 @@ use crate::method::{Aggregation, Coverage, Mean};
 
 use super::*;
 
-/// A tree from lists of parents: `shape[0]` has the parent of each indicator among the aggregates of level 2, and so on;
-/// the last level has one node.
+/// A tree from lists of parents: `shape[0]` has the parent of each indicator among the aggregates of level 2,
+/// and so on; the last level has one node.
 pub(crate) fn tree(shape: &[&[usize]], weight: impl Fn(u32, usize) -> f64) -> Hierarchy {
     let code = |level: usize, place: usize| format!("{level}.{place}");
     let mut indicators = Vec::new();

@@ -1,6 +1,6 @@
 //! Weights, drawn.
 
-use super::case::expect;
+use super::case::{WEIGHT_MAX, expect};
 use super::fault::Fault;
 use crate::draws::Stream;
 use crate::hierarchy::Hierarchy;
@@ -10,13 +10,13 @@ use crate::hierarchy::Hierarchy;
 pub enum Weighting {
     /// Those of the tree.
     Nominal,
-    /// The shares within each group of siblings follow a Dirichlet distribution with the nominal shares as means. The
-    /// parameters are `concentration` times the shares, so that a share `s` has the variance
-    /// `s (1 - s) / (concentration + 1)`: 1e-3 to 1e9.
+    /// The shares within each group of siblings follow a Dirichlet distribution with the nominal shares as
+    /// means. The parameters are `concentration` times the shares, so that a share `s` has the variance `s (1
+    /// - s) / (concentration + 1)`: 1e-3 to 1e9.
     Dirichlet { concentration: f64 },
-    /// Each relative weight, at every level, times `1 + share (2 u - 1)`, with `u` uniform in 0 to 1 and independent of the
-    /// others: the weight and `share` of it either way, 0 to 1 (as COINr's `get_noisy_weights`: W. Becker et al., COINr: an R
-    /// package, JOSS 7 (2022) 4567).
+    /// Each relative weight, at every level, times `1 + share (2 u - 1)`, with `u` uniform in 0 to 1 and
+    /// independent of the others: the weight and `share` of it either way, 0 to 1 (as COINr's
+    /// `get_noisy_weights`: W. Becker et al., COINr: an R package, JOSS 7 (2022) 4567).
     Within { share: f64 },
     /// Draws that were made elsewhere.
     Given(GivenWeights),
@@ -27,7 +27,7 @@ pub enum Weighting {
 pub struct GivenWeights {
     /// Nodes of the hierarchy that the draws give relative weights for; the others keep theirs.
     pub nodes: Vec<usize>,
-    /// By draw, a relative weight for each of `nodes`: 0 or above, at most 1e100.
+    /// By draw, a relative weight for each of `nodes`: 0 to [`super::WEIGHT_MAX`].
     pub draws: Vec<Vec<f64>>,
 }
 
@@ -139,7 +139,7 @@ impl GivenWeights {
         for (draw, given) in self.draws.iter().enumerate() {
             expect("weights of a draw", given.len(), self.nodes.len())?;
             for (&node, &weight) in self.nodes.iter().zip(given) {
-                if !(0.0..=1e100).contains(&weight) {
+                if !(0.0..=WEIGHT_MAX).contains(&weight) {
                     return Err(Fault::BadWeight { draw, node: nodes[node].code.clone(), weight });
                 }
                 weights[node] = weight;

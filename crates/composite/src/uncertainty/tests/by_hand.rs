@@ -27,7 +27,8 @@ fn given_weights_move_ranks_as_worked_out() {
     assert_eq!([a.rank, b.rank, c.rank], [1, 3, 2]);
     assert_eq!([a.index, b.index, c.index], [55.0, 45.0, 48.0]);
     assert_eq!([a.mean, b.mean, c.mean], [2.0, 2.0, 2.0]);
-    // Ranks of a: 1, 1, 3, 3; of b: 3, 3, 1, 1; of c: 2 always. numpy.percentile([1, 1, 3, 3], [5, 50, 95]) is 1, 2, 3.
+    // Ranks of a: 1, 1, 3, 3; of b: 3, 3, 1, 1; of c: 2 always. numpy.percentile([1, 1, 3, 3], [5, 50, 95])
+    // is 1, 2, 3.
     assert_eq!([a.low, a.median, a.high], [1.0, 2.0, 3.0]);
     assert_eq!([c.low, c.median, c.high], [2.0, 2.0, 2.0]);
     assert_eq!([a.top, b.top, c.top], [0.5, 0.5, 0.0]);
@@ -133,4 +134,22 @@ fn a_mean_across_units_has_no_groups_of_its_own() {
     let multipliers = Some(Multipliers { by_group: &by_group, group_of: &[0, 1] });
     let case = Case { multipliers, ..case(&hierarchy, &columns, &aggregation, &coverage) };
     assert_eq!(Board::new(&case).err(), Some(Fault::MeanAcrossGroups { level: 2 }));
+}
+
+#[test]
+fn weights_that_are_none_are_refused() {
+    let hierarchy = tree(&[&[0, 0]], |_, _| 1.0);
+    let columns = [vec![1.0, 9.0], vec![2.0, 1.0]];
+    let (aggregation, coverage) = (arithmetic(), Coverage::default());
+    let mut board = Board::new(&case(&hierarchy, &columns, &aggregation, &coverage)).unwrap();
+    let (mut index, mut ranks) = ([7.0; 2], [7; 2]);
+    let bad = |weight| Err(Cause::BadWeight { node: "1.1".to_owned(), weight });
+    assert_eq!(board.rescore(&[1.0, -1.0, 1.0], &mut index, &mut ranks), bad(-1.0));
+    assert_eq!(board.rescore(&[1.0, f64::INFINITY, 1.0], &mut index, &mut ranks), bad(f64::INFINITY));
+    let none = Cause::NoWeight { node: "2.0".to_owned(), unit: 0 };
+    assert_eq!(board.rescore(&[0.0, 0.0, 1.0], &mut index, &mut ranks), Err(none));
+    assert_eq!((index, ranks), ([7.0; 2], [7; 2]));
+    let hierarchy = tree(&[&[0, 0]], |_, _| 1e300);
+    let large = Board::new(&case(&hierarchy, &columns, &aggregation, &coverage)).err();
+    assert_eq!(large, Some(Fault::LargeWeight { node: "1.0".to_owned(), weight: 1e300 }));
 }
