@@ -106,7 +106,7 @@ impl Desk {
                     self.task = Some((number, Work::Ranking(draws)));
                     return;
                 }
-                Ok(()) => Ok(Reply::Ranking(Ranking::from(&draws.ensemble.results()))),
+                Ok(()) => Ok(Reply::Ranking(Box::new(Ranking::from(&draws.ensemble.results())))),
                 Err(fault) => Err(fault),
             },
         };

@@ -47,9 +47,14 @@ impl fmt::Display for Fault {
             ),
             Self::Bounds => f.write_str("draws, top or the law's number are out of their bounds"),
             Self::NotPositive { node, row, value } => {
-                write!(f, "{value} in row {row} is not positive, and the mean that makes node {node} needs that")
+                write!(
+                    f,
+                    "{value} in row {row} is not positive, and the mean that makes node {node} needs that"
+                )
             }
-            Self::Mean => f.write_str("a mean compares units with each other: not with multipliers, nor with so many units"),
+            Self::Mean => f.write_str(
+                "a mean compares units with each other: not with multipliers, nor with so many units",
+            ),
             Self::NothingScored => f.write_str("no unit has enough data for an index"),
             Self::NoIndex { row } => write!(f, "row {row} has no index under these weights"),
             Self::Replaced => f.write_str("another job took its place"),

@@ -27,8 +27,6 @@ impl Table {
     pub fn message(&self) -> Message<'_> {
         let parents: Vec<u32> = self.parents.iter().map(|parent| parent.unwrap_or(NONE)).collect();
         let core: Vec<u32> = self.core.iter().map(|core| u32::from(*core)).collect();
-        let levels: Vec<f64> =
-            self.levels.iter().flat_map(|(mean, enough)| level_in_numbers(*mean, *enough)).collect();
         let parts = vec![
             vec![self.units as u32].into(),
             self.cells.as_slice().into(),
@@ -49,17 +47,10 @@ impl Table {
         let parents = parts.counts()?.into_iter().map(|parent| (parent != NONE).then_some(parent)).collect();
         let weights = parts.reals()?;
         let core = parts.counts()?.into_iter().map(|core| core != 0).collect();
-        let levels = parts.reals()?.chunks(4).map(level_of_numbers).collect::<Option<_>>()?;
-        Some(Self {
-            units,
-            cells,
-            parents,
-            weights,
-            core,
-            levels,
-            groups: parts.counts()?,
-            multipliers: parts.reals()?,
-        })
+        let aggregation = aggregation_of_numbers(&parts.reals()?)?;
+        let coverage = coverage_of_numbers(&parts.reals()?)?;
+        let (groups, multipliers) = (parts.counts()?, parts.reals()?);
+        Some(Self { units, cells, parents, weights, core, aggregation, coverage, groups, multipliers })
     }
 }
 
@@ -175,19 +166,10 @@ impl Reply {
     pub fn message(self, job: u32) -> Message<'static> {
         let (kind, parts) = match self {
             Self::Ready => (kind::READY, Vec::new()),
-            Self::Progress(Progress { done, of }) => (kind::PROGRESS, vec![vec![done, of].into()]),
-            Self::Ranking(Ranking { score, rank, mean, median, low, high, top }) => {
-                let parts = vec![
-                    score.into(),
-                    rank.into(),
-                    mean.into(),
-                    median.into(),
-                    low.into(),
-                    high.into(),
-                    top.into(),
-                ];
-                (kind::RANKING, parts)
+            Self::Progress(Progress { done, of, memory }) => {
+                (kind::PROGRESS, vec![vec![done, of, memory].into()])
             }
+            Self::Ranking(ranking) => (kind::RANKING, ranking.parts()),
             Self::Scores(Scores { score, rank }) => (kind::SCORES, vec![score.into(), rank.into()]),
             Self::Failed(fault) => (kind::FAILED, vec![fault.numbers().to_vec().into()]),
         };
@@ -203,7 +185,7 @@ impl Reply {
                 let [done, of, memory] = *parts.counts()? else { return None };
                 Self::Progress(Progress { done, of, memory })
             }
-            kind::RANKING => Self::Ranking(Ranking::read(&mut parts)?),
+            kind::RANKING => Self::Ranking(Box::new(Ranking::read(&mut parts)?)),
             kind::SCORES => Self::Scores(Scores { score: parts.reals()?, rank: parts.counts()? }),
             kind::FAILED => Self::Failed(Fault::of_numbers(&parts.reals()?)?),
             _ => return None,

@@ -83,7 +83,7 @@ pub enum Reply {
     /// The program has started and reads its messages.
     Ready,
     Progress(Progress),
-    Ranking(Ranking),
+    Ranking(Box<Ranking>),
     Scores(Scores),
     /// The job's end without a result.
     Failed(Fault),

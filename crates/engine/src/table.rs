@@ -51,7 +51,9 @@ impl Table {
         }
         let levels = self.node_levels().ok_or(Fault::Tree)?;
         let (mut indicators, mut aggregates) = (Vec::new(), Vec::new());
-        for (node, ((&level, parent), &weight)) in levels.iter().zip(&self.parents).zip(&self.weights).enumerate() {
+        for (node, ((&level, parent), &weight)) in
+            levels.iter().zip(&self.parents).zip(&self.weights).enumerate()
+        {
             let (code, parent) = (node.to_string(), parent.map(|parent| parent.to_string()));
             match self.core.get(node) {
                 Some(&core) => indicators.push(Indicator {
@@ -67,7 +69,9 @@ impl Table {
             }
         }
         Hierarchy::new(indicators, aggregates).map_err(|faults| match faults.first() {
-            Some(HierarchyFault::BadWeight { .. } | HierarchyFault::GroupWithoutWeight { .. }) => Fault::Weights,
+            Some(HierarchyFault::BadWeight { .. } | HierarchyFault::GroupWithoutWeight { .. }) => {
+                Fault::Weights
+            }
             _ => Fault::Tree,
         })
     }
@@ -138,7 +142,10 @@ impl Kept {
         let nodes = self.hierarchy.nodes();
         let fine = weights.len() == nodes.len()
             && weights.iter().all(|weight| (0.0..=1e100).contains(weight))
-            && self.hierarchy.aggregates().all(|node| nodes[node].children.iter().any(|&child| weights[child] > 0.0));
+            && self
+                .hierarchy
+                .aggregates()
+                .all(|node| nodes[node].children.iter().any(|&child| weights[child] > 0.0));
         if fine { Ok(()) } else { Err(Fault::Weights) }
     }
 }
