@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use composite::column::MISSING;
 use composite::method::{Aggregation, Coverage, CoverageRule, Mean};
 use composite::uncertainty::{Board, Ensemble};
-use engine::{Fault, Kept, Law, Message, Part, RankIntervals, Ranking, Reply, Request, Rescore, Sample, Scores, Table};
+use engine::{
+    Fault, Kept, Law, Message, Part, RankIntervals, Ranking, Reply, Request, Rescore, Sample, Scores, Table,
+};
 use support::{Browser, Device, EngineWorker, Page, Server};
 
 const UNITS: usize = 61;
@@ -26,7 +28,10 @@ fn table() -> Table {
         parents: parents.map(Some).chain([None]).collect(),
         weights: (0..19u32).map(|node| 1.0 + f64::from(node % 4) / 3.0).collect(),
         core: (0..INDICATORS).map(|column| column == 4).collect(),
-        aggregation: Aggregation { default: Mean::Arithmetic, levels: BTreeMap::from([(4, Mean::Geometric)]) },
+        aggregation: Aggregation {
+            default: Mean::Arithmetic,
+            levels: BTreeMap::from([(4, Mean::Geometric)]),
+        },
         coverage: Coverage { rule: CoverageRule::Weight, default: 0.4, levels: BTreeMap::from([(4, 1.0)]) },
         groups: (0..UNITS as u32).map(|unit| unit % 3).collect(),
         multipliers: (0..3 * INDICATORS).map(|place| [1.0, 1.5, 0.7, 2.0][place % 4]).collect(),
@@ -65,7 +70,8 @@ async fn page(server: &Server) -> (Browser, Page) {
 async fn the_worker_gives_the_bits_that_the_same_computation_has_natively() {
     let server = Server::demo().await;
     let (browser, page) = page(&server).await;
-    let fetched = "return performance.getEntriesByType('resource').filter((it) => it.name.includes('/engine-')).length";
+    let fetched =
+        "return performance.getEntriesByType('resource').filter((it) => it.name.includes('/engine-')).length";
     assert_eq!(page.evaluate(fetched).await, 0, "nothing of the engine comes before it is asked for");
     let worker = EngineWorker::start(&page).await;
     let kept = Kept::new(table()).expect("a table");
@@ -131,7 +137,8 @@ async fn a_job_ends_when_it_is_cancelled_and_when_another_takes_its_place() {
     assert!(matches!(short, Reply::Ranking(ranking) if ranking.counted == 8));
     assert_eq!(worker.answer(2).await, Reply::Failed(Fault::Replaced));
     // Nothing more came of the first job.
-    let later = format!("return window.engine.heard.slice({before}).filter(({{ data }}) => data[1] === 1).length");
+    let later =
+        format!("return window.engine.heard.slice({before}).filter(({{ data }}) => data[1] === 1).length");
     assert_eq!(page.evaluate(&later).await, 0);
     // What cannot be read or done is refused, and the worker lives on.
     let odd = Message { kind: 99, job: 4, parts: Vec::new() };

@@ -59,8 +59,12 @@ fn read(value: &Value) -> Option<Message<'static>> {
     let parts = value["parts"].as_array()?.iter().map(|part| {
         let bytes = BASE64_STANDARD.decode(part["bytes"].as_str()?).ok()?;
         Some(match part["real"].as_bool()? {
-            true => Part::from(bytes.as_chunks().0.iter().map(|real| f64::from_le_bytes(*real)).collect::<Vec<_>>()),
-            false => Part::from(bytes.as_chunks().0.iter().map(|count| u32::from_le_bytes(*count)).collect::<Vec<_>>()),
+            true => Part::from(
+                bytes.as_chunks().0.iter().map(|real| f64::from_le_bytes(*real)).collect::<Vec<_>>(),
+            ),
+            false => Part::from(
+                bytes.as_chunks().0.iter().map(|count| u32::from_le_bytes(*count)).collect::<Vec<_>>(),
+            ),
         })
     });
     Some(Message { kind: number("kind")?, job: number("job")?, parts: parts.collect::<Option<_>>()? })

@@ -145,7 +145,8 @@ impl Rescore {
 impl Sample {
     /// The job under this number on its way to the worker.
     pub fn message(&self, job: u32) -> Message<'static> {
-        let numbers = [self.seed, self.stream].into_iter().flat_map(|number| [number as u32, (number >> 32) as u32]);
+        let numbers =
+            [self.seed, self.stream].into_iter().flat_map(|number| [number as u32, (number >> 32) as u32]);
         Message { kind: kind::SAMPLE, job, parts: vec![numbers.collect::<Vec<u32>>().into()] }
     }
 
