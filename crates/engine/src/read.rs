@@ -1,0 +1,233 @@
+//! Requests and replies as messages and back.
+
+use composite::aggregate::Enough;
+use composite::method::{CoverageRule, Mean};
+
+use crate::fault::Fault;
+use crate::job::{Law, RankIntervals, Rescore};
+use crate::message::{Message, Parts, kind};
+use crate::reply::{Progress, Ranking, Reply, Scores};
+use crate::table::Table;
+
+/// What the page asks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    Table(Table),
+    Rank(RankIntervals),
+    Rescore(Rescore),
+    Cancel,
+}
+
+/// The number of a parent that is none.
+const NONE: u32 = u32::MAX;
+
+impl Table {
+    /// The table on its way to the worker.
+    pub fn message(&self) -> Message<'_> {
+        let parents: Vec<u32> = self.parents.iter().map(|parent| parent.unwrap_or(NONE)).collect();
+        let core: Vec<u32> = self.core.iter().map(|core| u32::from(*core)).collect();
+        let levels: Vec<f64> =
+            self.levels.iter().flat_map(|(mean, enough)| level_in_numbers(*mean, *enough)).collect();
+        let parts = vec![
+            vec![self.units as u32].into(),
+            self.cells.as_slice().into(),
+            parents.into(),
+            self.weights.as_slice().into(),
+            core.into(),
+            levels.into(),
+            self.groups.as_slice().into(),
+            self.multipliers.as_slice().into(),
+        ];
+        Message { kind: kind::TABLE, job: 0, parts }
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        let units = *parts.counts()?.first()? as usize;
+        let cells = parts.reals()?;
+        let parents = parts.counts()?.into_iter().map(|parent| (parent != NONE).then_some(parent)).collect();
+        let weights = parts.reals()?;
+        let core = parts.counts()?.into_iter().map(|core| core != 0).collect();
+        let levels = parts.reals()?.chunks(4).map(level_of_numbers).collect::<Option<_>>()?;
+        Some(Self {
+            units,
+            cells,
+            parents,
+            weights,
+            core,
+            levels,
+            groups: parts.counts()?,
+            multipliers: parts.reals()?,
+        })
+    }
+}
+
+/// A mean's number, its exponent, the coverage rule's number, the share.
+fn level_in_numbers(mean: Mean, enough: Enough) -> [f64; 4] {
+    let (number, exponent) = match mean {
+        Mean::Arithmetic => (0.0, 0.0),
+        Mean::Geometric => (1.0, 0.0),
+        Mean::Harmonic => (2.0, 0.0),
+        Mean::Generalised { p } => (3.0, p),
+        Mean::Median => (4.0, 0.0),
+        Mean::Topsis => (5.0, 0.0),
+        Mean::Copeland => (6.0, 0.0),
+        Mean::Fuzzy => (7.0, 0.0),
+    };
+    let rule = match enough.rule {
+        CoverageRule::Count => 0.0,
+        CoverageRule::Weight => 1.0,
+    };
+    [number, exponent, rule, enough.share]
+}
+
+fn level_of_numbers(numbers: &[f64]) -> Option<(Mean, Enough)> {
+    let &[number, p, rule, share] = numbers else { return None };
+    let means = [
+        Mean::Arithmetic,
+        Mean::Geometric,
+        Mean::Harmonic,
+        Mean::Generalised { p },
+        Mean::Median,
+        Mean::Topsis,
+        Mean::Copeland,
+        Mean::Fuzzy,
+    ];
+    let rules = [CoverageRule::Count, CoverageRule::Weight];
+    let at = |number: f64| (number >= 0.0).then_some(number as usize);
+    Some((*means.get(at(number)?)?, Enough { rule: *rules.get(at(rule)?)?, share }))
+}
+
+impl RankIntervals {
+    /// The job under this number on its way to the worker.
+    pub fn message(&self, job: u32) -> Message<'static> {
+        let law = match self.law {
+            Law::Dirichlet { concentration } => [0.0, concentration],
+            Law::Within { share } => [1.0, share],
+        };
+        let counts = vec![self.draws, self.seed as u32, (self.seed >> 32) as u32, self.top];
+        Message { kind: kind::RANK, job, parts: vec![law.to_vec().into(), counts.into()] }
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        let law = match *parts.reals()? {
+            [0.0, concentration] => Law::Dirichlet { concentration },
+            [1.0, share] => Law::Within { share },
+            _ => return None,
+        };
+        let [draws, below, above, top] = *parts.counts()? else { return None };
+        Some(Self { law, draws, seed: u64::from(above) << 32 | u64::from(below), top })
+    }
+}
+
+impl Rescore {
+    /// The job under this number on its way to the worker.
+    pub fn message(&self, job: u32) -> Message<'_> {
+        Message { kind: kind::RESCORE, job, parts: vec![self.weights.as_slice().into()] }
+    }
+}
+
+impl Request {
+    /// That the job under this number is wanted no longer.
+    pub fn cancel(job: u32) -> Message<'static> {
+        Message { kind: kind::CANCEL, job, parts: Vec::new() }
+    }
+
+    /// What a message of the page asks, and the job's number.
+    pub fn read(message: Message<'_>) -> Result<(u32, Self), Fault> {
+        let mut parts = Parts::of(message.parts);
+        let request = match message.kind {
+            kind::TABLE => Table::read(&mut parts).map(Self::Table),
+            kind::RANK => RankIntervals::read(&mut parts).map(Self::Rank),
+            kind::RESCORE => parts.reals().map(|weights| Self::Rescore(Rescore { weights })),
+            kind::CANCEL => Some(Self::Cancel),
+            _ => None,
+        };
+        request.map(|request| (message.job, request)).ok_or(Fault::Unreadable)
+    }
+}
+
+impl Reply {
+    /// The reply to the job under this number on its way to the page.
+    pub fn message(self, job: u32) -> Message<'static> {
+        let (kind, parts) = match self {
+            Self::Ready => (kind::READY, Vec::new()),
+            Self::Progress(Progress { done, of }) => (kind::PROGRESS, vec![vec![done, of].into()]),
+            Self::Ranking(Ranking { score, rank, mean, median, low, high, top }) => {
+                let parts = vec![
+                    score.into(),
+                    rank.into(),
+                    mean.into(),
+                    median.into(),
+                    low.into(),
+                    high.into(),
+                    top.into(),
+                ];
+                (kind::RANKING, parts)
+            }
+            Self::Scores(Scores { score, rank }) => (kind::SCORES, vec![score.into(), rank.into()]),
+            Self::Failed(fault) => (kind::FAILED, vec![fault.numbers().to_vec().into()]),
+        };
+        Message { kind, job, parts }
+    }
+
+    /// What a message of the worker says, and the job's number.
+    pub fn read(message: Message<'_>) -> Option<(u32, Self)> {
+        let mut parts = Parts::of(message.parts);
+        let reply = match message.kind {
+            kind::READY => Self::Ready,
+            kind::PROGRESS => {
+                let [done, of] = *parts.counts()? else { return None };
+                Self::Progress(Progress { done, of })
+            }
+            kind::RANKING => Self::Ranking(Ranking {
+                score: parts.reals()?,
+                rank: parts.counts()?,
+                mean: parts.reals()?,
+                median: parts.reals()?,
+                low: parts.reals()?,
+                high: parts.reals()?,
+                top: parts.reals()?,
+            }),
+            kind::SCORES => Self::Scores(Scores { score: parts.reals()?, rank: parts.counts()? }),
+            kind::FAILED => Self::Failed(Fault::of_numbers(&parts.reals()?)?),
+            _ => return None,
+        };
+        Some((message.job, reply))
+    }
+}
+
+impl Fault {
+    fn numbers(self) -> [f64; 4] {
+        let none = |code: f64| [code, 0.0, 0.0, 0.0];
+        match self {
+            Self::Unreadable => none(0.0),
+            Self::NoTable => none(1.0),
+            Self::Shape => none(2.0),
+            Self::Cell { column, row } => [3.0, f64::from(column), f64::from(row), 0.0],
+            Self::Tree => none(4.0),
+            Self::Weights => none(5.0),
+            Self::Bounds => none(6.0),
+            Self::NotPositive { node, row, value } => [7.0, f64::from(node), f64::from(row), value],
+            Self::Mean => none(8.0),
+            Self::Replaced => none(9.0),
+        }
+    }
+
+    fn of_numbers(numbers: &[f64]) -> Option<Self> {
+        let &[code, first, second, value] = numbers else { return None };
+        let (first, second) = (first as u32, second as u32);
+        Some(match code as u32 {
+            0 => Self::Unreadable,
+            1 => Self::NoTable,
+            2 => Self::Shape,
+            3 => Self::Cell { column: first, row: second },
+            4 => Self::Tree,
+            5 => Self::Weights,
+            6 => Self::Bounds,
+            7 => Self::NotPositive { node: first, row: second, value },
+            8 => Self::Mean,
+            9 => Self::Replaced,
+            _ => return None,
+        })
+    }
+}
