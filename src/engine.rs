@@ -90,7 +90,7 @@ impl Job for RankIntervals {
     }
 
     fn answer(reply: Reply) -> Option<Ranking> {
-        if let Reply::Ranking(ranking) = reply { Some(ranking) } else { None }
+        if let Reply::Ranking(ranking) = reply { Some(*ranking) } else { None }
     }
 }
 

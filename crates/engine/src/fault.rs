@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use composite::aggregate::{AggregateError, NotPositive};
+use composite::uncertainty::{self as kernel, Cause};
+
 /// Why the engine refuses a table or a job, or could not finish it. The facts are those that a page can point at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
@@ -19,10 +22,14 @@ pub enum Fault {
     Weights,
     /// Draws, top or the law's number are out of their bounds.
     Bounds,
-    /// The mean is not defined for this value of a node.
+    /// The mean that makes the node is not defined for this value of one of its children.
     NotPositive { node: u32, row: u32, value: f64 },
-    /// A mean that the engine does not compute.
+    /// A mean that compares units with each other, under multipliers or with too many units.
     Mean,
+    /// No unit has an index under the table's weights.
+    NothingScored,
+    /// Under these weights a unit's index is no number.
+    NoIndex { row: u32 },
     /// Another job took its place, or it was cancelled.
     Replaced,
 }
@@ -42,13 +49,50 @@ impl fmt::Display for Fault {
             Self::NotPositive { node, row, value } => {
                 write!(
                     f,
-                    "{value} of node {node}, row {row}, is not positive, and its parent's mean needs that"
+                    "{value} in row {row} is not positive, and the mean that makes node {node} needs that"
                 )
             }
-            Self::Mean => f.write_str("the engine does not compute this mean"),
+            Self::Mean => f.write_str(
+                "a mean compares units with each other: not with multipliers, nor with so many units",
+            ),
+            Self::NothingScored => f.write_str("no unit has enough data for an index"),
+            Self::NoIndex { row } => write!(f, "row {row} has no index under these weights"),
             Self::Replaced => f.write_str("another job took its place"),
         }
     }
 }
 
 impl std::error::Error for Fault {}
+
+/// The codes of the engine's trees are their nodes' numbers.
+fn number(code: &str) -> u32 {
+    code.parse().unwrap_or_default()
+}
+
+impl From<kernel::Fault> for Fault {
+    fn from(fault: kernel::Fault) -> Self {
+        use kernel::Fault as Of;
+        match fault {
+            Of::NotFinite { column, unit, .. } => Self::Cell { column: column as u32, row: unit as u32 },
+            Of::BadMultiplier { .. } | Of::GroupWithoutWeight { .. } => Self::Weights,
+            Of::Aggregate { node, error: AggregateError::NotPositive(NotPositive { row, value, .. }) } => {
+                Self::NotPositive { node: number(&node), row: row as u32, value }
+            }
+            Of::MeanAcrossGroups { .. } | Of::Aggregate { .. } => Self::Mean,
+            Of::NothingScored => Self::NothingScored,
+            Of::TooMany { .. } | Of::Length { .. } | Of::UnknownGroup { .. } => Self::Shape,
+            _ => Self::Bounds,
+        }
+    }
+}
+
+impl From<Cause> for Fault {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::NotPositive { node, unit, value, .. } => {
+                Self::NotPositive { node: number(&node), row: unit as u32, value }
+            }
+            Cause::NoWeight { unit, .. } | Cause::TooLarge { unit } => Self::NoIndex { row: unit as u32 },
+        }
+    }
+}

@@ -7,6 +7,7 @@
 //!
 //! Nothing is computed here: `composite` does that, the same bits as on a server.
 
+pub mod desk;
 mod fault;
 mod job;
 mod message;
@@ -20,4 +21,4 @@ pub use job::{Law, RankIntervals, Rescore};
 pub use message::{Message, Part};
 pub use read::Request;
 pub use reply::{Progress, Ranking, Reply, Scores};
-pub use table::Table;
+pub use table::{Kept, Table};

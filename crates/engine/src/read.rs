@@ -1,11 +1,12 @@
 //! Requests and replies as messages and back.
 
-use composite::aggregate::Enough;
-use composite::method::{CoverageRule, Mean};
+use std::collections::BTreeMap;
+
+use composite::method::{Aggregation, Coverage, CoverageRule, Mean};
 
 use crate::fault::Fault;
 use crate::job::{Law, RankIntervals, Rescore};
-use crate::message::{Message, Parts, kind};
+use crate::message::{Message, Part, Parts, kind};
 use crate::reply::{Progress, Ranking, Reply, Scores};
 use crate::table::Table;
 
@@ -26,15 +27,14 @@ impl Table {
     pub fn message(&self) -> Message<'_> {
         let parents: Vec<u32> = self.parents.iter().map(|parent| parent.unwrap_or(NONE)).collect();
         let core: Vec<u32> = self.core.iter().map(|core| u32::from(*core)).collect();
-        let levels: Vec<f64> =
-            self.levels.iter().flat_map(|(mean, enough)| level_in_numbers(*mean, *enough)).collect();
         let parts = vec![
             vec![self.units as u32].into(),
             self.cells.as_slice().into(),
             parents.into(),
             self.weights.as_slice().into(),
             core.into(),
-            levels.into(),
+            aggregation_in_numbers(&self.aggregation).into(),
+            coverage_in_numbers(&self.coverage).into(),
             self.groups.as_slice().into(),
             self.multipliers.as_slice().into(),
         ];
@@ -47,22 +47,22 @@ impl Table {
         let parents = parts.counts()?.into_iter().map(|parent| (parent != NONE).then_some(parent)).collect();
         let weights = parts.reals()?;
         let core = parts.counts()?.into_iter().map(|core| core != 0).collect();
-        let levels = parts.reals()?.chunks(4).map(level_of_numbers).collect::<Option<_>>()?;
-        Some(Self {
-            units,
-            cells,
-            parents,
-            weights,
-            core,
-            levels,
-            groups: parts.counts()?,
-            multipliers: parts.reals()?,
-        })
+        let aggregation = aggregation_of_numbers(&parts.reals()?)?;
+        let coverage = coverage_of_numbers(&parts.reals()?)?;
+        let (groups, multipliers) = (parts.counts()?, parts.reals()?);
+        Some(Self { units, cells, parents, weights, core, aggregation, coverage, groups, multipliers })
     }
 }
 
-/// A mean's number, its exponent, the coverage rule's number, the share.
-fn level_in_numbers(mean: Mean, enough: Enough) -> [f64; 4] {
+const RULES: [CoverageRule; 2] = [CoverageRule::Count, CoverageRule::Weight];
+
+/// Level, mean's number and exponent; the default as level 0.
+fn aggregation_in_numbers(aggregation: &Aggregation) -> Vec<f64> {
+    let levels = aggregation.levels.iter().map(|(level, mean)| (*level, *mean));
+    std::iter::once((0, aggregation.default)).chain(levels).flat_map(mean_in_numbers).collect()
+}
+
+fn mean_in_numbers((level, mean): (u32, Mean)) -> [f64; 3] {
     let (number, exponent) = match mean {
         Mean::Arithmetic => (0.0, 0.0),
         Mean::Geometric => (1.0, 0.0),
@@ -73,28 +73,43 @@ fn level_in_numbers(mean: Mean, enough: Enough) -> [f64; 4] {
         Mean::Copeland => (6.0, 0.0),
         Mean::Fuzzy => (7.0, 0.0),
     };
-    let rule = match enough.rule {
-        CoverageRule::Count => 0.0,
-        CoverageRule::Weight => 1.0,
-    };
-    [number, exponent, rule, enough.share]
+    [f64::from(level), number, exponent]
 }
 
-fn level_of_numbers(numbers: &[f64]) -> Option<(Mean, Enough)> {
-    let &[number, p, rule, share] = numbers else { return None };
-    let means = [
-        Mean::Arithmetic,
-        Mean::Geometric,
-        Mean::Harmonic,
-        Mean::Generalised { p },
-        Mean::Median,
-        Mean::Topsis,
-        Mean::Copeland,
-        Mean::Fuzzy,
-    ];
-    let rules = [CoverageRule::Count, CoverageRule::Weight];
-    let at = |number: f64| (number >= 0.0).then_some(number as usize);
-    Some((*means.get(at(number)?)?, Enough { rule: *rules.get(at(rule)?)?, share }))
+fn mean_of_numbers(numbers: &[f64]) -> Option<(u32, Mean)> {
+    let &[level, number, p] = numbers else { return None };
+    let mean = match number as u32 {
+        0 => Mean::Arithmetic,
+        1 => Mean::Geometric,
+        2 => Mean::Harmonic,
+        3 => Mean::Generalised { p },
+        4 => Mean::Median,
+        5 => Mean::Topsis,
+        6 => Mean::Copeland,
+        7 => Mean::Fuzzy,
+        _ => return None,
+    };
+    Some((level as u32, mean))
+}
+
+fn aggregation_of_numbers(numbers: &[f64]) -> Option<Aggregation> {
+    let mut levels: BTreeMap<u32, Mean> = numbers.chunks(3).map(mean_of_numbers).collect::<Option<_>>()?;
+    Some(Aggregation { default: levels.remove(&0)?, levels })
+}
+
+/// The rule's number and the default share, then level and share.
+fn coverage_in_numbers(coverage: &Coverage) -> Vec<f64> {
+    let rule = f64::from(u8::from(coverage.rule == CoverageRule::Weight));
+    let levels = coverage.levels.iter().flat_map(|(level, share)| [f64::from(*level), *share]);
+    [rule, coverage.default].into_iter().chain(levels).collect()
+}
+
+fn coverage_of_numbers(numbers: &[f64]) -> Option<Coverage> {
+    let (&[rule, default], levels) = numbers.split_first_chunk()?;
+    let (levels, rest) = levels.as_chunks();
+    let levels = levels.iter().map(|&[level, share]| (level as u32, share)).collect();
+    let rule = *RULES.get(rule as usize)?;
+    rest.is_empty().then_some(Coverage { rule, default, levels })
 }
 
 impl RankIntervals {
@@ -151,19 +166,10 @@ impl Reply {
     pub fn message(self, job: u32) -> Message<'static> {
         let (kind, parts) = match self {
             Self::Ready => (kind::READY, Vec::new()),
-            Self::Progress(Progress { done, of }) => (kind::PROGRESS, vec![vec![done, of].into()]),
-            Self::Ranking(Ranking { score, rank, mean, median, low, high, top }) => {
-                let parts = vec![
-                    score.into(),
-                    rank.into(),
-                    mean.into(),
-                    median.into(),
-                    low.into(),
-                    high.into(),
-                    top.into(),
-                ];
-                (kind::RANKING, parts)
+            Self::Progress(Progress { done, of, memory }) => {
+                (kind::PROGRESS, vec![vec![done, of, memory].into()])
             }
+            Self::Ranking(ranking) => (kind::RANKING, ranking.parts()),
             Self::Scores(Scores { score, rank }) => (kind::SCORES, vec![score.into(), rank.into()]),
             Self::Failed(fault) => (kind::FAILED, vec![fault.numbers().to_vec().into()]),
         };
@@ -176,23 +182,52 @@ impl Reply {
         let reply = match message.kind {
             kind::READY => Self::Ready,
             kind::PROGRESS => {
-                let [done, of] = *parts.counts()? else { return None };
-                Self::Progress(Progress { done, of })
+                let [done, of, memory] = *parts.counts()? else { return None };
+                Self::Progress(Progress { done, of, memory })
             }
-            kind::RANKING => Self::Ranking(Ranking {
-                score: parts.reals()?,
-                rank: parts.counts()?,
-                mean: parts.reals()?,
-                median: parts.reals()?,
-                low: parts.reals()?,
-                high: parts.reals()?,
-                top: parts.reals()?,
-            }),
+            kind::RANKING => Self::Ranking(Box::new(Ranking::read(&mut parts)?)),
             kind::SCORES => Self::Scores(Scores { score: parts.reals()?, rank: parts.counts()? }),
             kind::FAILED => Self::Failed(Fault::of_numbers(&parts.reals()?)?),
             _ => return None,
         };
         Some((message.job, reply))
+    }
+}
+
+impl Ranking {
+    fn parts(self) -> Vec<Part<'static>> {
+        vec![
+            vec![self.counted, self.failed, self.resolution].into(),
+            self.score.into(),
+            self.rank.into(),
+            self.mean.into(),
+            self.median.into(),
+            self.low.into(),
+            self.high.into(),
+            self.top.into(),
+            self.above_next.into(),
+            self.tied_with.into(),
+            self.tied_group.into(),
+        ]
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        let [counted, failed, resolution] = *parts.counts()? else { return None };
+        Some(Self {
+            counted,
+            failed,
+            resolution,
+            score: parts.reals()?,
+            rank: parts.counts()?,
+            mean: parts.reals()?,
+            median: parts.reals()?,
+            low: parts.reals()?,
+            high: parts.reals()?,
+            top: parts.reals()?,
+            above_next: parts.reals()?,
+            tied_with: parts.counts()?,
+            tied_group: parts.counts()?,
+        })
     }
 }
 
@@ -210,6 +245,8 @@ impl Fault {
             Self::NotPositive { node, row, value } => [7.0, f64::from(node), f64::from(row), value],
             Self::Mean => none(8.0),
             Self::Replaced => none(9.0),
+            Self::NothingScored => none(10.0),
+            Self::NoIndex { row } => [11.0, f64::from(row), 0.0, 0.0],
         }
     }
 
@@ -227,6 +264,8 @@ impl Fault {
             7 => Self::NotPositive { node: first, row: second, value },
             8 => Self::Mean,
             9 => Self::Replaced,
+            10 => Self::NothingScored,
+            11 => Self::NoIndex { row: first },
             _ => return None,
         })
     }
