@@ -1,9 +1,8 @@
 //! A round's matrix as the engine's table: framework and communities as plain numbers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use composite::aggregate::Enough;
-use composite::method::{CoverageRule, Mean};
+use composite::method::{Aggregation, Coverage, CoverageRule, Mean};
 use domain::community::CommunityTypes;
 use domain::framework::Framework;
 use domain::id::CommunityId;
@@ -13,6 +12,9 @@ use scoring::batch::{self, MISSING};
 use scoring::{Mode, Observed, Tree};
 
 use crate::engine::{Engine, Table};
+
+/// Level of the index: above indicators, dimensions and sides.
+const INDEX: u32 = 4;
 
 /// A community that the round ranks.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,14 +136,22 @@ fn table(framework: &Framework, matrix: &Matrix, places: &[usize], dimensions: &
     let parents = parents.chain(framework.pillars().iter().map(|_| Some(index))).chain([None]).collect();
     let weights = indicators.iter().map(|it| it.weight).chain(groups_of_nodes.iter().map(|it| it.weight));
     let weights = weights.chain(framework.pillars().iter().map(|it| f64::from(it.weight_bp) / 10_000.0));
-    let both = Enough { rule: CoverageRule::Count, share: 1.0 };
     Table {
         units: places.len(),
         cells,
         parents,
         weights: weights.chain([1.0]).collect(),
         core: vec![false; indicators.len()],
-        levels: vec![Table::plain_level(), Table::plain_level(), (Mean::Geometric, both)],
+        aggregation: Aggregation {
+            default: Mean::Arithmetic,
+            levels: BTreeMap::from([(INDEX, Mean::Geometric)]),
+        },
+        // What is too little has no cells any more; the index is of both sides.
+        coverage: Coverage {
+            rule: CoverageRule::Count,
+            default: 0.0,
+            levels: BTreeMap::from([(INDEX, 1.0)]),
+        },
         groups,
         multipliers,
     }
