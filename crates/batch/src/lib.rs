@@ -1,6 +1,9 @@
 //! Scoring and analysing files without a server.
 
+pub mod data;
 pub mod fault;
+pub mod framework;
+pub mod method;
 pub mod number;
 pub mod table;
 pub mod tree;

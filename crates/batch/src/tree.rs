@@ -5,6 +5,7 @@ use std::io::Read;
 
 use composite::column::is_missing;
 use composite::hierarchy::{Aggregate, Direction, Hierarchy, HierarchyFault, Indicator};
+use composite::method::Coverage;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::number;
@@ -20,6 +21,16 @@ pub struct Tree {
     pub denominators: Vec<String>,
     /// What the codes mean, for who reads the result; empty without a column of names.
     pub names: BTreeMap<String, String>,
+    /// What holds where a method does not say otherwise; a table says nothing of the kind.
+    pub defaults: Option<Defaults>,
+}
+
+/// What a published framework decides beside its tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Defaults {
+    /// Goalposts by indicator, ascending.
+    pub posts: BTreeMap<String, [f64; 2]>,
+    pub coverage: Coverage,
 }
 
 /// The columns of the table; those after `parent` may be left out.
@@ -222,6 +233,7 @@ impl Found {
                 groups: self.groups,
                 denominators: self.denominators,
                 names: self.names,
+                defaults: None,
             }),
             Err(found) => {
                 for fault in found {
