@@ -5,5 +5,6 @@ pub mod fault;
 pub mod framework;
 pub mod method;
 pub mod number;
+pub mod output;
 pub mod table;
 pub mod tree;
