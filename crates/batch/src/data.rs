@@ -10,9 +10,13 @@ use composite::pipeline::Input;
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::table::{Row, Table};
 use crate::tree::Tree;
+use crate::watch::{Stage, Watch};
 
 /// Rows of a file.
 pub const ROWS_MAX: usize = 5_000_000;
+
+/// How often whoever waits is told, and asked whether to go on.
+const ROWS_BETWEEN_LOOKS: usize = 8_192;
 
 /// Which columns are read.
 #[derive(Clone, Copy, Debug)]
@@ -57,12 +61,17 @@ struct Columns {
 }
 
 /// Reads the data: numbers with a point; an empty cell, `NA`, `NaN` or `nan` is a missing value. A label is any text, and
-/// empty for a unit of no group.
+/// empty for a unit of no group. `watch` is told how far it is.
 ///
 /// # Errors
 /// Columns that are not there, cells that are no numbers, keys that are empty or stand twice, rows of another length:
 /// every one with its line and column, at most [`Faults::MAX`].
-pub fn read(file: &str, source: impl Read, wanted: Wanted<'_>) -> Result<Data, Faults> {
+pub fn read(
+    file: &str,
+    source: impl Read,
+    wanted: Wanted<'_>,
+    watch: Watch<'_>,
+) -> Result<Data, Faults> {
     let mut faults = Faults::default();
     let Some(mut table) = Table::open(file, source, &mut faults) else {
         return Err(faults);
@@ -91,6 +100,10 @@ pub fn read(file: &str, source: impl Read, wanted: Wanted<'_>) -> Result<Data, F
             break;
         }
         columns.take(key, row, &mut faults);
+        let rows = columns.units.len();
+        if rows.is_multiple_of(ROWS_BETWEEN_LOOKS) && watch(Stage::Reading { rows }).is_break() {
+            return Err(Fault::cancelled().into());
+        }
     }
     if !has_rows && faults.is_empty() {
         faults.add(Fault::new(file, Place::Whole, FaultKind::NoRows));

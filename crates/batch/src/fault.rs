@@ -136,6 +136,8 @@ pub enum FaultKind {
     },
     /// What the engine says about a method that does not work on these data.
     Engine(String),
+    /// Somebody asked for an end.
+    Cancelled,
 }
 
 /// What a text that is no number was probably meant to be.
@@ -150,6 +152,11 @@ pub enum NumberHint {
 impl Fault {
     pub fn new(file: &str, place: Place, kind: FaultKind) -> Self {
         Self { file: file.to_owned(), place, kind }
+    }
+
+    /// An end that somebody asked for.
+    pub fn cancelled() -> Self {
+        Self::new("", Place::Whole, FaultKind::Cancelled)
     }
 
     /// A file that could not be opened, read or written.

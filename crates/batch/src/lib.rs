@@ -3,8 +3,10 @@
 pub mod data;
 pub mod fault;
 pub mod framework;
+pub mod inputs;
 pub mod method;
 pub mod number;
 pub mod output;
 pub mod table;
 pub mod tree;
+pub mod watch;

@@ -1,3 +1,5 @@
+use std::ops::ControlFlow;
+
 use super::*;
 use composite::column::is_missing;
 
@@ -15,7 +17,7 @@ fn tree() -> Tree {
 
 fn read_with(text: &str, denominate: bool, groups: &[&str]) -> Result<Data, Faults> {
     let tree = tree();
-    read("data.csv", text.as_bytes(), Wanted { key: "k", tree: &tree, denominate, groups })
+    read("data.csv", text.as_bytes(), Wanted { key: "k", tree: &tree, denominate, groups }, &mut |_| ControlFlow::Continue(()))
 }
 
 fn faults(text: &str) -> String {

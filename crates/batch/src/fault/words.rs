@@ -23,7 +23,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Words of a list, as many as a line can hold.
-pub(super) fn listed(words: &[String], separator: &str) -> String {
+pub(crate) fn listed(words: &[String], separator: &str) -> String {
     const LISTED_MAX: usize = 20;
     let mut list: Vec<String> = words.iter().take(LISTED_MAX).map(|word| shown(word)).collect();
     if words.len() > LISTED_MAX {

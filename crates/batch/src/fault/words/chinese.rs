@@ -90,6 +90,7 @@ fn of_tree_or_method(kind: &FaultKind) -> String {
         }
         FaultKind::UnknownUnit { key } => format!("没有键为“{}”的单元，请改正或补上该行", shown(key)),
         FaultKind::Engine(words) => words.clone(),
+        FaultKind::Cancelled => "未完成即已中止，没有写入任何结果".to_owned(),
         // What tables can have is said above.
         _ => String::new(),
     }

@@ -111,6 +111,7 @@ fn of_tree_or_method(kind: &FaultKind, f: &mut fmt::Formatter<'_>) -> fmt::Resul
             write!(f, "no unit has the key \"{}\": correct it or add the row", shown(key))
         }
         FaultKind::Engine(words) => f.write_str(words),
+        FaultKind::Cancelled => f.write_str("ended before it was finished; nothing has been written"),
         // What tables can have is said above.
         _ => Ok(()),
     }
