@@ -1,4 +1,6 @@
-//! Competition ranks.
+//! Competition ranks, and ascending ranks as a normalisation wants them.
+
+use crate::method::Ties;
 
 /// The value rounded to 12 significant digits. Values beyond any measurement (infinite, or smaller than
 /// 1e-280) stay as they are.
@@ -22,7 +24,12 @@ fn twelve_digits(x: f64) -> f64 {
 /// Whether two values count as equal: the same 12 significant digits, or nothing but rounding noise apart
 /// (which could straddle the place where the twelfth digit turns).
 pub fn ties(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-14 * a.abs().max(b.abs()) || twelve_digits(a) == twelve_digits(b)
+    let (gap, size) = ((a - b).abs(), a.abs().max(b.abs()));
+    // One unit of the twelfth digit is at most 1e-11 of the value: the roundings are not worth their time beyond that.
+    if gap > 1.1e-11 * size {
+        return false;
+    }
+    gap <= 1e-14 * size || twelve_digits(a) == twelve_digits(b)
 }
 
 /// Ranks with a sort order that is kept between calls: ranking again after a small change is cheap.
@@ -60,6 +67,38 @@ impl Ranker {
             ranks[row as usize] = leader.1;
         }
     }
+}
+
+impl Ranker {
+    /// Ascending ranks, written in `out`: 1 is the lowest. Ties ([`ties`]) share the least, the mean or the greatest of the
+    /// ranks they take up; a gap stays a gap. `out` has a row per value.
+    pub fn ascending(&mut self, values: &[f64], rule: Ties, out: &mut [f64]) {
+        self.order.clear();
+        self.order
+            .extend((0..values.len().min(out.len()) as u32).filter(|&row| !values[row as usize].is_nan()));
+        self.order.sort_unstable_by(|&a, &b| values[a as usize].total_cmp(&values[b as usize]));
+        out.fill(f64::NAN);
+        let mut first = 0;
+        while first < self.order.len() {
+            let leader = values[self.order[first] as usize];
+            let group =
+                self.order[first..].iter().take_while(|&&row| ties(leader, values[row as usize])).count();
+            let rank = match rule {
+                Ties::Min => (first + 1) as f64,
+                Ties::Average => first as f64 + 0.5 * (group + 1) as f64,
+                Ties::Max => (first + group) as f64,
+            };
+            for &row in &self.order[first..first + group] {
+                out[row as usize] = rank;
+            }
+            first += group;
+        }
+    }
+}
+
+/// Ascending ranks of a column; see [`Ranker::ascending`].
+pub fn ascending(column: &[f64], rule: Ties, out: &mut [f64]) {
+    Ranker::default().ascending(column, rule, out);
 }
 
 /// Ranks of optional values; see [`Ranker::rank`].
@@ -104,6 +143,20 @@ mod tests {
         assert_eq!(ranks(&[Some(61.2), Some(61.2 + 1e-8)]), [Some(2), Some(1)]);
         assert!(ties(33.333_333_333_35, 33.333_333_333_35 - 7e-15), "noise around a turning digit");
         assert!(ties(0.0, -0.0));
+    }
+
+    #[test]
+    fn ascending_ranks_start_at_the_lowest_and_share_as_asked() {
+        let column = [30.0, f64::NAN, 10.0, 30.0, 10.0 + 1e-13, 50.0];
+        for (rule, expected) in [
+            (Ties::Min, [3.0, f64::NAN, 1.0, 3.0, 1.0, 5.0]),
+            (Ties::Average, [3.5, f64::NAN, 1.5, 3.5, 1.5, 5.0]),
+            (Ties::Max, [4.0, f64::NAN, 2.0, 4.0, 2.0, 5.0]),
+        ] {
+            let mut ranks = [0.0; 6];
+            ascending(&column, rule, &mut ranks);
+            assert_eq!(ranks.map(f64::to_bits), expected.map(f64::to_bits), "{rule:?}");
+        }
     }
 
     #[test]
