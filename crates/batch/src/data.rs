@@ -8,6 +8,7 @@ use composite::hierarchy::Hierarchy;
 use composite::pipeline::Input;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
+use crate::keys::Keys;
 use crate::table::{Row, Table};
 use crate::tree::Tree;
 use crate::watch::{Stage, Watch};
@@ -34,6 +35,8 @@ pub struct Wanted<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
     pub input: Input,
+    /// The same keys as in `input`, which a run consumes.
+    pub keys: Keys,
     /// Rows in the order of their keys, byte by byte.
     pub order: Vec<u32>,
     /// Names of the columns that are neither key, group, denominator nor in the tree.
@@ -109,7 +112,8 @@ pub fn read(
         faults.add(Fault::new(file, Place::Whole, FaultKind::NoRows));
     }
     let order = columns.order(file, wanted.key, &mut faults);
-    let data = Data { input: columns.input(wanted, &names), order, ignored };
+    let keys = Keys::of(columns.units.iter().map(String::as_str));
+    let data = Data { input: columns.input(wanted, &names), keys, order, ignored };
     faults.verdict(Some(data))
 }
 
@@ -161,13 +165,13 @@ impl Columns {
         for (column, part) in &self.parts {
             match *part {
                 Part::Indicator(place) => {
-                    let cell = row.number(*column, faults).unwrap_or(MISSING);
+                    let cell = row.value(*column, faults).unwrap_or(MISSING);
                     if let Some(values) = self.indicators.get_mut(place) {
                         values.push(cell);
                     }
                 }
                 Part::Denominator(place) => {
-                    let cell = row.number(*column, faults).unwrap_or(MISSING);
+                    let cell = row.value(*column, faults).unwrap_or(MISSING);
                     if let Some(values) = self.denominators.get_mut(place) {
                         values.push(cell);
                     }

@@ -136,6 +136,8 @@ pub enum FaultKind {
     },
     /// What the engine says about a method that does not work on these data.
     Engine(String),
+    /// Neither a method nor a framework is named.
+    NoMethod,
     /// Somebody asked for an end.
     Cancelled,
 }

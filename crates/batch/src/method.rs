@@ -1,6 +1,7 @@
 //! A method as a document: `method.json`. Strict, because a misspelt key that is passed over is another method.
 
 mod normalise;
+mod written;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use domain::document::{self, Node, Object, Origin};
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::tree::Tree;
+pub use written::{mean_name, written};
 
 /// The largest document that is read, in bytes.
 pub const BYTES_MAX: usize = 1 << 20;

@@ -48,7 +48,11 @@ impl Folder {
             write(&mut out)?;
             out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
         });
-        wrote.map_err(|cause| Fault::io(&self.path.join(name).display().to_string(), &cause).into())
+        wrote.map_err(|cause| match cause.kind() {
+            // Whoever watches asked for an end; the system's own interruptions are taken up again by the library.
+            io::ErrorKind::Interrupted => Fault::cancelled().into(),
+            _ => Fault::io(&self.path.join(name).display().to_string(), &cause).into(),
+        })
     }
 
     /// Puts every file in its place.

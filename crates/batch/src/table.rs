@@ -7,6 +7,8 @@ use std::cell::Cell;
 use std::io::{self, BufReader, Read};
 use std::rc::Rc;
 
+use composite::pipeline::Input;
+
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::number;
 
@@ -209,6 +211,17 @@ impl<'t> Row<'t> {
                 self.fault(column, FaultKind::NotANumber { text: text.to_owned(), hint }, faults)
             }
         }
+    }
+
+    /// A number that the engine can calculate with: no further from 0 than [`Input::VALUE_MAX`].
+    #[inline]
+    pub fn value(&self, column: usize, faults: &mut Faults) -> Option<f64> {
+        let value = self.number(column, faults)?;
+        let max = Input::VALUE_MAX;
+        if value.abs() > max {
+            return self.fault(column, FaultKind::OutOfRange { min: -max, max }, faults);
+        }
+        Some(value)
     }
 
     /// Notes a fault at a cell; returns `None` so that a reader can end with it.

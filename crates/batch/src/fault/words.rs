@@ -32,6 +32,11 @@ pub(crate) fn listed(words: &[String], separator: &str) -> String {
     list.join(separator)
 }
 
+/// A bound as a person writes it: one with dozens of zeros as a power of ten.
+fn bound(number: f64) -> String {
+    if number.abs() < 1e15 { number.to_string() } else { format!("{number:e}") }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = shown(&self.file);

@@ -138,3 +138,25 @@ fn a_framework_decides_what_the_method_leaves_open() {
     assert_eq!((scale, truncate), (Scale { lower: 1.0, upper: 100.0 }, true));
     assert_eq!(method.coverage.of(2), 2.0 / 3.0);
 }
+
+#[test]
+fn what_is_written_out_is_read_as_the_same_method() {
+    let tree = crate::tree::read("meta.csv", META).unwrap();
+    for members in [
+        r#""method": "min_max", "lower": 1"#,
+        r#""method": "goalposts", "truncate": false, "goalposts": {"a": [1, 5], "b": [0.1, 0.3]}"#,
+        r#""method": "z_score""#,
+        r#""method": "borda", "ties": "max""#,
+        r#""method": "percentile_rank", "upper": 3"#,
+        r#""method": "distance_to_reference", "reference": "x", "cap": false"#,
+    ] {
+        let text = format!(
+            r#"{{"normalise": {{{members}}}, "aggregate": {{"default": "harmonic", "p": -1, "levels": {{"3": "generalised"}}}},
+            "impute": {{"method": "group_median", "group": "G"}}, "treat": {{"method": "winsorise", "combine": true}},
+            "screen": {{"min_availability": 0.5}}, "weights": {{"a": 0.1}}, "min_coverage": {{"levels": {{"2": 0.4}}}}}}"#
+        );
+        let method = read("method.json", text.as_bytes(), &tree).unwrap();
+        let again = read("again.json", written(&method).to_string().as_bytes(), &tree).unwrap();
+        assert_eq!(again, method);
+    }
+}

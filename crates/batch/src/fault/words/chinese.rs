@@ -4,7 +4,7 @@ use composite::hierarchy::{Hierarchy, HierarchyFault};
 use domain::document::DocumentErrorKind;
 
 use super::super::{FaultKind, NumberHint};
-use super::{listed, shown};
+use super::{bound, listed, shown};
 
 impl NumberHint {
     fn zh(self) -> &'static str {
@@ -49,7 +49,9 @@ impl FaultKind {
                 format!("“{}”已出现在第 {first_line} 行，请只留一行", shown(key))
             }
             Self::NotANumber { text, hint } => format!("“{}”不是数字：{}", shown(text), hint.zh()),
-            Self::OutOfRange { min, max } => format!("数值须在 {min} 至 {max} 之间"),
+            Self::OutOfRange { min, max } => {
+                format!("数值须在 {} 至 {} 之间", bound(*min), bound(*max))
+            }
             Self::UnknownWord { text, known } => {
                 format!("“{}”不在可选范围内：{}", shown(text), known.join("、"))
             }
@@ -90,6 +92,7 @@ fn of_tree_or_method(kind: &FaultKind) -> String {
         }
         FaultKind::UnknownUnit { key } => format!("没有键为“{}”的单元，请改正或补上该行", shown(key)),
         FaultKind::Engine(words) => words.clone(),
+        FaultKind::NoMethod => "没有评价方法，请用 --method 指定".to_owned(),
         FaultKind::Cancelled => "未完成即已中止，没有写入任何结果".to_owned(),
         // What tables can have is said above.
         _ => String::new(),

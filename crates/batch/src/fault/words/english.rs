@@ -3,7 +3,7 @@
 use std::fmt::{self, Display as _};
 
 use super::super::{FaultKind, NumberHint};
-use super::{listed, shown};
+use super::{bound, listed, shown};
 
 impl fmt::Display for NumberHint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,7 +58,9 @@ impl fmt::Display for FaultKind {
                 write!(f, "\"{}\" stands in line {first_line} already: keep one row of the two", shown(key))
             }
             Self::NotANumber { text, hint } => write!(f, "\"{}\" is not a number: {hint}", shown(text)),
-            Self::OutOfRange { min, max } => write!(f, "the number must lie from {min} to {max}"),
+            Self::OutOfRange { min, max } => {
+                write!(f, "the number must lie from {} to {}", bound(*min), bound(*max))
+            }
             Self::UnknownWord { text, known } => {
                 write!(f, "\"{}\" is not one of {}", shown(text), known.join(", "))
             }
@@ -111,6 +113,7 @@ fn of_tree_or_method(kind: &FaultKind, f: &mut fmt::Formatter<'_>) -> fmt::Resul
             write!(f, "no unit has the key \"{}\": correct it or add the row", shown(key))
         }
         FaultKind::Engine(words) => f.write_str(words),
+        FaultKind::NoMethod => f.write_str("there is no method: name one with --method"),
         FaultKind::Cancelled => f.write_str("ended before it was finished; nothing has been written"),
         // What tables can have is said above.
         _ => Ok(()),
