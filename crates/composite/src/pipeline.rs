@@ -35,8 +35,8 @@ pub struct Input {
 
 impl Input {
     pub const UNITS_MAX: usize = 10_000_000;
-    /// The fourth power of it, summed over all units, is still a number.
-    pub const VALUE_MAX: f64 = 1e70;
+    /// The square of it, summed over all units, is still a number.
+    pub const VALUE_MAX: f64 = 1e100;
 }
 
 /// How far a run is, for whoever waits.

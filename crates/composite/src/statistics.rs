@@ -26,6 +26,7 @@ pub use components::{Basis, COLUMNS_MOST, Components, ComponentsError, component
 pub use correlation::{Coefficient, Correlation, kendall, pearson, spearman};
 pub use description::{Description, describe};
 pub use matrix::{COLLINEAR, Correlations, Flag, OPPOSED};
+pub(crate) use moments::Moments;
 pub use moments::{is_constant, kurtosis, skew, skew_and_kurtosis};
 pub use reliability::{Reliability, reliability};
 

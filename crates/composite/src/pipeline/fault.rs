@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::aggregate::AggregateError;
 use crate::hierarchy::HierarchyFault;
 use crate::normalise::{RuleFault, Want};
 
@@ -78,6 +79,11 @@ pub enum RunError {
         unit: String,
         value: f64,
     },
+    /// Another reason why the children of an aggregate cannot be brought together.
+    Aggregate {
+        aggregate: String,
+        fault: AggregateError,
+    },
 }
 
 impl fmt::Display for RunError {
@@ -127,6 +133,7 @@ impl fmt::Display for RunError {
                 f,
                 "{value} of `{column}` in unit `{unit}` cannot be normalised: {want}; correct the cell or choose another normalisation"
             ),
+            Self::Aggregate { aggregate, fault } => write!(f, "`{aggregate}` cannot be made: {fault}"),
             Self::NotPositive { aggregate, child, unit, value } => write!(
                 f,
                 "{value} of `{child}` in unit `{unit}` cannot go into the mean of `{aggregate}`, which needs values above 0: normalise to a scale that starts above 0, such as 1 to 100, or choose another mean"

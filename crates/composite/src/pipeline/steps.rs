@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::ops::ControlFlow;
 
-use crate::aggregate::{Enough, aggregate};
+use crate::aggregate::{AggregateError, Enough, NotPositive, aggregate};
 use crate::column;
 use crate::denominate;
 use crate::hierarchy::{Hierarchy, Indicator};
@@ -204,13 +204,14 @@ impl<'r> Steps<'r> {
                 Enough { rule: self.method.coverage.rule, share: self.method.coverage.of(node.level) };
             let mut out = vec![column::MISSING; self.units.len()];
             let mean = self.method.aggregate.of(node.level);
-            aggregate(mean, &children, &weights, &core, enough, &mut out).map_err(|fault| {
-                RunError::NotPositive {
+            aggregate(mean, &children, &weights, &core, enough, &mut out).map_err(|fault| match fault {
+                AggregateError::NotPositive(NotPositive { child, row, value }) => RunError::NotPositive {
                     aggregate: node.code.clone(),
-                    child: nodes[node.children[fault.child]].code.clone(),
-                    unit: self.units[fault.row].clone(),
-                    value: fault.value,
-                }
+                    child: nodes[node.children[child]].code.clone(),
+                    unit: self.units[row].clone(),
+                    value,
+                },
+                fault => RunError::Aggregate { aggregate: node.code.clone(), fault },
             })?;
             self.columns.push(out);
             self.tell(Step::Aggregate, done + 1, of)?;

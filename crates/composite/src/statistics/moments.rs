@@ -25,16 +25,61 @@ pub fn kurtosis(column: &[f64]) -> Option<f64> {
 
 /// [`skew`] and [`kurtosis`] for the price of one.
 pub fn skew_and_kurtosis(column: &[f64]) -> (Option<f64>, Option<f64>) {
-    let overview = Overview::of(column);
-    if overview.count < 3.0 || same(overview.low, overview.high) {
-        return (None, None);
+    Moments::of(column).map_or((None, None), |moments| (moments.skew(), moments.kurtosis()))
+}
+
+/// What skew and kurtosis are made of: sums of powers of `d = (x - mean) * scale`. Neither figure knows the scale.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moments {
+    pub count: f64,
+    pub mean: f64,
+    /// One over the range, so that no power leaves the range of numbers.
+    pub scale: f64,
+    pub square: f64,
+    pub cube: f64,
+    pub fourth: f64,
+}
+
+impl Moments {
+    /// `None` below three values or for a constant column ([`is_constant`]).
+    pub fn of(column: &[f64]) -> Option<Self> {
+        let overview = Overview::of(column);
+        if overview.count < 3.0 || same(overview.low, overview.high) {
+            return None;
+        }
+        Some(overview.moments(column))
     }
-    let n = overview.count;
-    let [square, cube, fourth] = overview.powers(column);
-    let skew = (n * (n - 1.0)).sqrt() / (n - 2.0) * (cube / n) / ((square / n) * (square / n).sqrt());
-    let kurtosis =
-        ((n + 1.0) * (n * fourth / (square * square) - 3.0) + 6.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0));
-    (Some(skew).filter(|x| x.is_finite()), (n > 3.0).then_some(kurtosis).filter(|x| x.is_finite()))
+
+    /// The moments about the mean from sums of the powers one to four about `mean`, which is near it. What rounding left in
+    /// a mean is taken out of the sums this way (T. F. Chan, G. H. Golub, R. J. LeVeque, Algorithms for computing the sample
+    /// variance, Am. Stat. 37 (1983) 242-247).
+    pub fn about(count: f64, mean: f64, scale: f64, [first, second, third, fourth]: [f64; 4]) -> Self {
+        let (n, off) = (count, first / count);
+        Self {
+            count,
+            mean: mean + off / scale,
+            scale,
+            square: second - n * off * off,
+            cube: third - 3.0 * off * second + 2.0 * n * off * off * off,
+            fourth: fourth - 4.0 * off * third + 6.0 * off * off * second - 3.0 * n * off * off * off * off,
+        }
+    }
+
+    /// See [`skew`].
+    pub fn skew(&self) -> Option<f64> {
+        let (n, square) = (self.count, self.square);
+        let skew =
+            (n * (n - 1.0)).sqrt() / (n - 2.0) * (self.cube / n) / ((square / n) * (square / n).sqrt());
+        Some(skew).filter(|x| x.is_finite())
+    }
+
+    /// See [`kurtosis`].
+    pub fn kurtosis(&self) -> Option<f64> {
+        let (n, square) = (self.count, self.square);
+        let kurtosis = ((n + 1.0) * (n * self.fourth / (square * square) - 3.0) + 6.0) * (n - 1.0)
+            / ((n - 2.0) * (n - 3.0));
+        (n > 3.0).then_some(kurtosis).filter(|x| x.is_finite())
+    }
 }
 
 /// Whether all values of the column are the same to 12 significant digits ([`crate::rank::ties`]). A column
@@ -80,11 +125,7 @@ impl Overview {
         }
     }
 
-    /// Sums of squares, cubes and fourth powers of `(x - mean) / (high - low)`. Neither figure knows the scale, and with
-    /// this one no power leaves the range of numbers. What rounding left in the mean is taken out of the sums again
-    /// (T. F. Chan, G. H. Golub, R. J. LeVeque, Algorithms for computing the sample variance, Am. Stat. 37
-    /// (1983) 242-247).
-    fn powers(&self, column: &[f64]) -> [f64; 3] {
+    fn moments(&self, column: &[f64]) -> Moments {
         let scale = 1.0 / (self.high - self.low);
         let mut sums = [[0.0; LANES]; 4];
         let (chunks, rest) = column.as_chunks::<LANES>();
@@ -101,13 +142,7 @@ impl Overview {
                 sums[3][lane] += square * square;
             }
         }
-        let [first, second, third, fourth] = sums.map(total);
-        let (n, off) = (self.count, first / self.count);
-        [
-            second - n * off * off,
-            third - 3.0 * off * second + 2.0 * n * off * off * off,
-            fourth - 4.0 * off * third + 6.0 * off * off * second - 3.0 * n * off * off * off * off,
-        ]
+        Moments::about(self.count, self.mean, scale, sums.map(total))
     }
 }
 
