@@ -69,12 +69,7 @@ struct Columns {
 /// # Errors
 /// Columns that are not there, cells that are no numbers, keys that are empty or stand twice, rows of another length:
 /// every one with its line and column, at most [`Faults::MAX`].
-pub fn read(
-    file: &str,
-    source: impl Read,
-    wanted: Wanted<'_>,
-    watch: Watch<'_>,
-) -> Result<Data, Faults> {
+pub fn read(file: &str, source: impl Read, wanted: Wanted<'_>, watch: Watch<'_>) -> Result<Data, Faults> {
     let mut faults = Faults::default();
     let Some(mut table) = Table::open(file, source, &mut faults) else {
         return Err(faults);

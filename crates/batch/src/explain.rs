@@ -93,9 +93,9 @@ fn tree(outcome: &Outcome) -> Vec<Value> {
 fn screen(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     let Some(screen) = outcome.method.screen else { return Ok(()) };
     write!(out, ",\n\"screen\": {{\"min_availability\": {}, \"left\": ", json!(screen.min_availability))?;
-    let left = outcome.scored.trace.screened.iter().map(|unit| {
-        json!({ "unit": outcome.keys.get(unit.row as usize), "availability": unit.availability })
-    });
+    let left = outcome.scored.trace.screened.iter().map(
+        |unit| json!({ "unit": outcome.keys.get(unit.row as usize), "availability": unit.availability }),
+    );
     list(out, left)?;
     out.write_all(b"}")
 }
@@ -175,9 +175,7 @@ fn normalise(outcome: &Outcome) -> Vec<Value> {
             Normalised::By(Formula::Reciprocal { least }) => {
                 (json!({ "name": "reciprocal", "least": least }), None)
             }
-            Normalised::By(Formula::Ranked { count }) => {
-                (json!({ "name": "ranked", "count": count }), None)
-            }
+            Normalised::By(Formula::Ranked { count }) => (json!({ "name": "ranked", "count": count }), None),
             Normalised::Missing(reason) => (Value::Null, Some(reason.to_string())),
         };
         json!({

@@ -73,7 +73,8 @@ impl Files {
         let wanted = Wanted { key: &self.key, tree: &tree, denominate, groups: &groups };
         let file = shown(&self.data);
         let data = data::read(&file, open(&self.data)?, wanted, watch)?;
-        if let Some(Normalise::DistanceToReference { reference, .. }) = method.as_ref().map(|it| &it.normalise)
+        if let Some(Normalise::DistanceToReference { reference, .. }) =
+            method.as_ref().map(|it| &it.normalise)
             && !data.input.units.contains(reference)
         {
             let named = self.method.as_deref().map(shown).unwrap_or_default();

@@ -6,9 +6,7 @@ mod written;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use composite::method::{
-    Aggregation, Coverage, CoverageRule, Fallback, Impute, Mean, Method, Screen, Treat,
-};
+use composite::method::{Aggregation, Coverage, CoverageRule, Fallback, Impute, Mean, Method, Screen, Treat};
 use domain::document::{self, Node, Object, Origin};
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
@@ -153,11 +151,7 @@ impl Reader<'_> {
     }
 
     /// Members named by the level that is produced.
-    fn levels<T>(
-        &self,
-        node: &Node<'_>,
-        read: impl Fn(&Node<'_>) -> Option<T>,
-    ) -> Option<BTreeMap<u32, T>> {
+    fn levels<T>(&self, node: &Node<'_>, read: impl Fn(&Node<'_>) -> Option<T>) -> Option<BTreeMap<u32, T>> {
         let highest = self.tree.hierarchy.levels();
         let entry = |(name, node): (&str, Node<'_>)| {
             let value = read(&node);

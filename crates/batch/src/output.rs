@@ -201,7 +201,17 @@ mod tests {
         let mut out = Vec::new();
         let mut sheet = Sheet::begin(&mut out, ["key", "a"]).unwrap();
         sheet.text("x, \"y\"").unwrap().number(0.1).unwrap().end_row().unwrap();
-        sheet.text("z").unwrap().number(f64::NAN).unwrap().rank(0).unwrap().rank(3).unwrap().end_row().unwrap();
+        sheet
+            .text("z")
+            .unwrap()
+            .number(f64::NAN)
+            .unwrap()
+            .rank(0)
+            .unwrap()
+            .rank(3)
+            .unwrap()
+            .end_row()
+            .unwrap();
         sheet.end().unwrap();
         let expected = "key,a\n\"x, \"\"y\"\"\",0.10000000000000001\nz,,,3\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);

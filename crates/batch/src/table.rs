@@ -99,11 +99,8 @@ impl<'a, R: Read> Table<'a, R> {
             let &[first, second] = pair else { continue };
             let (Some(a), Some(b)) = (self.header.get(first), self.header.get(second)) else { continue };
             if a == b && !a.is_empty() {
-                let kind = FaultKind::DuplicateColumn {
-                    name: a.clone(),
-                    first: first + 1,
-                    second: second + 1,
-                };
+                let kind =
+                    FaultKind::DuplicateColumn { name: a.clone(), first: first + 1, second: second + 1 };
                 faults.add(Fault::new(self.file, Place::Line(1), kind));
                 is_unique = false;
             }
@@ -168,11 +165,9 @@ impl<'a, R: Read> Table<'a, R> {
                 self.is_over = true;
                 let line = self.reader.position().line();
                 faults.add(match error.kind() {
-                    csv::ErrorKind::Io(cause) if cause.kind() == ROW_TOO_LONG => Fault::new(
-                        self.file,
-                        Place::Line(line),
-                        FaultKind::RowTooLong { max: ROW_BYTES_MAX },
-                    ),
+                    csv::ErrorKind::Io(cause) if cause.kind() == ROW_TOO_LONG => {
+                        Fault::new(self.file, Place::Line(line), FaultKind::RowTooLong { max: ROW_BYTES_MAX })
+                    }
                     csv::ErrorKind::Io(cause) => Fault::io(self.file, cause),
                     _ => Fault::new(self.file, Place::Line(line), FaultKind::Io(error.to_string())),
                 });
@@ -207,9 +202,7 @@ impl<'t> Row<'t> {
         let text = self.text(column, faults)?;
         match number::read(text) {
             Ok(number) => Some(number),
-            Err(hint) => {
-                self.fault(column, FaultKind::NotANumber { text: text.to_owned(), hint }, faults)
-            }
+            Err(hint) => self.fault(column, FaultKind::NotANumber { text: text.to_owned(), hint }, faults),
         }
     }
 

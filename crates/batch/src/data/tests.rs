@@ -17,7 +17,9 @@ fn tree() -> Tree {
 
 fn read_with(text: &str, denominate: bool, groups: &[&str]) -> Result<Data, Faults> {
     let tree = tree();
-    read("data.csv", text.as_bytes(), Wanted { key: "k", tree: &tree, denominate, groups }, &mut |_| ControlFlow::Continue(()))
+    read("data.csv", text.as_bytes(), Wanted { key: "k", tree: &tree, denominate, groups }, &mut |_| {
+        ControlFlow::Continue(())
+    })
 }
 
 fn faults(text: &str) -> String {

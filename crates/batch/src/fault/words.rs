@@ -1,7 +1,7 @@
 //! The words for faults, in both languages: what is wrong, where, and what to do.
 
-mod english;
 mod chinese;
+mod english;
 
 use std::fmt;
 

@@ -40,8 +40,7 @@ const METHODS: [(&str, Name); 11] = [
 
 const TIES: [(&str, Ties); 3] = [("min", Ties::Min), ("average", Ties::Average), ("max", Ties::Max)];
 
-const MEMBERS: [&str; 8] =
-    ["method", "lower", "upper", "truncate", "ties", "reference", "cap", "goalposts"];
+const MEMBERS: [&str; 8] = ["method", "lower", "upper", "truncate", "ties", "reference", "cap", "goalposts"];
 
 impl Name {
     /// The scale where none is given.

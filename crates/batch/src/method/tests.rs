@@ -31,7 +31,9 @@ fn all_but_two_members_may_be_left_out() {
     assert_eq!((method.screen, method.denominate, method.impute, method.treat), (None, false, None, None));
     assert_eq!(method.coverage, Coverage::default());
     let found = faults("{}");
-    assert!(found.contains("field \"normalise\" is missing") && found.contains("field \"aggregate\" is missing"));
+    assert!(
+        found.contains("field \"normalise\" is missing") && found.contains("field \"aggregate\" is missing")
+    );
 }
 
 #[test]
@@ -50,12 +52,14 @@ fn every_member_is_taken_over() {
     .unwrap();
     assert_eq!(method.screen, Some(Screen { min_availability: 0.67 }));
     assert_eq!(method.impute, Some(Impute::GroupMean { group: "G".into() }));
-    let treat =
-        Treat { skew: 1.5, kurtosis: 3.0, max_points: 4, fallback: Fallback::LogPlus, combine: true };
+    let treat = Treat { skew: 1.5, kurtosis: 3.0, max_points: 4, fallback: Fallback::LogPlus, combine: true };
     assert_eq!(method.treat, Some(treat));
     let scale = Scale { lower: 1.0, upper: 10.0 };
     assert_eq!(method.normalise, Normalise::PercentileRank { ties: Ties::Average, scale });
-    assert_eq!((method.aggregate.of(2), method.aggregate.of(3)), (Mean::Generalised { p: 0.5 }, Mean::Geometric));
+    assert_eq!(
+        (method.aggregate.of(2), method.aggregate.of(3)),
+        (Mean::Generalised { p: 0.5 }, Mean::Geometric)
+    );
     assert_eq!(method.weights["P"], 2.0);
     assert_eq!((method.coverage.of(2), method.coverage.of(3)), (0.5, 1.0));
     assert!(method.denominate);
@@ -69,8 +73,7 @@ fn a_method_has_its_own_usual_scale() {
     assert_eq!(of("fraction_of_max"), Normalise::FractionOfMax(Scale::ONE));
     assert_eq!(of("rubric_level"), Normalise::RubricLevel(Scale::HUNDRED));
     let reference = read_it(&normalised(r#""method": "distance_to_reference", "reference": "DEU""#)).unwrap();
-    let expected =
-        Normalise::DistanceToReference { reference: "DEU".into(), cap: true, scale: Scale::ONE };
+    let expected = Normalise::DistanceToReference { reference: "DEU".into(), cap: true, scale: Scale::ONE };
     assert_eq!(reference.normalise, expected);
 }
 
@@ -115,14 +118,14 @@ fn a_method_that_lacks_what_it_needs_is_refused() {
         let found = faults(&normalised(members));
         assert!(found.contains(said), "{members}: {said} is not in {found}");
     }
-    let rest = |text: &str| {
-        faults(&format!(r#"{{"normalise": {{"method": "z_score"}}, {text}}}"#))
-    };
+    let rest = |text: &str| faults(&format!(r#"{{"normalise": {{"method": "z_score"}}, {text}}}"#));
     assert!(rest(r#""aggregate": {"default": "generalised"}"#).contains("field \"p\" is missing"));
     assert!(rest(r#""aggregate": {"default": "generalised", "p": 101}"#).contains("from -100 to 100"));
     assert!(rest(r#""aggregate": {"levels": {"3": "median"}}"#).contains("field \"default\" is missing"));
     let mean = r#""aggregate": {"default": "median"}"#;
-    assert!(rest(&format!(r#"{mean}, "impute": {{"method": "group_mean"}}"#)).contains("\"group\" is missing"));
+    assert!(
+        rest(&format!(r#"{mean}, "impute": {{"method": "group_mean"}}"#)).contains("\"group\" is missing")
+    );
     let zero = rest(&format!(r#"{mean}, "weights": {{"P": 0, "Q": 0}}"#));
     assert!(zero.contains("/weights: all that belongs to `I` has weight 0"), "{zero}");
 }

@@ -90,8 +90,12 @@ fn aggregate(method: &Method) -> Value {
         Mean::Generalised { p } => Some(*p),
         _ => None,
     });
-    let levels: Map<String, Value> =
-        method.aggregate.levels.iter().map(|(level, mean)| (level.to_string(), json!(mean_name(*mean)))).collect();
+    let levels: Map<String, Value> = method
+        .aggregate
+        .levels
+        .iter()
+        .map(|(level, mean)| (level.to_string(), json!(mean_name(*mean))))
+        .collect();
     let mut document = Map::new();
     document.insert("default".into(), json!(mean_name(method.aggregate.default)));
     if let Some(p) = p {

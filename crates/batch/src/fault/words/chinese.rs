@@ -106,11 +106,7 @@ fn of_hierarchy(fault: &HierarchyFault) -> String {
             format!("共 {count} 项，过多；最多读取 {} 项", Hierarchy::NODES_MAX)
         }
         HierarchyFault::LevelOutOfRange { code, level } => {
-            format!(
-                "“{}”的层级 {level} 超出范围，汇总项的层级为 2 至 {}",
-                shown(code),
-                Hierarchy::LEVELS_MAX
-            )
+            format!("“{}”的层级 {level} 超出范围，汇总项的层级为 2 至 {}", shown(code), Hierarchy::LEVELS_MAX)
         }
         HierarchyFault::DuplicateCode { code } => format!("编码“{}”出现两次，请各用各的编码", shown(code)),
         HierarchyFault::UnknownCode { code } => format!("指标树中没有编码“{}”", shown(code)),

@@ -83,7 +83,11 @@ fn of_tree_or_method(kind: &FaultKind, f: &mut fmt::Formatter<'_>) -> fmt::Resul
             shown(text)
         ),
         FaultKind::UndeclaredDenominator { name } => {
-            write!(f, "no row of type Denominator has the code \"{}\": add it or correct the name", shown(name))
+            write!(
+                f,
+                "no row of type Denominator has the code \"{}\": add it or correct the name",
+                shown(name)
+            )
         }
         FaultKind::Hierarchy(fault) => fault.fmt(f),
         FaultKind::Document(kind) => kind.fmt(f),
