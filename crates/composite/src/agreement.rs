@@ -1,11 +1,11 @@
 //! How far assessors agree: whether a score depends on who gave it.
 //!
-//! [`Ratings`] holds who rated which unit how, with gaps. [`alpha`] is Krippendorff's reliability of the data, for any number
-//! of raters and any gaps; [`kappa`] compares two raters; [`intraclass`] is the share of variance that belongs to the units;
-//! [`severity`] is how much each rater is above or below the others.
+//! [`Ratings`] holds who rated which unit how, with gaps. [`alpha`] is Krippendorff's reliability of the data, for
+//! any number of raters and any gaps; [`kappa`] compares two raters; [`intraclass`] is the share of variance that
+//! belongs to the units; [`severity`] is how much each rater is above or below the others.
 //!
-//! No measure is made up: where one is undefined (nothing to compare, or no variation at all, so that agreement cannot be
-//! told from a constant) it is `None`, never 0 and never 1.
+//! No measure is made up: where one is undefined (nothing to compare, or no variation at all, so that agreement
+//! cannot be told from a constant) it is `None`, never 0 and never 1.
 
 pub mod alpha;
 mod error;

@@ -1,8 +1,8 @@
 //! Quantiles and tails of the normal, Student and F distributions.
 //!
-//! Student and F go through the regularised incomplete beta function, worked out by its continued fraction (NIST Digital
-//! Library of Mathematical Functions, 8.17.22). Quantiles are its roots by Newton's method inside a bracket. Relative
-//! accuracy is about 1e-12 for the degrees of freedom that samples have, and 1e-9 at the bounds.
+//! Student and F go through the regularised incomplete beta function, worked out by its continued fraction (NIST
+//! Digital Library of Mathematical Functions, 8.17.22). Quantiles are its roots by Newton's method inside a
+//! bracket. Relative accuracy is about 1e-12 for the degrees of freedom that samples have, and 1e-9 at the bounds.
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
@@ -16,7 +16,8 @@ pub fn normal_two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() * FRAC_1_SQRT_2)
 }
 
-/// The number below which a standard normal number lies with the given probability; `None` unless `0 < probability < 1`.
+/// The number below which a standard normal number lies with the given probability; `None` unless `0 < probability
+/// < 1`.
 ///
 /// A first guess (M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 1964, 26.2.23), then steps of
 /// Halley's method on the complementary error function.
@@ -40,8 +41,8 @@ pub fn normal_quantile(probability: f64) -> Option<f64> {
 
 /// The number below which a number of Student's t distribution lies with the given probability.
 ///
-/// `None` unless `0 < probability < 1` and the degrees of freedom lie between [`DEGREES_MIN`] and [`DEGREES_MAX`], and
-/// where the quantile is beyond `f64`.
+/// `None` unless `0 < probability < 1` and the degrees of freedom lie between [`DEGREES_MIN`] and [`DEGREES_MAX`],
+/// and where the quantile is beyond `f64`.
 pub fn student_quantile(probability: f64, degrees: f64) -> Option<f64> {
     if !(probability > 0.0 && probability < 1.0 && (DEGREES_MIN..=DEGREES_MAX).contains(&degrees)) {
         return None;
@@ -55,11 +56,11 @@ pub fn student_quantile(probability: f64, degrees: f64) -> Option<f64> {
     size.is_finite().then_some(if probability < 0.5 { -size } else { size })
 }
 
-/// The number below which a number of the F distribution with `upper` and `lower` degrees of freedom (of the numerator and
-/// the denominator) lies with the given probability.
+/// The number below which a number of the F distribution with `upper` and `lower` degrees of freedom (of the
+/// numerator and the denominator) lies with the given probability.
 ///
-/// `None` unless `0 < probability < 1` and both degrees of freedom lie between [`DEGREES_MIN`] and [`DEGREES_MAX`], and
-/// where the quantile is beyond `f64`.
+/// `None` unless `0 < probability < 1` and both degrees of freedom lie between [`DEGREES_MIN`] and [`DEGREES_MAX`],
+/// and where the quantile is beyond `f64`.
 pub fn f_quantile(probability: f64, upper: f64, lower: f64) -> Option<f64> {
     let degrees = DEGREES_MIN..=DEGREES_MAX;
     if !(probability > 0.0 && probability < 1.0 && degrees.contains(&upper) && degrees.contains(&lower)) {
@@ -69,7 +70,8 @@ pub fn f_quantile(probability: f64, upper: f64, lower: f64) -> Option<f64> {
     quantile.is_finite().then_some(quantile)
 }
 
-/// Regularised incomplete beta function `I_x(a, b)`: the probability that a number of the beta distribution lies below `x`.
+/// Regularised incomplete beta function `I_x(a, b)`: the probability that a number of the beta distribution lies
+/// below `x`.
 ///
 /// `None` unless `0 <= x <= 1` and both parameters lie between half of [`DEGREES_MIN`] and half of [`DEGREES_MAX`].
 pub fn incomplete_beta(x: f64, a: f64, b: f64) -> Option<f64> {
@@ -124,8 +126,8 @@ fn power_over_beta(x: f64, y: f64, a: f64, b: f64) -> f64 {
     libm::exp(exponent) * (a * b / (2.0 * PI * n)).sqrt()
 }
 
-/// The continued fraction of the incomplete beta function by W. J. Lentz's method (Appl. Opt. 15 (1976) 668), as modified by
-/// I. J. Thompson and A. R. Barnett (J. Comput. Phys. 64 (1986) 490). `None` where it does not settle.
+/// The continued fraction of the incomplete beta function by W. J. Lentz's method (Appl. Opt. 15 (1976) 668), as
+/// modified by I. J. Thompson and A. R. Barnett (J. Comput. Phys. 64 (1986) 490). `None` where it does not settle.
 fn continued_fraction(x: f64, a: f64, b: f64) -> Option<f64> {
     const TINY: f64 = 1e-300;
     // About the square root of the larger parameter is needed.
@@ -152,8 +154,8 @@ fn continued_fraction(x: f64, a: f64, b: f64) -> Option<f64> {
     None
 }
 
-/// The odds `x / (1 - x)` of the quantile `x` of the beta distribution. Newton's method on the logarithm of the odds, whose
-/// derivative is [`power_over_beta`], halving the bracket where a step leaves it.
+/// The odds `x / (1 - x)` of the quantile `x` of the beta distribution. Newton's method on the logarithm of the
+/// odds, whose derivative is [`power_over_beta`], halving the bracket where a step leaves it.
 fn beta_quantile_odds(probability: f64, a: f64, b: f64) -> Option<f64> {
     let (mut low, mut high) = (-700.0, 700.0);
     let mut place = libm::log(a / b);

@@ -1,17 +1,17 @@
 //! How columns behave: the figures of one column, the correlations of two, and what a set of them has in common.
 //!
-//! Read before weighting and aggregating (OECD/JRC, Handbook on Constructing Composite Indicators, Paris, 2008, step 4):
-//! a column with few values or a long tail, two columns that count the same thing twice, a group whose columns pull
-//! against each other.
+//! Read before weighting and aggregating (OECD/JRC, Handbook on Constructing Composite Indicators, Paris, 2008, step
+//! 4): a column with few values or a long tail, two columns that count the same thing twice, a group whose columns
+//! pull against each other.
 //!
 //! - [`describe`]: the figures of one column; [`skew`] and [`kurtosis`] alone, quick enough for loops.
 //! - [`pearson`], [`spearman`], [`kendall`] for two columns, [`Correlations`] for all of a set, with its flags.
 //! - [`reliability`]: Cronbach's alpha. [`components`]: principal components. [`variance_inflation`].
 //!
-//! Two rules hold in all of them. A **gap** is left out and what remains is counted; a figure that what remains does not
-//! define is `None`. Values that [`crate::rank::ties`] calls equal **are** equal: noise in the last digits makes neither
-//! distinct values, nor ranks, nor a column that is not constant. Cells may be as large as 1e150 in size; beyond that
-//! a figure that leaves the range of numbers is `None` too.
+//! Three rules hold in all of them. A **gap** is left out and what remains is counted; a figure that what remains
+//! does not define is `None`. A column is **constant** when its values are the same to 12 significant digits
+//! ([`is_constant`]): noise does not vary. Whether such values are **tied** is asked ([`Ties`]). Cells may be as
+//! large as 1e150 in size; beyond that a figure that leaves the range of numbers is `None` too.
 
 mod classes;
 mod components;
@@ -22,6 +22,7 @@ mod moments;
 mod pair;
 mod reliability;
 
+pub use classes::Ties;
 pub use components::{Basis, COLUMNS_MOST, Components, ComponentsError, components, variance_inflation};
 pub use correlation::{Coefficient, Correlation, kendall, pearson, spearman};
 pub use description::{Description, describe};

@@ -1,8 +1,8 @@
 //! How something moves over time: slope, test of a trend, and change against a baseline and against peers.
 //!
-//! A series is a column of times and one of values, a row a point, in any order. [`MISSING`] on either side is a gap: the
-//! point is left out, and nothing is put in its place. Two points with values at one time are an error, for a slope between
-//! them has no meaning; bring them together first.
+//! A series is a column of times and one of values, a row a point, in any order. [`MISSING`] on either side is a
+//! gap: the point is left out, and nothing is put in its place. Two points with values at one time are an error,
+//! for a slope between them has no meaning; bring them together first.
 
 pub mod change;
 pub mod mann_kendall;
@@ -106,8 +106,8 @@ impl Points {
         Ok(Points { times, values, ranks, ties })
     }
 
-    /// Variance of the sum of signs over all pairs, if no order were likelier than another: M. G. Kendall, Rank Correlation
-    /// Methods, 1948. `(n (n - 1) (2 n + 5) - sum over ties of t (t - 1) (2 t + 5)) / 18`.
+    /// Variance of the sum of signs over all pairs, if no order were likelier than another: M. G. Kendall, Rank
+    /// Correlation Methods, 1948. `(n (n - 1) (2 n + 5) - sum over ties of t (t - 1) (2 t + 5)) / 18`.
     fn variance_of_signs(&self) -> f64 {
         let of = |n: f64| n * (n - 1.0) * (2.0 * n + 5.0);
         (of(self.values.len() as f64) - self.ties.iter().map(|tie| of(*tie)).sum::<f64>()) / 18.0

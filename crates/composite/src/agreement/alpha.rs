@@ -29,8 +29,8 @@ pub enum Level {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alpha {
-    /// `1 - observed / expected`: 1 is perfect, 0 is chance, below 0 is worse than chance. `None` where no unit has two
-    /// ratings (`units` is 0), or where all compared values are the same: without variation nothing is known.
+    /// `1 - observed / expected`: 1 is perfect, 0 is chance, below 0 is worse than chance. `None` where no unit has
+    /// two ratings (`units` is 0), or where all compared values are the same: without variation nothing is known.
     pub alpha: Option<f64>,
     /// Observed disagreement, in the unit of the level's difference; `None` where no unit has two ratings.
     pub observed: Option<f64>,
@@ -71,8 +71,8 @@ pub struct AlphaInterval {
 /// Krippendorff's alpha of the ratings, from the coincidences of values within units: K. Krippendorff, Computing
 /// Krippendorff's alpha-reliability, University of Pennsylvania, 2011.
 ///
-/// A unit with `m` ratings counts each of its pairs with weight `1 / (m - 1)`; units with fewer than two are left out. Values
-/// are the same only if they are equal as numbers.
+/// A unit with `m` ratings counts each of its pairs with weight `1 / (m - 1)`; units with fewer than two are left
+/// out. Values are the same only if they are equal as numbers.
 ///
 /// # Errors
 /// At the ratio level, a value below 0, or more than [`RATIO_VALUES_MAX`] different values.
@@ -90,11 +90,11 @@ pub fn alpha(ratings: &Ratings, level: Level) -> Result<Alpha, AgreementError> {
     })
 }
 
-/// Percentile interval of alpha from a bootstrap of the units: each replication draws as many units as can be compared, with
-/// replacement and with all their ratings, and works out alpha anew, the expected disagreement and the order of values too.
-/// The ends are quantiles ([`quantile`]) of the replications that have an alpha. Replication `i` takes stream `i` of the seed.
-/// (B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13. Krippendorff's own algorithm draws
-/// pairs instead, as if those of one unit were independent.)
+/// Percentile interval of alpha from a bootstrap of the units: each replication draws as many units as can be
+/// compared, with replacement and with all their ratings, and works out alpha anew, the expected disagreement and
+/// the order of values too. The ends are quantiles ([`quantile`]) of the replications that have an alpha.
+/// Replication `i` takes stream `i` of the seed. (B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap,
+/// 1993, chapter 13. Krippendorff's own algorithm draws pairs instead, as if those of one unit were independent.)
 ///
 /// # Errors
 /// As [`alpha`], and replications or a confidence out of range.
@@ -221,7 +221,8 @@ impl Pairable {
         Some(Disagreement { observed, expected: 2.0 * all / (n * (n - 1.0)) })
     }
 
-    /// Puts the values where their squared distance is the level's difference. Ordinal: the middle of a value's ranks.
+    /// Puts the values where their squared distance is the level's difference. Ordinal: the middle of a value's
+    /// ranks.
     fn place(&self, tally: &mut Tally) {
         tally.places.clear();
         if self.level == Level::Ordinal {

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IntraclassCorrelation {
-    /// ICC(2,1): up to 1; it may come out below 0. `None` with fewer than two raters or two complete units, and where all
-    /// values are the same: without variation nothing is known.
+    /// ICC(2,1): up to 1; it may come out below 0. `None` with fewer than two raters or two complete units, and
+    /// where all values are the same: without variation nothing is known.
     pub correlation: Option<f64>,
-    /// Ends of the interval; both `None` where the correlation is, where nothing is left as residual (raters in full
-    /// agreement say nothing about error), and where the approximation breaks down, as it may below 0: an end needs degrees of
-    /// freedom that have no F distribution, or the interval misses its own estimate.
+    /// Ends of the interval; both `None` where the correlation is, where nothing is left as residual (raters in
+    /// full agreement say nothing about error), and where the approximation breaks down, as it may below 0: an end
+    /// needs degrees of freedom that have no F distribution, or the interval misses its own estimate.
     pub low: Option<f64>,
     pub high: Option<f64>,
     pub confidence: f64,
@@ -33,14 +33,14 @@ struct MeanSquares {
     residual: f64,
 }
 
-/// ICC(2,1): two-way random effects, absolute agreement, a single rater. With `n` complete units, `k` raters and the mean
-/// squares of units (R), raters (C) and residual (E):
+/// ICC(2,1): two-way random effects, absolute agreement, a single rater. With `n` complete units, `k` raters and
+/// the mean squares of units (R), raters (C) and residual (E):
 ///
 /// `(R - E) / (R + (k - 1) E + k (C - E) / n)`
 ///
-/// P. E. Shrout and J. L. Fleiss, Intraclass correlations: uses in assessing rater reliability, Psychol. Bull. 86 (1979)
-/// 420-428; the interval from the F distribution as in K. O. McGraw and S. P. Wong, Forming inferences about some intraclass
-/// correlation coefficients, Psychol. Methods 1 (1996) 30-46, table 7 (the same as theirs).
+/// P. E. Shrout and J. L. Fleiss, Intraclass correlations: uses in assessing rater reliability, Psychol. Bull. 86
+/// (1979) 420-428; the interval from the F distribution as in K. O. McGraw and S. P. Wong, Forming inferences about
+/// some intraclass correlation coefficients, Psychol. Methods 1 (1996) 30-46, table 7 (the same as theirs).
 ///
 /// # Errors
 /// A confidence that is not between 0 and 1.
@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn four_judges_agree_as_shrout_and_fleiss_published() {
-        // 0.29 in their table 4; the interval by the same formulas with SciPy's F quantiles, [0.02, 0.76] in pingouin.
+        // 0.29 in their table 4; the interval by the same formulas with SciPy's F quantiles, [0.02, 0.76] in
+        // pingouin.
         let found = intraclass_correlation(&four_judges(), 0.95).unwrap();
         let expected = [0.289_763_779_527_559_1, 0.018_786_513_374_712_016, 0.761_084_369_648_952_9];
         for (found, expected) in [found.correlation, found.low, found.high].into_iter().zip(expected) {

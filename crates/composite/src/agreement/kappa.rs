@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Kappa {
-    /// `1 - observed / expected`: 1 is perfect, 0 is chance, below 0 is worse than chance. `None` without a unit that both
-    /// rated, and where both gave one and the same value to every unit: without variation nothing is known.
+    /// `1 - observed / expected`: 1 is perfect, 0 is chance, below 0 is worse than chance. `None` without a unit
+    /// that both rated, and where both gave one and the same value to every unit: without variation nothing is
+    /// known.
     pub kappa: Option<f64>,
     /// Mean disagreement of the two values of a unit; `None` without a unit that both rated.
     pub observed: Option<f64>,
@@ -21,9 +22,9 @@ pub struct Kappa {
     pub units_left_out: usize,
 }
 
-/// Quadratic weighted kappa: two values disagree by their squared distance, `(x - y)^2`, so that a rating of 1 against 4
-/// weighs nine times one of 1 against 2. The categories are the values themselves; distances count, also where a value
-/// between two others never occurs. J. Cohen, Weighted kappa, Psychol. Bull. 70 (1968) 213-220.
+/// Quadratic weighted kappa: two values disagree by their squared distance, `(x - y)^2`, so that a rating of 1
+/// against 4 weighs nine times one of 1 against 2. The categories are the values themselves; distances count, also
+/// where a value between two others never occurs. J. Cohen, Weighted kappa, Psychol. Bull. 70 (1968) 213-220.
 ///
 /// A row a unit, [`crate::column::MISSING`] where a rater gave none; such units are left out.
 ///
@@ -37,15 +38,16 @@ pub fn quadratic_kappa(first: &[f64], second: &[f64]) -> Result<Kappa, Agreement
         pairs.iter().map(|pair| difference(pair) * difference(pair)).sum::<f64>() / n
     };
     let observed = mean_square(&|pair| pair[0] - pair[1]);
-    // Over all pairs of a first with a second value, the squares split into both variances and the distance of the means.
+    // Over all pairs of a first with a second value, the squares split into both variances and the distance of the
+    // means.
     let apart = means[0] - means[1];
     let expected =
         mean_square(&|pair| pair[0] - means[0]) + mean_square(&|pair| pair[1] - means[1]) + apart * apart;
     Ok(kappa(&pairs, first.len(), observed, expected))
 }
 
-/// Unweighted kappa: two values disagree or not; equal as numbers is the same. J. Cohen, A coefficient of agreement for
-/// nominal scales, Educ. Psychol. Meas. 20 (1960) 37-46. Rows and errors as in [`quadratic_kappa`].
+/// Unweighted kappa: two values disagree or not; equal as numbers is the same. J. Cohen, A coefficient of agreement
+/// for nominal scales, Educ. Psychol. Meas. 20 (1960) 37-46. Rows and errors as in [`quadratic_kappa`].
 pub fn unweighted_kappa(first: &[f64], second: &[f64]) -> Result<Kappa, AgreementError> {
     let pairs = pairs(first, second)?;
     let n = pairs.len() as f64;
@@ -120,7 +122,8 @@ mod tests {
 
     #[test]
     fn the_distance_counts_also_across_a_value_that_never_occurs() {
-        // Observed (0 + 0 + 9) / 3 = 3; of the nine pairs of {0, 1, 4} with {0, 1, 1}: squares 0 1 1, 1 0 0, 16 9 9 sum to 37.
+        // Observed (0 + 0 + 9) / 3 = 3; of the nine pairs of {0, 1, 4} with {0, 1, 1}: squares 0 1 1, 1 0 0, 16 9 9
+        // sum to 37.
         let found = quadratic_kappa(&[0.0, 1.0, 4.0], &[0.0, 1.0, 1.0]).unwrap();
         assert!((found.kappa.unwrap() - (1.0 - 27.0 / 37.0)).abs() < 1e-12, "{found:?}");
     }

@@ -34,8 +34,8 @@ pub(super) fn two_observers() -> Ratings {
     .unwrap()
 }
 
-/// P. E. Shrout and J. L. Fleiss, Intraclass correlations: uses in assessing rater reliability, Psychol. Bull. 86 (1979)
-/// 420-428, table 2: four judges, six targets.
+/// P. E. Shrout and J. L. Fleiss, Intraclass correlations: uses in assessing rater reliability, Psychol. Bull. 86
+/// (1979) 420-428, table 2: four judges, six targets.
 pub(super) fn four_judges() -> Ratings {
     Ratings::from_columns(&[
         [9.0, 6.0, 8.0, 7.0, 10.0, 6.0],

@@ -1,8 +1,8 @@
 //! How severe or mild each rater is, in the unit of the ratings; above 0 is mild.
 //!
-//! Two answers to one question. [`against_others`] compares a rater with the others on the units they share, simple to
-//! explain; but who shares units with a severe colleague looks mild. [`additive_model`] removes that: all raters' effects
-//! are estimated together.
+//! Two answers to one question. [`against_others`] compares a rater with the others on the units they share, simple
+//! to explain; but who shares units with a severe colleague looks mild. [`additive_model`] removes that: all
+//! raters' effects are estimated together.
 
 use super::Ratings;
 use crate::column;
@@ -21,8 +21,8 @@ pub struct AgainstOthers {
     pub units: usize,
 }
 
-/// Each rater against the mean of the others (itself left out) on the same units. Every shared unit counts once, however many
-/// others rated it. The standard error takes units as independent and the others as they are.
+/// Each rater against the mean of the others (itself left out) on the same units. Every shared unit counts once,
+/// however many others rated it. The standard error takes units as independent and the others as they are.
 pub fn against_others(ratings: &Ratings) -> Vec<AgainstOthers> {
     let mut differences = vec![Vec::new(); ratings.raters()];
     for unit in ratings.by_unit().filter(|unit| unit.len() > 1) {
@@ -66,12 +66,13 @@ pub struct AdditiveModel {
     pub residual_degrees: usize,
 }
 
-/// Fits `value = unit + rater + residual` by least squares, rater effects centred at 0 in each group of linked raters.
+/// Fits `value = unit + rater + residual` by least squares, rater effects centred at 0 in each group of linked
+/// raters.
 ///
-/// The unit effects are eliminated exactly (each is the mean of what its raters leave), and the equations of the rater
-/// effects, one system a group, are solved by Cholesky's method; the standard errors come from the same matrix (H. Scheffé,
-/// The Analysis of Variance, 1959, chapter 4.4; J. A. John and E. R. Williams, Cyclic and Computer Generated Designs, 1995,
-/// chapter 1). Units with one rating say nothing about raters.
+/// The unit effects are eliminated exactly (each is the mean of what its raters leave), and the equations of the
+/// rater effects, one system a group, are solved by Cholesky's method; the standard errors come from the same
+/// matrix (H. Scheffé, The Analysis of Variance, 1959, chapter 4.4; J. A. John and E. R. Williams, Cyclic and
+/// Computer Generated Designs, 1995, chapter 1). Units with one rating say nothing about raters.
 pub fn additive_model(ratings: &Ratings) -> AdditiveModel {
     let units: Vec<&[(usize, f64)]> = ratings.by_unit().filter(|unit| unit.len() > 1).collect();
     let (group_of, members) = groups(&units, ratings.raters());
@@ -157,7 +158,8 @@ fn solve<'a>(units: impl Iterator<Item = &'a [(usize, f64)]>, raters: &[usize]) 
             }
         }
     }
-    // The equations leave the common level open. Adding the same to every cell closes it at 0 and changes nothing else.
+    // The equations leave the common level open. Adding the same to every cell closes it at 0 and changes nothing
+    // else.
     let level = matrix.trace() / (k * k) as f64;
     let inverse = Cholesky::new(matrix.add_scalar(level))?.inverse();
     let effects = &inverse * right;

@@ -31,13 +31,13 @@ pub struct Components {
     pub shares: Vec<f64>,
     /// Running sum of the shares.
     pub cumulative: Vec<f64>,
-    /// For each component the coefficient of each column: eigenvectors of unit length. Of the coefficients with the largest
-    /// size (to 9 digits) the first is positive. Where eigenvalues are equal, the vectors among them are
-    /// one choice of many.
+    /// For each component the coefficient of each column: eigenvectors of unit length. Of the coefficients with the
+    /// largest size (to 9 digits) the first is positive. Where eigenvalues are equal, the vectors among them are one
+    /// choice of many.
     pub loadings: Vec<Vec<f64>>,
     /// How many eigenvalues are above the mean eigenvalue, which is 1 with [`Basis::Correlation`] (H. F. Kaiser, The
-    /// application of electronic computers to factor analysis, Educ. Psychol. Meas. 20 (1960) 141-151). None, if all are
-    /// equal.
+    /// application of electronic computers to factor analysis, Educ. Psychol. Meas. 20 (1960) 141-151). None, if all
+    /// are equal.
     pub kaiser: usize,
     /// What each column is moved and then divided by.
     centres: Vec<f64>,
@@ -108,9 +108,10 @@ impl fmt::Display for ComponentsError {
 
 impl std::error::Error for ComponentsError {}
 
-/// Principal components (K. Pearson, On lines and planes of closest fit to systems of points in space, Philos. Mag. 2 (1901)
-/// 559-572) over the rows without a gap, by decomposition of the symmetric matrix; the same as R's
-/// `prcomp(scale. = TRUE)` with [`Basis::Correlation`], but for signs and for eigenvalues of 0, which `prcomp` may leave out.
+/// Principal components (K. Pearson, On lines and planes of closest fit to systems of points in space, Philos. Mag. 2
+/// (1901) 559-572) over the rows without a gap, by decomposition of the symmetric matrix; the same as R's
+/// `prcomp(scale. = TRUE)` with [`Basis::Correlation`], but for signs and for eigenvalues of 0, which `prcomp` may
+/// leave out.
 pub fn components<C: AsRef<[f64]>>(columns: &[C], basis: Basis) -> Result<Components, ComponentsError> {
     let cells = checked(columns)?;
     let n = cells.first().map_or(0, Vec::len);
@@ -204,7 +205,8 @@ fn signed(mut vector: Vec<f64>) -> Vec<f64> {
 
 impl Components {
     /// The scores: for each component a column with a row per unit, the columns centred (and, with
-    /// [`Basis::Correlation`], divided by their deviation) times the loadings. A unit with a gap in any column has none.
+    /// [`Basis::Correlation`], divided by their deviation) times the loadings. A unit with a gap in any column has
+    /// none.
     pub fn scores<C: AsRef<[f64]>>(&self, columns: &[C]) -> Result<Vec<Vec<f64>>, ComponentsError> {
         let (expected, found) = (self.centres.len(), columns.len());
         if expected != found {
@@ -226,11 +228,11 @@ impl Components {
     }
 }
 
-/// Variance inflation factor of each column: `1 / (1 - R^2)` of its regression on all others over the rows without a gap,
-/// the diagonal of the inverse correlation matrix (D. W. Marquardt, Generalized inverses, ridge regression, biased linear
-/// estimation, and nonlinear estimation, Technometrics 12 (1970) 591-612). 1 or more; from 10 on a column says little that
-/// the others do not. `None` where it is infinite: the column is a combination of others, as all are
-/// when there are no more rows than columns.
+/// Variance inflation factor of each column: `1 / (1 - R^2)` of its regression on all others over the rows without a
+/// gap, the diagonal of the inverse correlation matrix (D. W. Marquardt, Generalized inverses, ridge regression,
+/// biased linear estimation, and nonlinear estimation, Technometrics 12 (1970) 591-612). 1 or more; from 10 on a
+/// column says little that the others do not. `None` where it is infinite: the column is a combination of others, as
+/// all are when there are no more rows than columns.
 pub fn variance_inflation<C: AsRef<[f64]>>(columns: &[C]) -> Result<Vec<Option<f64>>, ComponentsError> {
     let found = components(columns, Basis::Correlation)?;
     let nothing = 1e-13 * columns.len() as f64;

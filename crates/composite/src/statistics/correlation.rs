@@ -1,6 +1,6 @@
 //! How two columns go together: Pearson, Spearman, Kendall.
 
-use super::classes::{Classes, GAP};
+use super::classes::{Classes, GAP, Ties};
 use super::pair::Pair;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ pub enum Coefficient {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Correlation {
     /// -1 to 1; `None` below three rows (two always lie on a line) or when either column is constant over the rows
-    /// that both have.
+    /// that both have (for the rank correlations: all are tied).
     pub value: Option<f64>,
     /// Rows without a gap in either column.
     pub n: usize,
@@ -33,20 +33,20 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Correlation {
 }
 
 /// Spearman's rank correlation over the rows that both columns have: Pearson's of the ranks among these rows, where
-/// equal values ([`crate::rank::ties`]) share the mean of their ranks. Rows beyond the shorter one are left out.
-pub fn spearman(x: &[f64], y: &[f64]) -> Correlation {
-    spearman_of(&Classes::of(x), &Classes::of(y))
+/// tied values share the mean of their ranks. Rows beyond the shorter one are left out.
+pub fn spearman(x: &[f64], y: &[f64], ties: Ties) -> Correlation {
+    spearman_of(&Classes::of(x, ties), &Classes::of(y, ties))
 }
 
-/// Kendall's tau-b over the rows that both columns have, `(C - D) / sqrt((P - Tx) (P - Ty))`: concordant minus discordant
-/// pairs of rows, `P = n (n-1) / 2` pairs in all, `Tx` and `Ty` of them tied in either column
-/// ([`crate::rank::ties`]). Rows beyond the shorter one are left out.
+/// Kendall's tau-b over the rows that both columns have, `(C - D) / sqrt((P - Tx) (P - Ty))`: concordant minus
+/// discordant pairs of rows, `P = n (n-1) / 2` pairs in all, `Tx` and `Ty` of them tied in either column. Rows beyond
+/// the shorter one are left out.
 ///
 /// In `O(n log n)`: W. R. Knight, A computer method for calculating Kendall's tau with ungrouped data, J. Am. Stat.
 /// Assoc. 61 (1966) 436-439. Formula: M. G. Kendall, The treatment of ties in ranking problems, Biometrika 33
 /// (1945) 239-251.
-pub fn kendall(x: &[f64], y: &[f64]) -> Correlation {
-    kendall_of(&Classes::of(x), &Classes::of(y))
+pub fn kendall(x: &[f64], y: &[f64], ties: Ties) -> Correlation {
+    kendall_of(&Classes::of(x, ties), &Classes::of(y, ties))
 }
 
 /// The classes of each row that both have.
@@ -155,14 +155,22 @@ mod tests {
 
     type Figure = fn(&[f64], &[f64]) -> Correlation;
 
+    fn rho(x: &[f64], y: &[f64]) -> Correlation {
+        spearman(x, y, Ties::Exact)
+    }
+
+    fn tau(x: &[f64], y: &[f64]) -> Correlation {
+        kendall(x, y, Ties::Exact)
+    }
+
     /// scipy 1.17: `pearsonr`, `spearmanr`, `kendalltau` on the rows that both columns have.
     #[test]
     fn the_coefficients_match_another_implementation() {
         let pairs = [(&FIRST, &SECOND, 9), (&FIRST, &THIRD, 9), (&SECOND, &THIRD, 10)];
         let expected: [(Figure, [f64; 3]); 3] = [
             (pearson, [0.9466035302548577, -0.9070887001577294, -0.9218534152541624]),
-            (spearman, [0.5882352941176471, -0.7647058823529412, -0.7598819296000807]),
-            (kendall, [0.5142857142857143, -0.6, -0.6292532049656926]),
+            (rho, [0.5882352941176471, -0.7647058823529412, -0.7598819296000807]),
+            (tau, [0.5142857142857143, -0.6, -0.6292532049656926]),
         ];
         for (figure, values) in expected {
             for ((x, y, n), value) in pairs.into_iter().zip(values) {
@@ -178,16 +186,16 @@ mod tests {
     fn four_rows_by_hand() {
         // Ranks 1 2.5 2.5 4 against 1 3 2 4: centred products 2.25 + 0 + 0 + 2.25 over sqrt(4.5 * 5).
         let (x, y) = ([1.0, 2.0, 2.0, 9.0], [10.0, 30.0, 20.0, 40.0]);
-        assert!(close(spearman(&x, &y).value.unwrap(), 4.5 / 22.5_f64.sqrt()));
+        assert!(close(rho(&x, &y).value.unwrap(), 4.5 / 22.5_f64.sqrt()));
         // Five concordant pairs, one tied in x.
-        assert!(close(kendall(&x, &y).value.unwrap(), 5.0 / 30.0_f64.sqrt()));
+        assert!(close(tau(&x, &y).value.unwrap(), 5.0 / 30.0_f64.sqrt()));
     }
 
     #[test]
     fn two_rows_and_constant_columns_correlate_with_nothing() {
-        for figure in [pearson, spearman, kendall] {
+        for figure in [pearson, rho, tau] {
             assert_eq!(figure(&[1.0, 2.0, MISSING], &[1.0, 2.0, 3.0]), Correlation { value: None, n: 2 });
-            assert_eq!(figure(&[0.3, 0.1 + 0.2, 0.3], &[1.0, 2.0, 3.0]), Correlation { value: None, n: 3 });
+            assert_eq!(figure(&[0.3; 3], &[1.0, 2.0, 3.0]), Correlation { value: None, n: 3 });
             assert_eq!(figure(&[], &[1.0]), Correlation { value: None, n: 0 });
             // Constant over the rows that both have, though not by itself.
             let found = figure(&[5.0, 5.0, 5.0, 8.0], &[1.0, 2.0, 3.0, MISSING]);
@@ -196,10 +204,21 @@ mod tests {
     }
 
     #[test]
+    fn noise_is_a_tie_only_where_that_is_asked_for() {
+        let (noisy, y) = ([0.1 + 0.2, 0.3, 0.5], [1.0, 2.0, 3.0]);
+        // Ranks 2 1 3 against 1 2 3, or 1.5 1.5 3.
+        assert!(close(spearman(&noisy, &y, Ties::Exact).value.unwrap(), 0.5));
+        assert!(close(spearman(&noisy, &y, Ties::TwelveDigits).value.unwrap(), 0.75_f64.sqrt()));
+        assert!(close(kendall(&noisy, &y, Ties::Exact).value.unwrap(), 1.0 / 3.0));
+        assert!(close(kendall(&noisy, &y, Ties::TwelveDigits).value.unwrap(), 2.0 / 6.0_f64.sqrt()));
+        assert_eq!(pearson(&[0.3, 0.1 + 0.2, 0.3], &y).value, None);
+    }
+
+    #[test]
     fn a_line_correlates_fully_either_way() {
         let x: Vec<f64> = (0..100).map(|i| f64::from(i) * 0.1).collect();
         let down: Vec<f64> = x.iter().map(|x| 7.0 - 3.0 * x).collect();
-        for figure in [pearson, spearman, kendall] {
+        for figure in [pearson, rho, tau] {
             assert!(close(figure(&x, &x).value.unwrap(), 1.0));
             assert!(close(figure(&x, &down).value.unwrap(), -1.0));
         }
@@ -222,11 +241,11 @@ mod tests {
                     free_y += (a.1 - b.1).signum().abs();
                 }
             }
-            let tau = (both.len() > 2 && free_x > 0 && free_y > 0)
+            let expected = (both.len() > 2 && free_x > 0 && free_y > 0)
                 .then(|| f64::from(balance) / (f64::from(free_x) * f64::from(free_y)).sqrt());
-            let found = kendall(&x, &y);
-            prop_assert_eq!((found.n, found.value.is_some()), (both.len(), tau.is_some()));
-            prop_assert!((found.value.unwrap_or(0.0) - tau.unwrap_or(0.0)).abs() < 1e-12);
+            let found = tau(&x, &y);
+            prop_assert_eq!((found.n, found.value.is_some()), (both.len(), expected.is_some()));
+            prop_assert!((found.value.unwrap_or(0.0) - expected.unwrap_or(0.0)).abs() < 1e-12);
 
             let rank = |of: &dyn Fn(&(i32, i32)) -> i32, row: &(i32, i32)| {
                 let below = both.iter().filter(|other| of(other) < of(row)).count() as f64;
@@ -234,9 +253,9 @@ mod tests {
             };
             let ranks_x: Vec<f64> = both.iter().map(|row| rank(&|r| r.0, row)).collect();
             let ranks_y: Vec<f64> = both.iter().map(|row| rank(&|r| r.1, row)).collect();
-            let (rho, expected) = (spearman(&x, &y), pearson(&ranks_x, &ranks_y));
-            prop_assert_eq!(rho.value.is_some(), expected.value.is_some());
-            prop_assert!((rho.value.unwrap_or(0.0) - expected.value.unwrap_or(0.0)).abs() < 1e-12);
+            let (found, expected) = (rho(&x, &y), pearson(&ranks_x, &ranks_y));
+            prop_assert_eq!(found.value.is_some(), expected.value.is_some());
+            prop_assert!((found.value.unwrap_or(0.0) - expected.value.unwrap_or(0.0)).abs() < 1e-12);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The figures of one column.
 
-use super::classes::Classes;
+use super::classes::{Classes, Ties};
 use super::moments::skew_and_kurtosis;
 use crate::column;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub struct Description {
     pub skew: Option<f64>,
     /// See [`super::kurtosis`]; from four values on, not of a constant column.
     pub kurtosis: Option<f64>,
-    /// How many different values there are; values equal to 12 significant digits are one.
+    /// How many different values there are.
     pub distinct: usize,
     /// The share of zeros, 0 to 1.
     pub zero_share: Option<f64>,
@@ -33,13 +33,14 @@ pub struct Description {
     pub commonest_share: Option<f64>,
 }
 
-/// The figures of one column. The shares of zeros and of the commonest value are of `count`, as in COINr's `get_stats`
-/// (W. Becker et al., COINr: An R package for developing composite indicators, JOSS 7 (2022) 4567).
-pub fn describe(cells: &[f64]) -> Description {
+/// The figures of one column. The shares of zeros and of the commonest value are of `count`, as in COINr's
+/// `get_stats` (W. Becker et al., COINr: An R package for developing composite indicators, JOSS 7 (2022) 4567);
+/// `ties` says which values are one and the same.
+pub fn describe(cells: &[f64], ties: Ties) -> Description {
     let count = column::count(cells);
     let share = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);
     let (skew, kurtosis) = skew_and_kurtosis(cells);
-    let classes = Classes::of(cells);
+    let classes = Classes::of(cells, ties);
     let range = column::range(cells);
     let commonest = classes.sizes.iter().max().map_or(0, |size| *size as usize);
     Description {
@@ -68,7 +69,7 @@ mod tests {
     /// numpy 2.4 (`mean`, `median`, `std(ddof=1)`) on the cells that have a value; the counts by hand.
     #[test]
     fn every_figure_is_of_the_cells_that_have_a_value() {
-        let found = describe(&FIRST);
+        let found = describe(&FIRST, Ties::Exact);
         assert_eq!((found.rows, found.count, found.distinct), (12, 10, 8));
         assert_eq!((found.minimum, found.maximum), (Some(0.0), Some(41.0)));
         assert_eq!((found.mean, found.median), (Some(9.65), Some(7.25)));
@@ -80,7 +81,7 @@ mod tests {
 
     #[test]
     fn nothing_is_described_as_nothing() {
-        let found = describe(&[MISSING, MISSING]);
+        let found = describe(&[MISSING, MISSING], Ties::Exact);
         assert_eq!((found.rows, found.count, found.distinct, found.availability), (2, 0, 0, Some(0.0)));
         for figure in [
             found.minimum,
@@ -95,12 +96,17 @@ mod tests {
         ] {
             assert_eq!(figure, None);
         }
-        assert_eq!(describe(&[]).availability, None);
+        assert_eq!(describe(&[], Ties::Exact).availability, None);
     }
 
     #[test]
-    fn noise_makes_no_new_value() {
-        let found = describe(&[0.3, 0.1 + 0.2, 0.5, -0.0, 0.0]);
-        assert_eq!((found.distinct, found.zero_share, found.commonest_share), (3, Some(0.4), Some(0.4)));
+    fn noise_makes_a_new_value_unless_ties_are_to_twelve_digits() {
+        let column = [0.3, 0.1 + 0.2, 0.5, 0.3, -0.0, 0.0];
+        let found = |ties| {
+            let found = describe(&column, ties);
+            (found.distinct, found.zero_share, found.commonest_share)
+        };
+        assert_eq!(found(Ties::TwelveDigits), (3, Some(2.0 / 6.0), Some(0.5)));
+        assert_eq!(found(Ties::Exact), (4, Some(2.0 / 6.0), Some(2.0 / 6.0)));
     }
 }

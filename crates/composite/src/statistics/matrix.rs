@@ -1,13 +1,14 @@
 //! The correlations of a set of columns, and which of them deserve a second look.
 
-use super::classes::Classes;
+use super::classes::{Classes, Ties};
 use super::correlation::{Coefficient, Correlation, kendall_of, pearson, spearman_of};
 use super::{Gaps, complete_rows};
 use serde::{Deserialize, Serialize};
 
-/// From this size of correlation on, two columns of a group count the same thing twice; COINr's audit uses it.
+/// From this size of correlation on, two columns of a group are said to count the same thing twice. A convention, not a
+/// test.
 pub const COLLINEAR: f64 = 0.92;
-/// From this size of negative correlation on, two columns of a group pull against each other.
+/// From this size of negative correlation on, two columns of a group are said to pull against each other. A convention.
 pub const OPPOSED: f64 = 0.4;
 
 /// The correlations of every two columns of a set.
@@ -33,21 +34,28 @@ pub struct Flag {
 
 impl Correlations {
     /// Of every two of the columns. The diagonal is 1 where the column has three values that are not all equal, else
-    /// `None`. With [`Gaps::Pairwise`], what R's `cor` does with `use = "pairwise.complete.obs"`, the matrix need not be
-    /// positive semidefinite.
+    /// `None`. With [`Gaps::Pairwise`], what R's `cor` does with `use = "pairwise.complete.obs"`, the matrix need not
+    /// be positive semidefinite.
     ///
-    /// `k` columns of `n` rows take `O(k^2 n)` (Kendall `O(k^2 n log n)`) time.
-    pub fn of<C: AsRef<[f64]>>(columns: &[C], coefficient: Coefficient, gaps: Gaps) -> Correlations {
+    /// `ties` matters to the rank correlations only. `k` columns of `n` rows take `O(k^2 n)` (Kendall
+    /// `O(k^2 n log n)`) time.
+    pub fn of<C: AsRef<[f64]>>(
+        columns: &[C],
+        coefficient: Coefficient,
+        gaps: Gaps,
+        ties: Ties,
+    ) -> Correlations {
         match gaps {
-            Gaps::Pairwise => Correlations::pairwise(columns, coefficient),
-            Gaps::Complete => Correlations::pairwise(&complete_rows(columns), coefficient),
+            Gaps::Pairwise => Correlations::pairwise(columns, coefficient, ties),
+            Gaps::Complete => Correlations::pairwise(&complete_rows(columns), coefficient, ties),
         }
     }
 
-    fn pairwise<C: AsRef<[f64]>>(columns: &[C], coefficient: Coefficient) -> Correlations {
+    fn pairwise<C: AsRef<[f64]>>(columns: &[C], coefficient: Coefficient, ties: Ties) -> Correlations {
         type Measure = fn(&Classes, &Classes) -> Correlation;
         let ranked = |measure: Measure| {
-            let classes: Vec<Classes> = columns.iter().map(|column| Classes::of(column.as_ref())).collect();
+            let classes: Vec<Classes> =
+                columns.iter().map(|column| Classes::of(column.as_ref(), ties)).collect();
             Correlations::from_pairs(classes.len(), |a, b| measure(&classes[a], &classes[b]))
         };
         match coefficient {
@@ -127,10 +135,10 @@ mod tests {
     fn a_pairwise_matrix_holds_what_its_pairs_give() {
         for (coefficient, figure) in [
             (Coefficient::Pearson, pearson as fn(&[f64], &[f64]) -> Correlation),
-            (Coefficient::Spearman, spearman),
-            (Coefficient::Kendall, kendall),
+            (Coefficient::Spearman, |x, y| spearman(x, y, Ties::Exact)),
+            (Coefficient::Kendall, |x, y| kendall(x, y, Ties::Exact)),
         ] {
-            let found = Correlations::of(&COLUMNS, coefficient, Gaps::Pairwise);
+            let found = Correlations::of(&COLUMNS, coefficient, Gaps::Pairwise, Ties::Exact);
             for (a, b) in [(0, 1), (0, 2), (1, 2), (2, 0)] {
                 assert_eq!(found.get(a, b), Some(figure(COLUMNS[a], COLUMNS[b])));
             }
@@ -147,7 +155,7 @@ mod tests {
             (Coefficient::Spearman, [0.6107893935757621, -0.8095238095238096, -0.8742671711966791]),
             (Coefficient::Kendall, [0.5455447255899809, -0.6428571428571428, -0.7637626158259734]),
         ] {
-            let found = Correlations::of(&COLUMNS, coefficient, Gaps::Complete);
+            let found = Correlations::of(&COLUMNS, coefficient, Gaps::Complete, Ties::Exact);
             for ((a, b), value) in [(0, 1), (0, 2), (1, 2)].into_iter().zip(expected) {
                 let cell = found.get(a, b).unwrap();
                 assert!(close(cell.value.unwrap(), value), "{cell:?} {value}");
@@ -158,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_flag_is_raised_inside_a_group_only() {
-        let found = Correlations::of(&COLUMNS, Coefficient::Pearson, Gaps::Pairwise);
+        let found = Correlations::of(&COLUMNS, Coefficient::Pearson, Gaps::Pairwise, Ties::Exact);
         let pairs = |flags: Vec<Flag>| flags.iter().map(|f| (f.first, f.second)).collect::<Vec<_>>();
         assert_eq!(pairs(found.collinear(&[1, 1, 1], COLLINEAR)), [(0, 1), (1, 2)]);
         assert_eq!(pairs(found.collinear(&[1, 1, 2], COLLINEAR)), [(0, 1)]);
@@ -172,7 +180,7 @@ mod tests {
     fn a_constant_column_has_neither_correlation_nor_flag() {
         let columns = [vec![1.0, 2.0, 3.0, 5.0], vec![4.0; 4], vec![MISSING; 4]];
         for gaps in [Gaps::Pairwise, Gaps::Complete] {
-            let found = Correlations::of(&columns, Coefficient::Pearson, gaps);
+            let found = Correlations::of(&columns, Coefficient::Pearson, gaps, Ties::Exact);
             assert_eq!(found.get(1, 1).unwrap().value, None);
             assert_eq!(found.get(0, 1).unwrap().value, None);
             assert!(found.collinear(&[0, 0, 0], 0.0).is_empty());

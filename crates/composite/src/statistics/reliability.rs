@@ -9,24 +9,25 @@ use serde::{Deserialize, Serialize};
 pub struct Reliability {
     /// How many columns.
     pub items: usize,
-    /// Rows used: with [`Gaps::Complete`] those without any gap, with [`Gaps::Pairwise`] the fewest that two columns share.
+    /// Rows used: with [`Gaps::Complete`] those without any gap, with [`Gaps::Pairwise`] the fewest that two columns
+    /// share.
     pub n: usize,
     /// Alpha of the columns as they are.
     pub alpha: Option<f64>,
     /// Alpha of the standardised columns.
     pub standardised: Option<f64>,
-    /// Alpha (of the columns as they are) when the column of this index is dropped, on the same rows; `None` where fewer
-    /// than two remain. One above `alpha` says that the set is more of one piece without that column.
+    /// Alpha (of the columns as they are) when the column of this index is dropped, on the same rows; `None` where
+    /// fewer than two remain. One above `alpha` says that the set is more of one piece without that column.
     pub without: Vec<Option<f64>>,
 }
 
-/// Cronbach's alpha, `k / (k-1) * (1 - sum of variances / variance of the total)` of `k` columns, where the variance of
-/// the total is the sum of all cells of the covariance matrix, variances included (L. J. Cronbach, Coefficient alpha and
-/// the internal structure of tests, Psychometrika 16 (1951) 297-334). Standardised: the same of the correlation
-/// matrix, `k r / (1 + (k-1) r)` with the mean correlation `r`.
+/// Cronbach's alpha, `k / (k-1) * (1 - sum of variances / variance of the total)` of `k` columns, where the variance
+/// of the total is the sum of all cells of the covariance matrix, variances included (L. J. Cronbach, Coefficient
+/// alpha and the internal structure of tests, Psychometrika 16 (1951) 297-334). Standardised: the same of the
+/// correlation matrix, `k r / (1 + (k-1) r)` with the mean correlation `r`.
 ///
-/// [`Gaps::Complete`] is the definition and the one to use by default; with [`Gaps::Pairwise`] each cell of the matrix rests on
-/// its own rows, as in COINr's `get_cronbach` by default, and alpha may exceed 1.
+/// [`Gaps::Complete`] is the definition and the one to use by default; with [`Gaps::Pairwise`] each cell of the
+/// matrix rests on its own rows, as in COINr's `get_cronbach` by default, and alpha may exceed 1.
 ///
 /// `None`: below two columns or two rows (three for the standardised one), if the total does not vary, or, for the
 /// standardised one, with a constant column. Dropping takes `O(k^3)`: meant for up to 500 columns.
@@ -92,8 +93,8 @@ mod tests {
         [FIRST.to_vec(), SECOND.to_vec(), THIRD.iter().map(|x| 100.0 - x).collect()]
     }
 
-    /// numpy 2.4: `k / (k-1) * (1 - trace(S) / S.sum())` with `S = cov` or `corrcoef`, of the rows without a gap or pair by
-    /// pair; the third column turned round as `100 - x`.
+    /// numpy 2.4: `k / (k-1) * (1 - trace(S) / S.sum())` with `S = cov` or `corrcoef`, of the rows without a gap or
+    /// pair by pair; the third column turned round as `100 - x`.
     #[test]
     fn alpha_matches_another_implementation() {
         let found = reliability(&turned(), Gaps::Complete);

@@ -11,15 +11,15 @@ pub struct Changes {
     pub absolute: Vec<f64>,
     /// `(after - before) / |before|`, so that its sign is that of the change; missing where the baseline is 0 too.
     pub relative: Vec<f64>,
-    /// The unit's absolute change less the median absolute change of its peers: the other units of its group that have a
-    /// change, itself left out. Missing where the unit has no change or no such peer.
+    /// The unit's absolute change less the median absolute change of its peers: the other units of its group that
+    /// have a change, itself left out. Missing where the unit has no change or no such peer.
     pub against_peers: Vec<f64>,
     /// How many peers that median is of.
     pub peers: Vec<usize>,
 }
 
-/// The change of each unit from its own baseline `before` to `after`. Units with equal `groups` are peers; one group of all:
-/// `&vec![(); before.len()]`. A row a unit in all three.
+/// The change of each unit from its own baseline `before` to `after`. Units with equal `groups` are peers; one
+/// group of all: `&vec![(); before.len()]`. A row a unit in all three.
 ///
 /// # Errors
 /// Columns of different lengths.

@@ -15,7 +15,8 @@ pub struct MannKendall {
     pub s: Option<i64>,
     /// Variance of S without a trend, corrected for ties.
     pub variance: Option<f64>,
-    /// `(S - 1) / sqrt(variance)` above 0, `(S + 1) / sqrt(variance)` below, 0 at 0 (also where all values are the same).
+    /// `(S - 1) / sqrt(variance)` above 0, `(S + 1) / sqrt(variance)` below, 0 at 0 (also where all values are the
+    /// same).
     pub z: Option<f64>,
     /// Two-sided probability of a `z` at least as far from 0, without a trend.
     pub p_normal: Option<f64>,
@@ -24,14 +25,15 @@ pub struct MannKendall {
     pub p_exact: Option<f64>,
     /// Kendall's tau, `S` by the number of pairs (M. G. Kendall's tau-a), -1 to 1.
     pub tau: Option<f64>,
-    /// Kendall's tau-b, `S` by the root of all pairs times those that are not tied; `None` too where all values are the same.
+    /// Kendall's tau-b, `S` by the root of all pairs times those that are not tied; `None` too where all values are
+    /// the same.
     pub tau_b: Option<f64>,
     /// Points with a time and a value.
     pub points: usize,
 }
 
-/// Mann-Kendall test: H. B. Mann, Nonparametric tests against trend, Econometrica 13 (1945) 245-259; M. G. Kendall, Rank
-/// Correlation Methods, 1948. Values equal to 12 significant digits are ties. Only the order of times counts.
+/// Mann-Kendall test: H. B. Mann, Nonparametric tests against trend, Econometrica 13 (1945) 245-259; M. G. Kendall,
+/// Rank Correlation Methods, 1948. Values equal to 12 significant digits are ties. Only the order of times counts.
 ///
 /// # Errors
 /// See [`TrendError`].
@@ -75,8 +77,9 @@ pub fn mann_kendall(times: &[f64], values: &[f64]) -> Result<MannKendall, TrendE
     })
 }
 
-/// Probability of an S at least as far from 0 in a random order of `n` values. The probabilities of each number of falling
-/// pairs are built up value by value: the next of `m` values falls below 0 to `m - 1` of those before it, each as likely.
+/// Probability of an S at least as far from 0 in a random order of `n` values. The probabilities of each number of
+/// falling pairs are built up value by value: the next of `m` values falls below 0 to `m - 1` of those before it,
+/// each as likely.
 fn exact_two_sided(n: usize, s: i64) -> f64 {
     let mut falling = vec![1.0];
     for m in 2..=n {

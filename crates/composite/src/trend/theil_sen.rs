@@ -18,20 +18,21 @@ pub struct Slope {
     pub low: Option<f64>,
     pub high: Option<f64>,
     pub confidence: f64,
-    /// There are too few points for the confidence: an end would lie beyond the outermost slope and was put there. The
-    /// interval then covers less than it says.
+    /// There are too few points for the confidence: an end would lie beyond the outermost slope and was put there.
+    /// The interval then covers less than it says.
     pub interval_is_cut: bool,
     /// Points with a time and a value.
     pub points: usize,
 }
 
-/// Theil-Sen slope of the values over the times: H. Theil, A rank-invariant method of linear and polynomial regression
-/// analysis, Proc. K. Ned. Akad. Wet. 53 (1950) 386-392; P. K. Sen, Estimates of the regression coefficient based on Kendall's
-/// tau, J. Am. Stat. Assoc. 63 (1968) 1379-1389.
+/// Theil-Sen slope of the values over the times: H. Theil, A rank-invariant method of linear and polynomial
+/// regression analysis, Proc. K. Ned. Akad. Wet. 53 (1950) 386-392; P. K. Sen, Estimates of the regression
+/// coefficient based on Kendall's tau, J. Am. Stat. Assoc. 63 (1968) 1379-1389.
 ///
-/// With `N` slopes in ascending order and `C = z sqrt(V)`, where `V` is the variance of Kendall's sum of signs with its
-/// correction for ties, the interval goes from slope number `(N - C) / 2` to slope number `(N + C) / 2 + 1`, numbered from 1
-/// and rounded to the nearest (half to the even one). Intercept: W. J. Conover, Practical Nonparametric Statistics, 1980.
+/// With `N` slopes in ascending order and `C = z sqrt(V)`, where `V` is the variance of Kendall's sum of signs with
+/// its correction for ties, the interval goes from slope number `(N - C) / 2` to slope number `(N + C) / 2 + 1`,
+/// numbered from 1 and rounded to the nearest (half to the even one). Intercept: W. J. Conover, Practical
+/// Nonparametric Statistics, 1980.
 ///
 /// # Errors
 /// See [`TrendError`].

@@ -52,7 +52,8 @@ fn scores_match_another_implementation_and_a_gap_has_none() {
 
 #[test]
 fn two_columns_by_hand() {
-    // Centred products -1, squares 2 and 2/3: r = -1 / sqrt(4/3) = -sqrt(3) / 2; the eigenvalues of [[1, r], [r, 1]] are 1 +- r.
+    // Centred products -1, squares 2 and 2/3: r = -1 / sqrt(4/3) = -sqrt(3) / 2; the eigenvalues of [[1, r], [r, 1]]
+    // are 1 +- r.
     let found = components(&[[0.0, 1.0, 2.0], [1.0, 0.0, 0.0]], Basis::Correlation).unwrap();
     let r = 3.0_f64.sqrt() / 2.0;
     assert!(all_close(&found.eigenvalues, &[1.0 + r, 1.0 - r]));
