@@ -27,6 +27,9 @@ use std::ops::Range;
 pub use copeland::COPELAND_ROWS_MAX;
 pub use error::{AggregateError, NotPositive};
 
+pub(crate) use mean::SMALL_POWER;
+pub(crate) use median::median_of;
+
 use crate::method::{CoverageRule, Mean};
 
 /// A share of present children that is less than this below the one that is needed counts as equal to it: 2/3 of the
@@ -96,7 +99,7 @@ pub fn aggregate(
         Mean::Median => median::median(children, weights, out),
         Mean::Topsis => topsis::topsis(children, weights, out),
         Mean::Copeland => copeland::copeland(children, weights, out)?,
-        Mean::Fuzzy => mean::cut(children, weights, &fuzzy::GRADES, out),
+        Mean::Fuzzy => mean::fuzzy(children, weights, out),
     }
     coverage::hold_back(children, weights, core, enough, out);
     Ok(())

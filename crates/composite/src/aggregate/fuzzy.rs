@@ -55,6 +55,11 @@ pub fn evaluate(values: &[f64], weights: &[f64], centres: &[f64]) -> Option<Eval
     Some(Evaluation { membership, score, grade })
 }
 
+/// A value cut to the range of [`GRADES`].
+pub(crate) fn cut(value: f64) -> f64 {
+    value.clamp(GRADES[0], GRADES[4])
+}
+
 /// The grade at or below a value, and how far the value belongs to the next one, 0 up to 1.
 fn between(value: f64, centres: &[f64]) -> (usize, f64) {
     let above = centres.partition_point(|centre| *centre <= value);
