@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::aggregate::AggregateError;
 use crate::draws::DrawError;
+use crate::pipeline::RunError;
 
 /// Why nothing was drawn. Units, columns, groups and draws are positions, from 0.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,16 @@ pub enum Fault {
     NotGiven { draw: u64, given: u64 },
     /// This draw is counted already: each counts once.
     Repeated { draw: u64 },
+    /// The pipeline does not run as the method says, or cannot be run with a listed choice at all.
+    Run(RunError),
+    /// Limits of a column that go down or are no numbers.
+    BadLimits { column: usize },
+    /// A standard error, or the deviation between assessors, that is negative or not finite.
+    BadDeviation { column: Option<usize>, unit: Option<usize>, value: f64 },
+    /// A column that is not in the tree.
+    UnknownColumn { column: usize, indicators: usize },
+    /// Means are listed for a level that the tree does not make.
+    UnknownLevel { level: u32, levels: u32 },
     /// What is merged answers another question.
     OtherQuestion,
 }
@@ -54,10 +65,16 @@ impl fmt::Display for Fault {
                 write!(f, "{found} entries of {what} came where {expected} are needed; give one each")
             }
             Self::NotFinite { column, unit, value } => {
-                write!(f, "unit {unit} of column {column} is {value}; give a finite number or leave it missing")
+                write!(
+                    f,
+                    "unit {unit} of column {column} is {value}; give a finite number or leave it missing"
+                )
             }
             Self::UnknownGroup { unit, group, groups } => {
-                write!(f, "unit {unit} is of group {group}, and multipliers came for {groups} groups; add them")
+                write!(
+                    f,
+                    "unit {unit} is of group {group}, and multipliers came for {groups} groups; add them"
+                )
             }
             Self::BadMultiplier { group, column, value } => write!(
                 f,
@@ -82,7 +99,9 @@ impl fmt::Display for Fault {
             Self::BadConcentration { concentration, lowest, highest } => {
                 write!(f, "the concentration {concentration} is out of range; give {lowest} to {highest}")
             }
-            Self::Undrawable { parent, error } => write!(f, "shares within `{parent}` cannot be drawn: {error}"),
+            Self::Undrawable { parent, error } => {
+                write!(f, "shares within `{parent}` cannot be drawn: {error}")
+            }
             Self::UnknownNode { node, nodes } => {
                 write!(f, "weights are given for node {node}, and the tree has {nodes}; correct the number")
             }
@@ -90,15 +109,41 @@ impl fmt::Display for Fault {
                 write!(f, "draw {draw} gives `{node}` the weight {weight}; give 0 or a positive number")
             }
             Self::DrawWithoutWeight { draw, parent } => {
-                write!(f, "draw {draw} leaves all that belongs to `{parent}` without weight; keep one above 0")
+                write!(
+                    f,
+                    "draw {draw} leaves all that belongs to `{parent}` without weight; keep one above 0"
+                )
             }
             Self::NotGiven { draw, given } => {
                 write!(f, "draw {draw} is asked for, and {given} draws were given; ask for those only")
             }
             Self::Repeated { draw } => write!(f, "draw {draw} is counted already; each counts once"),
-            Self::OtherQuestion => {
-                f.write_str("the two ensembles have different units or settings; merge forks of one ensemble only")
+            Self::Run(error) => error.fmt(f),
+            Self::BadLimits { column } => {
+                write!(
+                    f,
+                    "the limits of column {column} are none: give the lower one first, or leave them out"
+                )
             }
+            Self::BadDeviation { column, unit, value } => {
+                write!(f, "{value} is no standard deviation")?;
+                if let (Some(column), Some(unit)) = (column, unit) {
+                    write!(f, " (unit {unit} of column {column})")?;
+                }
+                f.write_str(": give 0 or a positive number, or leave it missing")
+            }
+            Self::UnknownColumn { column, indicators } => {
+                write!(f, "column {column} is rated, and the tree has {indicators}; correct the number")
+            }
+            Self::UnknownLevel { level, levels } => {
+                write!(
+                    f,
+                    "means are listed for level {level}, and the tree makes levels 2 to {levels}; correct it"
+                )
+            }
+            Self::OtherQuestion => f.write_str(
+                "the two ensembles have different units or settings; merge forks of one ensemble only",
+            ),
         }
     }
 }
