@@ -3,6 +3,8 @@
 //! Written piece by piece, so that a result of any size needs no more memory than its columns. One member a line, and one
 //! unit a line.
 
+mod units;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -41,14 +43,9 @@ pub fn write(
     let words: Vec<String> = notes.iter().map(ToString::to_string).collect();
     member(out, false, "notes", &words)?;
     if contributions {
-        units(out, outcome, watch)?;
+        units::write(out, outcome, watch)?;
     }
     out.write_all(b"\n}\n")
-}
-
-fn units(out: &mut impl Write, outcome: &Outcome, watch: Watch<'_>) -> io::Result<()> {
-    let _ = (out, outcome, watch);
-    Ok(())
 }
 
 fn member(out: &mut impl Write, is_first: bool, name: &str, value: &impl Serialize) -> io::Result<()> {
