@@ -1,5 +1,6 @@
 //! Scoring and analysing files without a server.
 
+pub mod analyse;
 pub mod data;
 pub mod explain;
 pub mod fault;
