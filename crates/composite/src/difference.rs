@@ -1,16 +1,16 @@
 //! Why one score differs from another: between two units, or between two periods of one.
 //!
-//! Both sides are scores over the same tree and by the same means; the weights may differ, and so may the gaps. All parts of a node
-//! add up to its difference, `now - before`, to 1e-12 of the scale.
+//! Both sides are scores over the same tree and by the same means; the weights may differ, and so may the gaps. All
+//! parts of a node add up to its difference, `now - before`, to 1e-12 of the scale.
 //!
 //! - Where the mean is additive, with shares `w` and `w0` and values `x` and `x0` ([`split`]):
-//!   `w x - w0 x0 = (w + w0)/2 (x - x0) + (w - w0) (x + x0)/2`, the first part by value, the second by weight. A child that
-//!   only one side has is all weight.
-//! - Elsewhere Shapley values ([`crate::explain`]) on the way from one side to the other: each child that both sides have moves from its old
-//!   value to its new one, by value; the change of weights and gaps among the children is one move of its own and is the
-//!   node's, by weight.
-//! - TOPSIS closeness and Copeland scores depend on all units and not on the two sides alone: a difference of theirs is not taken apart,
-//!   nor is any above it.
+//!   `w x - w0 x0 = (w + w0)/2 (x - x0) + (w - w0) (x + x0)/2`, the first part by value, the second by weight. A child
+//!   that only one side has is all weight.
+//! - Elsewhere Shapley values ([`crate::explain`]) on the way from one side to the other: each child that both sides
+//!   have moves from its old value to its new one, by value; the change of weights and gaps among the children is one
+//!   move of its own and is the node's, by weight.
+//! - TOPSIS closeness and Copeland scores depend on all units and not on the two sides alone: a difference of theirs is
+//!   not taken apart, nor is any above it.
 //!
 //! A child's part by value is handed down to what its own difference is made of, in proportion.
 
@@ -28,8 +28,8 @@ pub struct Change {
     pub node: usize,
     /// Points because its value differs. Only indicators have these.
     pub by_value: f64,
-    /// Points because its share in its parent differs, or, for a node whose mean is not additive, because the weights and gaps among
-    /// its children do.
+    /// Points because its share in its parent differs, or, for a node whose mean is not additive, because the weights
+    /// and gaps among its children do.
     pub by_weight: f64,
 }
 

@@ -1,18 +1,18 @@
 //! Exact contributions: what every indicator adds to every node above it, so that "why this score?" adds up.
 //!
-//! A contribution is counted from a **base**, the bottom of the scale ([`bottom`]): `score = base of the node + sum of the parts`. The
-//! base of a node is what it would be with everything below it at the base; for a mean that is the base itself. Missing
-//! children and children of weight 0 have no part.
+//! A contribution is counted from a **base**, the bottom of the scale ([`bottom`]): `score = base of the node + sum of
+//! the parts`. The base of a node is what it would be with everything below it at the base; for a mean that is the base
+//! itself. Missing children and children of weight 0 have no part.
 //!
-//! - Where the mean is additive, a child's part is its share times its distance from its base, `w (x - base) / sum w` (for a
-//!   fuzzy evaluation with both cut to 0 to 100).
-//! - Elsewhere the children share `score - base` by their Shapley values: exactly up to [`PLAYERS_MAX`] children, over a fixed
-//!   set of orders beyond ([`Explained::exact`] tells). A geometric or harmonic mean is 0 as long as any child stands at
-//!   a base of 0, so with that base its children share it equally.
+//! - Where the mean is additive, a child's part is its share times its distance from its base, `w (x - base) / sum w`
+//!   (for a fuzzy evaluation with both cut to 0 to 100).
+//! - Elsewhere the children share `score - base` by their Shapley values: exactly up to [`PLAYERS_MAX`] children, over
+//!   a fixed set of orders beyond ([`Explained::exact`] tells). A geometric or harmonic mean is 0 as long as any child
+//!   stands at a base of 0, so with that base its children share it equally.
 //! - TOPSIS and Copeland depend on the other units: those stay where they are while this unit's children move.
 //!
-//! A child's part is handed down to its own indicators in proportion to their parts in it. Where these cancel out to less than
-//! a millionth of their sizes, the proportion of the sizes is taken instead, lest rounding be blown up.
+//! A child's part is handed down to its own indicators in proportion to their parts in it. Where these cancel out to
+//! less than a millionth of their sizes, the proportion of the sizes is taken instead, lest rounding be blown up.
 //!
 //! Source: L. S. Shapley, A value for n-person games (1953); A. F. Shorrocks, Decomposition procedures for distributional
 //! analysis, J. Econ. Inequality 11 (2013) 99-126.
@@ -42,10 +42,11 @@ pub struct Part {
 pub struct Explained {
     /// The node with everything below it at the base.
     pub base: f64,
-    /// A part for each indicator that plays a role, by column. `base` and all of them add up to the score to 1e-12 of the scale.
+    /// A part for each indicator that plays a role, by column. `base` and all of them add up to the score to 1e-12 of
+    /// the scale.
     pub parts: Vec<Part>,
-    /// Whether every Shapley value on the way was taken over all coalitions. Otherwise the parts add up all the same, but are averages over
-    /// some of the orders only.
+    /// Whether every Shapley value on the way was taken over all coalitions. Otherwise the parts add up all the same,
+    /// but are averages over some of the orders only.
     pub exact: bool,
 }
 
@@ -54,7 +55,8 @@ pub struct Explained {
 pub enum Unexplained {
     /// There is no score.
     NoScore,
-    /// The mean is not defined with a child at its base or its value: below 0 for a geometric mean, everybody alike for TOPSIS.
+    /// The mean is not defined with a child at its base or its value: below 0 for a geometric mean, everybody alike for
+    /// TOPSIS.
     Undefined,
     /// Too many units and children to compare them once a coalition.
     TooCostly,
@@ -80,7 +82,8 @@ pub fn bottom(normalise: &Normalise) -> f64 {
     }
 }
 
-/// Takes every aggregate's score of the unit in `row` apart, in the hierarchy's order of aggregates. `base` is that of every indicator.
+/// Takes every aggregate's score of the unit in `row` apart, in the hierarchy's order of aggregates. `base` is that of
+/// every indicator.
 pub fn explain(
     scores: Scores<'_>,
     row: usize,
@@ -187,8 +190,8 @@ fn by_weight(mean: Mean, children: &[Child]) -> Shared {
     Shared { base, parts: children.iter().map(part).collect(), exact: true }
 }
 
-/// What a child's `points` are of its own parts: `slope` times each where that is known, else in proportion to them, or to their sizes
-/// where they cancel out. Nothing to go by: equal shares.
+/// What a child's `points` are of its own parts: `slope` times each where that is known, else in proportion to them, or
+/// to their sizes where they cancel out. Nothing to go by: equal shares.
 pub(crate) fn handed_down(points: f64, slope: Option<f64>, parts: &[f64]) -> Vec<f64> {
     if let Some(slope) = slope {
         return parts.iter().map(|part| slope * part).collect();

@@ -90,8 +90,8 @@ fn quasi(
     }
 }
 
-/// The power mean, taken relative to the value that leads it (the largest for `p > 0`, the smallest for `p < 0`): no power
-/// then leaves 0 to 1.
+/// The power mean, taken relative to the value that leads it (the largest for `p > 0`, the smallest for `p < 0`): no
+/// power then leaves 0 to 1.
 fn power(p: f64, children: &[&[f64]], weights: &[f64], out: &mut [f64], leads: impl Fn(f64, f64) -> f64) {
     let small = p.abs() < SMALL_POWER;
     for rows in chunks(out.len()) {

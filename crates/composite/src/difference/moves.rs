@@ -5,7 +5,8 @@ use crate::aggregate::fuzzy;
 use crate::explain::{Child, Game, PLAYERS_MAX, Unexplained, is_additive, shapley_values};
 use crate::method::Mean;
 
-/// A child on both sides: its share of the weight that is there, and its value; `None` where it has no value or no weight.
+/// A child on both sides: its share of the weight that is there, and its value; `None` where it has no value or no
+/// weight.
 pub(super) struct Pair {
     pub node: usize,
     now: Option<[f64; 2]>,

@@ -1,7 +1,8 @@
 //! Shapley values: what each of several players adds, averaged over the orders in which they can come.
 //!
-//! L. S. Shapley, A value for n-person games, in: Contributions to the Theory of Games II (1953) 307-317; for decomposing an
-//! indicator: A. F. Shorrocks, Decomposition procedures for distributional analysis, J. Econ. Inequality 11 (2013) 99-126.
+//! L. S. Shapley, A value for n-person games, in: Contributions to the Theory of Games II (1953) 307-317; for
+//! decomposing an indicator: A. F. Shorrocks, Decomposition procedures for distributional analysis, J. Econ. Inequality
+//! 11 (2013) 99-126.
 
 /// Up to this many players every coalition is looked at (65,536 of them).
 pub const PLAYERS_MAX: usize = 16;
@@ -16,8 +17,8 @@ pub(crate) struct Values {
     pub exact: bool,
 }
 
-/// The players' values of a game: `value` of a coalition, whose members are marked, from `nobody` (value of the empty one) to
-/// `everybody`. They add up to `everybody - nobody`, whichever way they are found:
+/// The players' values of a game: `value` of a coalition, whose members are marked, from `nobody` (value of the empty
+/// one) to `everybody`. They add up to `everybody - nobody`, whichever way they are found:
 ///
 /// - up to `exact_max` players: `sum over S without i of |S|! (m - |S| - 1)! / m! (v(S + i) - v(S))`;
 /// - beyond: the average of what a player adds over a fixed set of orders, the rotations of the players' own order and

@@ -74,10 +74,11 @@ impl fmt::Display for GainError {
 
 impl std::error::Error for GainError {}
 
-/// What the index of the unit in `row` would gain if one indicator after the other rose, recomputed through the tree; the largest gain first, or with
-/// `costs` the largest gain per cost. `costs` has an entry per indicator, the cost of this rise, NaN where it is not known: those come last, by gain.
-/// Equal ones (to the last bit) by column. An indicator without a value or without a voice in the index, or one that is at its target,
-/// is left out, and so is everything of a unit without an index.
+/// What the index of the unit in `row` would gain if one indicator after the other rose, recomputed through the tree;
+/// the largest gain first, or with `costs` the largest gain per cost. `costs` has an entry per indicator, the cost of
+/// this rise, NaN where it is not known: those come last, by gain. Equal ones (to the last bit) by column. An indicator
+/// without a value or without a voice in the index, or one that is at its target, is left out, and so is everything of
+/// a unit without an index.
 pub fn gains(
     scores: Scores<'_>,
     row: usize,

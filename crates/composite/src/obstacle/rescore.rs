@@ -10,8 +10,8 @@ enum Changed {
     Column(Vec<f64>),
 }
 
-/// The index of the unit in `row` if its indicator in `column`, which has a value, were `to`. Only the way up is made again, and of other units
-/// only what depends on them.
+/// The index of the unit in `row` if its indicator in `column`, which has a value, were `to`. Only the way up is made
+/// again, and of other units only what depends on them.
 pub(super) fn index_after(
     scores: Scores<'_>,
     row: usize,

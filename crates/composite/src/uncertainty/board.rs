@@ -1,0 +1,57 @@
+//! Scores and ranks that follow weights moved by hand.
+
+use super::case::Case;
+use super::cause::Cause;
+use super::fault::Fault;
+use super::packed::Scratch;
+use super::placing::Placing;
+use super::scorer::Scorer;
+
+/// A case under other weights, one set after the other: what a slider asks for. Which nodes of a unit have a score is
+/// decided once, with the nominal weights.
+#[derive(Clone, Debug)]
+pub struct Board {
+    scorer: Scorer,
+    weights: Vec<[f64; 1]>,
+    scratch: Scratch<1>,
+    scores: [Vec<f64>; 1],
+    placed: Vec<u32>,
+    placing: Placing,
+}
+
+impl Board {
+    pub fn new(case: &Case<'_>) -> Result<Self, Fault> {
+        let scorer = Scorer::new(case)?;
+        Ok(Self {
+            weights: vec![[0.0]; case.hierarchy.nodes().len()],
+            scratch: Scratch::default(),
+            scores: [vec![0.0; scorer.room()]],
+            placed: vec![0; scorer.units.len()],
+            placing: Placing::default(),
+            scorer,
+        })
+    }
+
+    /// Scores and ranks all units under relative weights by node, each 0 or above. Both slices have an entry per unit:
+    /// [`crate::column::MISSING`] and 0 for a unit without an index, as before the call.
+    ///
+    /// # Errors
+    /// Why the index of the first unit in the way cannot be computed. The slices are then untouched.
+    pub fn rescore(&mut self, weights: &[f64], index: &mut [f64], ranks: &mut [u32]) -> Result<(), Cause> {
+        for (kept, &weight) in self.weights.iter_mut().zip(weights) {
+            *kept = [weight];
+        }
+        self.scorer.score(&self.weights, &mut self.scratch, &mut self.scores);
+        let scores = &self.scores[0][..self.placed.len()];
+        if let Some(place) = scores.iter().position(|score| !score.is_finite()) {
+            return Err(self.scorer.cause(weights, place));
+        }
+        self.placing.rank(scores, &mut self.placed);
+        for ((&unit, &score), &rank) in self.scorer.units.iter().zip(scores).zip(&self.placed) {
+            if let (Some(index), Some(place)) = (index.get_mut(unit as usize), ranks.get_mut(unit as usize)) {
+                (*index, *place) = (score, rank);
+            }
+        }
+        Ok(())
+    }
+}
