@@ -8,6 +8,7 @@ mod duties;
 mod frameworks;
 mod handing_in;
 mod many_rounds;
+mod matrix;
 mod permissions;
 mod postgres;
 mod reading;
