@@ -175,7 +175,25 @@ pub(super) fn RangeTable(
     let is_moved = Memo::new(move |_| moved.with(Option::is_some));
     move || {
         let columns = columns(scope, locale, shown, is_moved.get());
-        view! { <div class="stability-table"><Table label=tr!("stability.table") columns rows key on_open=open /></div> }
+        view! {
+            <Key is_moved />
+            <div class="stability-table"><Table label=tr!("stability.table") columns rows key on_open=open /></div>
+        }
+    }
+}
+
+/// What the marks on the lines mean.
+#[component]
+fn Key(is_moved: Memo<bool>) -> impl IntoView {
+    let item = |class: &'static str, words: Signal<String>| {
+        view! { <span class="rank-key"><span class=class aria-hidden="true"></span>{words}</span> }
+    };
+    view! {
+        <p class="rank-keys small muted">
+            {item("rank-key-own hue-index", tr!("stability.key_own"))}
+            {item("rank-key-band hue-index", tr!("stability.key_range"))}
+            <Show when=move || is_moved.get()>{item("rank-key-other", tr!("stability.key_other"))}</Show>
+        </p>
     }
 }
 
@@ -183,13 +201,13 @@ fn columns(scope: Scope, locale: Locale, shown: Signal<Shown>, is_moved: bool) -
     let top = tr!("stability.top_share", n = shown.with(|shown| shown.top));
     let mut columns = vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(216)
+            .width(236)
             .cell(move |line: &Line| named(line.clone(), scope, locale)),
     ];
     if is_moved {
         let change = Column::new("other", tr!("stability.other_rank")).width(120).number();
         columns.push(change.cell(move |line: &Line| would_be(line.clone(), locale)));
-        let score = Column::new("other_index", tr!("stability.other_index")).width(104).number();
+        let score = Column::new("other_index", tr!("stability.other_index")).width(124).number();
         columns.push(score.cell(move |line: &Line| match line.other {
             Some(other) => (move || locale.score(other.score)).into_any(),
             None => view! { <span class="muted">"—"</span> }.into_any(),
@@ -203,7 +221,7 @@ fn columns(scope: Scope, locale: Locale, shown: Signal<Shown>, is_moved: bool) -
             let score = line.place().score;
             view! { <data value=score.to_string()>{move || locale.score(score)}</data> }.into_any()
         }),
-        Column::new("top", top).width(96).number().cell(move |line: &Line| {
+        Column::new("top", top).width(88).number().cell(move |line: &Line| {
             let share = line.place().top;
             (move || share_words(share, locale)).into_any()
         }),
