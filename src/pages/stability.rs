@@ -17,7 +17,7 @@ use domain::id::{CommunityId, RoundId};
 use leptos::prelude::*;
 use locale::t;
 use protocol::problem::{Problem, ProblemCode};
-use protocol::result::RoundResult;
+use protocol::result::{RoundResult, Standing};
 
 use crate::api::{self, Load, Remote};
 use crate::engine::{Analysis, Law, RankIntervals, Ranking, Stage};
@@ -65,6 +65,10 @@ struct Shown {
     places: Arc<Vec<Place>>,
     spread: u8,
     top: u32,
+    /// The ranks are not those of the whole round, of which this reader reads a part.
+    partly: bool,
+    /// How many neighbouring ranks were counted as one.
+    resolution: u32,
 }
 
 /// Whether the worker scores as the server does.
@@ -174,8 +178,17 @@ impl Work {
         }
         let ranges = places.iter().map(|place| (place.unit.community, place.range)).collect();
         self.asked.ranges.set(Some(Arc::new(ranges)));
+        let ranks: HashMap<CommunityId, u32> = places.iter().map(|it| (it.unit.community, it.rank)).collect();
+        let is_of_all = |it: &Standing| it.rank == ranks.get(&it.community).copied();
+        let partly = !result.standings.iter().all(is_of_all);
         let spread = self.spread.get_untracked();
-        self.shown.set(Some(Shown { places: Arc::new(places), spread, top }));
+        self.shown.set(Some(Shown {
+            places: Arc::new(places),
+            spread,
+            top,
+            partly,
+            resolution: ranking.resolution,
+        }));
     }
 
     fn is_busy(self) -> bool {
@@ -217,7 +230,7 @@ fn Ready(asked: Asked, input: Arc<Input>) -> impl IntoView {
         })
     };
     view! {
-        <Controls ranked />
+        <Controls ranked on_close=asked.on_cancel />
         <Run analysis=work.analysis on_cancel=asked.on_cancel on_retry />
         <Show when=move || stale.get()>
             <Stale on_stale=asked.on_stale />
@@ -240,7 +253,7 @@ fn Stale(on_stale: Callback<()>) -> impl IntoView {
 }
 
 fn nothing() -> Shown {
-    Shown { places: Arc::default(), spread: SPREAD_USUAL, top: 0 }
+    Shown { places: Arc::default(), spread: SPREAD_USUAL, top: 0, partly: false, resolution: 1 }
 }
 
 /// Holds what the worker scored with the framework's own weights against the result that the page shows.

@@ -47,31 +47,26 @@ pub(super) fn Findings(
     let first = move || shown.with(|shown| first_words(&shown.places, locale));
     let steady = move || {
         shown.with(|shown| {
-            let (n, of) = (steady(&shown.places), shown.places.len());
+            let n = locale.integer(i64::from(steady(&shown.places)));
+            let of = locale.integer(shown.places.len() as i64);
             t!(locale.language(), "stability.steady", n = n, of = of)
         })
     };
-    // A reader of a part of the round has only that part to rank.
     let partly = move || {
-        let all = asked.result.with_value(|result| {
-            shown.with(|shown| {
-                let rank = |place: &Place| {
-                    let line = result.standings.iter().find(|it| it.community == place.unit.community);
-                    line.is_some_and(|line| line.rank == Some(place.rank))
-                };
-                shown.places.iter().all(rank)
-            })
-        });
-        (!all).then(|| {
+        shown.with(|shown| shown.partly).then(|| {
             view! { <Notice tone=Tone::Info><p>{tr!("stability.partly", n = locale.integer(i64::from(ranked)))}</p></Notice> }
         })
+    };
+    let coarse = move || {
+        let together = shown.with(|shown| shown.resolution);
+        (together > 1).then(|| view! { <p class="small muted">{tr!("stability.coarse", n = together)}</p> })
     };
     let checked = move || match check.get() {
         Some(Check::Same(n)) => {
             let words = t!(
                 locale.language(),
                 "stability.same",
-                n = n,
+                n = locale.integer(n as i64),
                 draws = locale.integer(i64::from(DRAWS)),
                 seed = SEED
             );
@@ -90,8 +85,9 @@ pub(super) fn Findings(
             <p>{steady}</p>
             {move || {
                 (unranked > 0)
-                    .then(|| view! { <p class="small muted">{tr!("stability.unranked", n = unranked)}</p> })
+                    .then(|| view! { <p class="small muted">{tr!("stability.unranked", n = locale.integer(unranked as i64))}</p> })
             }}
+            {coarse}
             {checked}
         </div>
         {partly}
@@ -105,7 +101,7 @@ fn first_words(places: &[Place], locale: Locale) -> String {
     if first.rivals == 0 {
         return t!(language, "stability.first_clear", name = leader);
     }
-    let n = first.rivals;
+    let n = locale.integer(i64::from(first.rivals));
     t!(language, "stability.first_shared", name = leader, n = n, names = rival_names(places, 0, locale))
 }
 
@@ -294,7 +290,7 @@ fn level_with(line: Line, locale: Locale) -> AnyView {
     }
     let words = Signal::derive(move || {
         let names = rival_names(&line.places, line.at, locale);
-        t!(locale.language(), "stability.level_with", n = rivals, names = names)
+        t!(locale.language(), "stability.level_with", n = locale.integer(i64::from(rivals)), names = names)
     });
     view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()
 }

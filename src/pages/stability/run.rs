@@ -9,11 +9,11 @@ use crate::engine::{Analysis, EngineError, RankIntervals, Stage};
 use crate::locale::use_locale;
 use crate::page::{in_address, query};
 use crate::tr;
-use crate::ui::{self, Button, Choosable, Look, Progress, Segmented};
+use crate::ui::{self, Button, Choosable, Glyph, Look, Progress, Segmented};
 
 /// How far the weights are varied, and who counts as the top.
 #[component]
-pub(super) fn Controls(ranked: u32) -> impl IntoView {
+pub(super) fn Controls(ranked: u32, on_close: Callback<()>) -> impl IntoView {
     let locale = use_locale();
     let (spread, set_spread) = in_address::<u8>(query::SPREAD);
     let (top, set_top) = in_address::<Top>(query::TOP);
@@ -25,7 +25,7 @@ pub(super) fn Controls(ranked: u32) -> impl IntoView {
         SPREADS.map(option).to_vec()
     });
     let tops = Signal::derive(move || {
-        let quarter = Top::Quarter.of(ranked);
+        let quarter = locale.integer(i64::from(Top::Quarter.of(ranked)));
         vec![
             Choosable::new(Top::Three, t!(locale.language(), "stability.top_three")),
             Choosable::new(Top::Quarter, t!(locale.language(), "stability.top_quarter", n = quarter)),
@@ -48,6 +48,9 @@ pub(super) fn Controls(ranked: u32) -> impl IntoView {
                     chosen=Signal::derive(move || Some(top.get().unwrap_or_default()))
                     on_choose=choose_top
                 />
+            </div>
+            <div class="stability-close">
+                <Button label=tr!("ui.close") look=Look::Quiet glyph=Glyph::X small=true on_press=on_close />
             </div>
         </div>
     }
