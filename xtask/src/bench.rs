@@ -5,6 +5,7 @@
 //! whatever else it says: `row`, what was measured, the number, its unit, and the limit (`<= 20`, `>= 50` or `-`).
 
 mod idle;
+mod peers;
 mod row;
 
 use std::process::Command;
@@ -27,8 +28,10 @@ enum Kind {
     Server,
     /// The same, with a browser on the machine.
     Browser,
-    /// An example of a package, compiled as the app is and run by Node, whose engine is Chromium's.
+    /// An example of a package, compiled as the app or the worker's program is and run by Node, whose engine is Chromium's.
     Wasm,
+    /// A script that does the same work with another library, on request only.
+    Peer,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -38,8 +41,17 @@ struct Bench {
     arguments: Vec<String>,
 }
 
-/// Runs the benches with these names, or all of them and the measurements that xtask makes itself.
-pub fn run(names: &[String]) -> Result<()> {
+/// What is measured.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Benches by name; all of them and the measurements that xtask makes itself where there is none.
+    pub names: Vec<String>,
+    /// Only native code, beside other libraries that do the same work in the same run.
+    pub peers: bool,
+}
+
+/// Measures and prints.
+pub fn run(Options { names, peers }: &Options) -> Result<()> {
     let text = std::fs::read_to_string(workspace::root().join(LIST))
         .with_context(|| format!("cannot read {LIST}"))?;
     let listed = read_list(&text)?;
@@ -49,6 +61,10 @@ pub fn run(names: &[String]) -> Result<()> {
         bail!("there is no bench `{unknown}`; there are: {}", known().collect::<Vec<_>>().join(", "));
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|asked| asked == name);
+    if *peers {
+        let beside: Vec<&Bench> = listed.iter().filter(|bench| wanted(&bench.name)).collect();
+        return peers::run(&beside);
+    }
     let mut rows = Vec::new();
     if wanted("size") {
         rows.extend(sizes()?);
@@ -56,13 +72,8 @@ pub fn run(names: &[String]) -> Result<()> {
     if wanted("idle") {
         rows.push(idle::memory(&release::build()?)?);
     }
-    for bench in listed.iter().filter(|bench| wanted(&bench.name)) {
-        let said = start(bench)?;
-        let found: Vec<Row> = said.lines().filter_map(Row::read).collect();
-        if found.is_empty() {
-            bail!("`{}` measured nothing", bench.name);
-        }
-        rows.extend(found);
+    for bench in listed.iter().filter(|bench| bench.kind != Kind::Peer && wanted(&bench.name)) {
+        rows.extend(measure(bench)?);
     }
     println!("\n{}", machine());
     print!("{}", row::table(&rows));
@@ -80,12 +91,21 @@ fn read_list(text: &str) -> Result<Vec<Bench>> {
                 Some("server") => Kind::Server,
                 Some("browser") => Kind::Browser,
                 Some("wasm") => Kind::Wasm,
-                _ => bail!("{LIST}: `{line}` starts with neither native, server, browser nor wasm"),
+                Some("peer") => Kind::Peer,
+                _ => bail!("{LIST}: `{line}` starts with neither native, server, browser, wasm nor peer"),
             };
             let name = words.next().with_context(|| format!("{LIST}: `{line}` has no name"))?;
             Ok(Bench { kind, name, arguments: words.collect() })
         })
         .collect()
+}
+
+fn measure(bench: &Bench) -> Result<Vec<Row>> {
+    let found: Vec<Row> = start(bench)?.lines().filter_map(Row::read).collect();
+    if found.is_empty() {
+        bail!("`{}` measured nothing", bench.name);
+    }
+    Ok(found)
 }
 
 fn start(bench: &Bench) -> Result<String> {
@@ -101,9 +121,13 @@ fn start(bench: &Bench) -> Result<String> {
             cargo.env("GUANHU_BIN", release::build()?);
         }
         Kind::Wasm => return in_node(&bench.arguments),
+        Kind::Peer => return peers::start(&bench.arguments),
     }
     process::output_of(&mut cargo)
 }
+
+/// What runs in the worker of a browser, and is compiled as its program is; all else runs in the page.
+const IN_THE_WORKER: &str = "composite";
 
 /// Builds `<package> <example>` for WebAssembly and runs it.
 fn in_node(arguments: &[String]) -> Result<String> {
@@ -112,11 +136,14 @@ fn in_node(arguments: &[String]) -> Result<String> {
     };
     provide(&[Need::Node])?;
     build_web::ensure_target()?;
-    let build =
-        ["build", "-p", package, "--example", example, "--target", build_web::TARGET, "--profile", "web"];
-    process::run(&mut process::cargo(build))?;
-    let compiled =
-        workspace::target().join(build_web::TARGET).join("web/examples").join(format!("{example}.wasm"));
+    let compiled = if package == IN_THE_WORKER {
+        build_web::compile_example(package, example)?
+    } else {
+        let build =
+            ["build", "-p", package, "--example", example, "--target", build_web::TARGET, "--profile", "web"];
+        process::run(&mut process::cargo(build))?;
+        workspace::target().join(build_web::TARGET).join("web/examples").join(format!("{example}.wasm"))
+    };
     let folder = workspace::own_state()?.join("bench").join(example);
     std::fs::create_dir_all(&folder)?;
     Bindgen::new()
@@ -138,6 +165,12 @@ fn sizes() -> Result<Vec<Row>> {
             first.sent as f64 / 1000.0,
             "kB",
             Some(row::Limit::AtMost(350.0)),
+        ),
+        Row::new(
+            "the worker's program as brotli, fetched with the first analysis",
+            build_web::engine_size(&workspace::root().join("dist"))? as f64 / 1000.0,
+            "kB",
+            Some(row::Limit::AtMost(50.0)),
         ),
         Row::new("the app before compression", first.plain as f64 / 1000.0, "kB", None),
         Row::new("the program with the app inside", program as f64 / 1e6, "MB", None),

@@ -11,6 +11,7 @@ mod split;
 mod stamp;
 
 pub use compress::first_load;
+pub use engine::{compile_example, size as engine_size};
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@ mod bench;
 mod build_web;
 mod openapi;
 mod process;
+mod python;
 mod release;
 mod serve;
 mod test;
@@ -27,7 +28,7 @@ cargo xtask <what> [options]
   test --list                              the stages that can be named
   tidy                                     the invariants of ARCHITECTURE.md that a program can check
   openapi                                  write docs/openapi.json from the server
-  bench [name ...]                         measure what was promised
+  bench [--peers] [name ...]               measure what was promised; with --peers, beside numpy in the same run
 ";
 
 /// What the caller asked for, read from the command line once.
@@ -41,7 +42,7 @@ enum Verb {
     ListStages,
     Tidy,
     OpenApi,
-    Bench(Vec<String>),
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -68,7 +69,7 @@ fn perform(verb: Verb) -> Result<()> {
         Verb::ListStages => test::list(),
         Verb::Tidy => tidy::run(),
         Verb::OpenApi => openapi::run(),
-        Verb::Bench(names) => bench::run(&names),
+        Verb::Bench(options) => bench::run(&options),
     }
 }
 
@@ -86,8 +87,15 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
         "test" => parse_test(&mut parser),
         "openapi" => no_more(&mut parser, Verb::OpenApi),
         "bench" => {
-            let names: Option<Vec<String>> = parser.raw_args()?.map(|name| name.into_string().ok()).collect();
-            names.map(Verb::Bench).context("names of benches are plain text")
+            let words: Option<Vec<String>> = parser.raw_args()?.map(|word| word.into_string().ok()).collect();
+            let (flags, names) = words
+                .context("names of benches are plain text")?
+                .into_iter()
+                .partition::<Vec<_>, _>(|word| word.starts_with('-'));
+            if let Some(unknown) = flags.iter().find(|flag| *flag != "--peers") {
+                bail!("`bench` does not know {unknown}");
+            }
+            Ok(Verb::Bench(bench::Options { names, peers: !flags.is_empty() }))
         }
         "tidy" => no_more(&mut parser, Verb::Tidy),
         "build-web" => {

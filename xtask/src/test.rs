@@ -7,7 +7,7 @@ mod plan;
 mod schemathesis;
 mod tools;
 
-pub use tools::{Need, provide};
+pub use tools::{Need, PYTHON, provide};
 
 use std::ffi::OsString;
 use std::time::{Duration, Instant};

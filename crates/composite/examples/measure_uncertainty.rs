@@ -49,7 +49,8 @@ fn weights_only(gaps: f64, top: Mean, what: &str, limit: &str) -> Result<(), Box
 fn slider() -> Result<(), Box<dyn Error>> {
     let hierarchy = tree(60)?;
     let columns = table(60, 10_000, 0.03);
-    let aggregation = Aggregation { default: Mean::Arithmetic, levels: BTreeMap::from([(4, Mean::Geometric)]) };
+    let aggregation =
+        Aggregation { default: Mean::Arithmetic, levels: BTreeMap::from([(4, Mean::Geometric)]) };
     let coverage = Coverage::default();
     let case = Case {
         hierarchy: &hierarchy,
@@ -77,7 +78,8 @@ fn slider() -> Result<(), Box<dyn Error>> {
 
 /// Two pillars of four dimensions each, indicators dealt out among the dimensions.
 fn tree(indicators: usize) -> Result<Hierarchy, Box<dyn Error>> {
-    let aggregate = |code: String, level, parent: Option<String>, weight| Aggregate { code, level, parent, weight };
+    let aggregate =
+        |code: String, level, parent: Option<String>, weight| Aggregate { code, level, parent, weight };
     let mut aggregates = vec![aggregate("index".to_owned(), 4, None, 1.0)];
     for pillar in 0..2 {
         aggregates.push(aggregate(format!("p{pillar}"), 3, Some("index".to_owned()), 1.0));

@@ -1,8 +1,8 @@
 //! Seeded random numbers: the same bits in the browser and on the server.
 //!
-//! A [`Stream`] is ChaCha8 (D. J. Bernstein, ChaCha, a variant of Salsa20, SASC 2008) under a seed and a stream number.
-//! Draw number `i` of anything takes stream `i`, so that it is the same draw whichever thread or worker makes it and
-//! whatever was drawn before. Logarithm and exponential come from `libm`, for the same reason.
+//! A [`Stream`] is ChaCha8 (D. J. Bernstein, ChaCha, a variant of Salsa20, SASC 2008) under a seed and a stream
+//! number. Draw number `i` of anything takes stream `i`, so that it is the same draw whichever thread or worker
+//! makes it and whatever was drawn before. Logarithm and exponential come from `libm`, for the same reason.
 //!
 //! The numbers that a seed gives are kept: results that were published under a seed must come out again.
 
@@ -16,9 +16,9 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// Smallest shape or concentration above 0 that can be drawn.
-pub const SMALLEST_SHAPE: f64 = 1e-100;
+pub const SHAPE_MIN: f64 = 1e-100;
 /// Largest shape or concentration that can be drawn; beyond it the test of acceptance has no digits left.
-pub const LARGEST_SHAPE: f64 = 1e12;
+pub const SHAPE_MAX: f64 = 1e12;
 
 /// Random numbers under a seed and a stream number. Different seeds or stream numbers give unrelated numbers.
 #[derive(Clone, Debug)]
@@ -29,8 +29,8 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// The start of a stream. The seed is stretched to ChaCha's key by SplitMix64 (G. L. Steele, D. Lea and C. H. Flood,
-    /// Fast splittable pseudorandom number generators, OOPSLA 2014).
+    /// The start of a stream. The seed is stretched to ChaCha's key by SplitMix64 (G. L. Steele, D. Lea and C. H.
+    /// Flood, Fast splittable pseudorandom number generators, OOPSLA 2014).
     pub fn new(seed: u64, stream: u64) -> Stream {
         let mut key = [0; 32];
         let mut state = seed;
@@ -69,8 +69,9 @@ impl Stream {
         (low + (high - low) * self.unit()).min(high)
     }
 
-    /// Uniform among 0, 1, ..., n - 1, without bias (D. Lemire, Fast random integer generation in an interval, ACM Trans.
-    /// Model. Comput. Simul. 29 (2019) 3). There is nothing below 0: `n = 0` gives 0 and takes no random bits.
+    /// Uniform among 0, 1, ..., n - 1, without bias (D. Lemire, Fast random integer generation in an interval, ACM
+    /// Trans. Model. Comput. Simul. 29 (2019) 3). There is nothing below 0: `n = 0` gives 0 and takes no random
+    /// bits.
     #[inline]
     pub fn below(&mut self, n: u64) -> u64 {
         if n == 0 {
@@ -110,19 +111,19 @@ impl Stream {
         -libm::log(self.open_unit())
     }
 
-    /// Gamma with the given shape and scale 1 (mean and variance are both `shape`): G. Marsaglia and W. W. Tsang, A simple
-    /// method for generating gamma variables, ACM Trans. Math. Softw. 26 (2000) 363-372, with their step from shape + 1
-    /// for a shape below 1. Shape 1 is drawn as [`Stream::exponential`].
+    /// Gamma with the given shape and scale 1 (mean and variance are both `shape`): G. Marsaglia and W. W. Tsang, A
+    /// simple method for generating gamma variables, ACM Trans. Math. Softw. 26 (2000) 363-372, with their step
+    /// from shape + 1 for a shape below 1. Shape 1 is drawn as [`Stream::exponential`].
     ///
-    /// Shapes from [`SMALLEST_SHAPE`] to [`LARGEST_SHAPE`]; another gives [`MISSING`] and takes no random bits. A small
+    /// Shapes from [`SHAPE_MIN`] to [`SHAPE_MAX`]; another gives [`MISSING`] and takes no random bits. A small
     /// shape may give a number too small for `f64`, that is 0.
     #[inline]
     pub fn gamma(&mut self, shape: f64) -> f64 {
         if shape == 1.0 {
             self.exponential()
-        } else if (1.0..=LARGEST_SHAPE).contains(&shape) {
+        } else if (1.0..=SHAPE_MAX).contains(&shape) {
             self.gamma_from_one(shape)
-        } else if (SMALLEST_SHAPE..1.0).contains(&shape) {
+        } else if (SHAPE_MIN..1.0).contains(&shape) {
             libm::exp(self.logarithm_of_gamma(shape))
         } else {
             MISSING
@@ -159,14 +160,14 @@ impl Stream {
         }
     }
 
-    /// Shares of 1 from the Dirichlet distribution: gamma numbers with the `concentrations` as shapes, divided by their
-    /// sum. The mean of share `i` is its concentration's share of all of them; all 1 is uniform over all shares that add
-    /// up to 1. A concentration of 0 has a share of 0. `shares` add up to 1 but for rounding.
+    /// Shares of 1 from the Dirichlet distribution: gamma numbers with the `concentrations` as shapes, divided by
+    /// their sum. The mean of share `i` is its concentration's share of all of them; all 1 is uniform over all
+    /// shares that add up to 1. A concentration of 0 has a share of 0. `shares` add up to 1 but for rounding.
     ///
     /// With a concentration below 1 the numbers are drawn as logarithms, so that they never vanish all together.
     ///
     /// # Errors
-    /// The slices differ in length, a concentration is neither 0 nor between [`SMALLEST_SHAPE`] and [`LARGEST_SHAPE`], or
+    /// The slices differ in length, a concentration is neither 0 nor between [`SHAPE_MIN`] and [`SHAPE_MAX`], or
     /// none is above 0. `shares` and the stream are then untouched.
     pub fn dirichlet(&mut self, concentrations: &[f64], shares: &mut [f64]) -> Result<(), DrawError> {
         if concentrations.len() != shares.len() {
@@ -177,7 +178,7 @@ impl Stream {
         }
         let mut least = f64::INFINITY;
         for (index, &value) in concentrations.iter().enumerate() {
-            if (SMALLEST_SHAPE..=LARGEST_SHAPE).contains(&value) {
+            if (SHAPE_MIN..=SHAPE_MAX).contains(&value) {
                 least = least.min(value);
             } else if value != 0.0 {
                 return Err(DrawError::ConcentrationOutOfRange { index, value });
@@ -212,16 +213,16 @@ impl Stream {
         }
     }
 
-    /// Any order with the same probability (R. A. Fisher and F. Yates 1938, in R. Durstenfeld's form, Commun. ACM 7 (1964)
-    /// 420).
+    /// Any order with the same probability (R. A. Fisher and F. Yates 1938, in R. Durstenfeld's form, Commun. ACM 7
+    /// (1964) 420).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last as u64 + 1) as usize);
         }
     }
 
-    /// A bootstrap sample of as many rows as there are: every entry of `rows` becomes a row number below `rows.len()`, drawn
-    /// with replacement.
+    /// A bootstrap sample of as many rows as there are: every entry of `rows` becomes a row number below
+    /// `rows.len()`, drawn with replacement.
     pub fn resample(&mut self, rows: &mut [usize]) {
         let n = rows.len() as u64;
         for row in rows {

@@ -21,6 +21,7 @@ pub mod column;
 pub mod coupling;
 pub mod denominate;
 pub mod difference;
+pub mod distribution;
 pub mod draws;
 pub mod explain;
 pub mod hierarchy;

@@ -2,6 +2,8 @@
 
 use crate::method::Ties;
 
+mod order;
+
 /// The value rounded to 12 significant digits. Values beyond any measurement (infinite, or smaller than
 /// 1e-280) stay as they are.
 fn twelve_digits(x: f64) -> f64 {
@@ -21,46 +23,38 @@ fn twelve_digits(x: f64) -> f64 {
     }
 }
 
+/// Values further apart than this share of the larger one differ in their first 12 digits.
+const APART: f64 = 2e-11;
+
 /// Whether two values count as equal: the same 12 significant digits, or nothing but rounding noise apart
 /// (which could straddle the place where the twelfth digit turns).
+#[inline]
 pub fn ties(a: f64, b: f64) -> bool {
-    let (gap, size) = ((a - b).abs(), a.abs().max(b.abs()));
-    // One unit of the twelfth digit is at most 1e-11 of the value: the roundings are not worth their time beyond that.
-    if gap > 1.1e-11 * size {
+    let (distance, size) = ((a - b).abs(), a.abs().max(b.abs()));
+    if distance > APART * size {
         return false;
     }
-    gap <= 1e-14 * size || twelve_digits(a) == twelve_digits(b)
+    distance <= 1e-14 * size || twelve_digits(a) == twelve_digits(b)
 }
 
-/// Ranks with a sort order that is kept between calls: ranking again after a small change is cheap.
+/// Ranks, with memory that is kept between calls: nothing is allocated when the same number of rows is ranked again.
 #[derive(Clone, Debug, Default)]
 pub struct Ranker {
-    order: Vec<u32>,
+    order: order::Order,
 }
 
 impl Ranker {
     /// The rank of each value: 1 is the highest, ties ([`ties`]) share the smallest rank and the next rank
-    /// counts all of them (1, 2, 2, 4). `NaN` is unranked, written as 0. Row order does not matter.
+    /// counts all of them (1, 2, 2, 4). A value is compared with the first of those it may tie with, so a long row of
+    /// values, each nearly its neighbour, is no single tie. `NaN` is unranked, written as 0. Row order does not matter.
     ///
     /// `values` may hold at most `u32::MAX` rows; `ranks` is resized to their number.
     pub fn rank(&mut self, values: &[f64], ranks: &mut Vec<u32>) {
-        if self.order.len() != values.len() {
-            self.order = (0..values.len() as u32).collect();
-        }
-        let value = |row: u32| values[row as usize];
-        // NaN sorts last whatever its sign.
-        self.order.sort_unstable_by(|&a, &b| {
-            let (a, b) = (value(a), value(b));
-            a.is_nan().cmp(&b.is_nan()).then(b.total_cmp(&a))
-        });
         ranks.clear();
         ranks.resize(values.len(), 0);
         let mut leader = (f64::NAN, 0);
-        for (place, &row) in self.order.iter().enumerate() {
-            let value = value(row);
-            if value.is_nan() {
-                break;
-            }
+        for (place, &row) in self.order.descending(values).iter().enumerate() {
+            let value = values[row as usize];
             if place == 0 || !ties(leader.0, value) {
                 leader = (value, place as u32 + 1);
             }
@@ -70,28 +64,28 @@ impl Ranker {
 }
 
 impl Ranker {
-    /// Ascending ranks, written in `out`: 1 is the lowest. Ties ([`ties`]) share the least, the mean or the greatest of the
-    /// ranks they take up; a gap stays a gap. `out` has a row per value.
+    /// Ascending ranks, written in `out`: 1 is the lowest. Ties (those of [`Ranker::rank`]) share the least, the mean or the greatest of
+    /// the ranks they take up; a gap stays a gap. `out` has a row per value.
     pub fn ascending(&mut self, values: &[f64], rule: Ties, out: &mut [f64]) {
-        self.order.clear();
-        self.order
-            .extend((0..values.len().min(out.len()) as u32).filter(|&row| !values[row as usize].is_nan()));
-        self.order.sort_unstable_by(|&a, &b| values[a as usize].total_cmp(&values[b as usize]));
+        let shared = values.len().min(out.len());
         out.fill(f64::NAN);
-        let mut first = 0;
-        while first < self.order.len() {
-            let leader = values[self.order[first] as usize];
-            let group =
-                self.order[first..].iter().take_while(|&&row| ties(leader, values[row as usize])).count();
+        let order = self.order.descending(&values[..shared]);
+        let mut from = 0;
+        while let Some(&leader) = order.get(from) {
+            let leader = values[leader as usize];
+            let tied = order[from..].iter().take_while(|&&row| ties(leader, values[row as usize])).count();
+            // A value that does not even tie with itself is infinite; it stands alone.
+            let tied = tied.max(1);
+            let most = order.len() - from;
             let rank = match rule {
-                Ties::Min => (first + 1) as f64,
-                Ties::Average => first as f64 + 0.5 * (group + 1) as f64,
-                Ties::Max => (first + group) as f64,
+                Ties::Min => (most - tied + 1) as f64,
+                Ties::Average => most as f64 - 0.5 * (tied - 1) as f64,
+                Ties::Max => most as f64,
             };
-            for &row in &self.order[first..first + group] {
+            for &row in &order[from..from + tied] {
                 out[row as usize] = rank;
             }
-            first += group;
+            from += tied;
         }
     }
 }
@@ -174,7 +168,48 @@ mod tests {
         assert_eq!(twelve_digits(987_654_321_987_654.0), 987_654_321_988_000.0);
     }
 
+    #[test]
+    fn a_row_of_near_neighbours_is_cut_where_it_leaves_its_leader() {
+        let values: Vec<f64> = (0..4).map(|step| 50.0 - f64::from(step) * 4e-11).collect();
+        // To twelve digits: 50.0000000000 twice, then 49.9999999999 twice.
+        assert_eq!(ranks(&values.iter().copied().map(Some).collect::<Vec<_>>()), [1, 1, 3, 3].map(Some));
+        let near: Vec<_> = (0..4).map(|step| Some(50.0 - f64::from(step) * 4e-13)).collect();
+        assert_eq!(ranks(&near), [1; 4].map(Some));
+    }
+
     proptest! {
+        #[test]
+        fn the_quick_way_to_ranks_finds_those_of_the_definition(
+            lists in prop::collection::vec(prop::collection::vec(prop_oneof![
+                8 => -100.0..100.0f64,
+                4 => (0..9i32).prop_map(|x| f64::from(x) / 3.0),
+                2 => (0..9i32).prop_map(|x| 7.0 + f64::from(x) * 3e-13),
+                1 => prop_oneof![Just(f64::NAN), Just(-f64::NAN), Just(0.0), Just(-0.0), Just(1e300), Just(-3e-300)],
+            ], 1..200), 1..4),
+        ) {
+            let mut ranker = Ranker::default();
+            let mut found = Vec::new();
+            for values in lists {
+                let mut sorted: Vec<f64> = values.iter().copied().filter(|x| !x.is_nan()).collect();
+                sorted.sort_by(|a, b| b.total_cmp(a));
+                let mut leaders: Vec<(f64, u32)> = Vec::new();
+                for (place, &value) in sorted.iter().enumerate() {
+                    let tied = leaders.last().is_some_and(|(leader, _)| {
+                        (leader - value).abs() <= 1e-14 * leader.abs().max(value.abs())
+                            || twelve_digits(*leader) == twelve_digits(value)
+                    });
+                    if !tied {
+                        leaders.push((value, place as u32 + 1));
+                    }
+                }
+                ranker.rank(&values, &mut found);
+                for (value, rank) in values.iter().zip(&found) {
+                    let expected = leaders.iter().rev().find(|(leader, _)| leader.total_cmp(value).is_ge());
+                    prop_assert_eq!(*rank, expected.filter(|_| !value.is_nan()).map_or(0, |(_, rank)| *rank));
+                }
+            }
+        }
+
         #[test]
         fn ranks_follow_the_values_and_not_the_rows(
             mut values in prop::collection::vec(prop::option::weighted(0.9, 0u32..50), 1..60),

@@ -14,13 +14,11 @@
 //! Sources: W. Becker et al., COINr: an R package for developing composite indicators, JOSS 7 (2022) 4567, `Treat`, `winsorise`, `log_CT` and
 //! `log_CT_plus`; the thresholds are those of the JRC's audits (M. Saisana and A. Saltelli, JRC 2010 onwards).
 
-mod shape;
 mod tails;
 
-use crate::column::is_missing;
+use crate::column::{is_missing, range};
 use crate::method::{Fallback, Treat};
-use shape::Powers;
-pub use shape::{Shape, shape};
+use crate::statistics::Moments;
 use tails::Tails;
 
 /// What treatment decided for a column, and what it rests on.
@@ -43,6 +41,14 @@ pub struct Check {
     pub skew: f64,
     pub kurtosis: f64,
     pub passes: bool,
+}
+
+impl Check {
+    /// `None` where skew or kurtosis is undefined.
+    fn of(rule: &Treat, moments: &Moments) -> Option<Self> {
+        let (skew, kurtosis) = (moments.skew()?, moments.kurtosis()?);
+        Some(Self { skew, kurtosis, passes: skew.abs() < rule.skew || kurtosis < rule.kurtosis })
+    }
 }
 
 /// What a cell goes through.
@@ -122,8 +128,8 @@ pub fn column(rule: &Treat, column: &mut [f64], scratch: &mut Scratch) -> Treate
 
 /// What treatment would do to a column. Two passes where it is acceptable as it is.
 pub fn judge(rule: &Treat, column: &[f64], scratch: &mut Scratch) -> Treated {
-    let powers = Powers::of(column);
-    let before = powers.shape().map(|shape| check(rule, shape));
+    let moments = Moments::of(column);
+    let before = moments.and_then(|moments| Check::of(rule, &moments));
     let untouched = Treated {
         before,
         winsorised: 0,
@@ -131,15 +137,14 @@ pub fn judge(rule: &Treat, column: &[f64], scratch: &mut Scratch) -> Treated {
         after_fallback: None,
         action: Action::None,
     };
-    let Some(raw) = before.filter(|check| !check.passes) else {
+    let (Some(moments), Some(raw)) = (moments, before.filter(|check| !check.passes)) else {
         return untouched;
     };
     scratch.values.clear();
     scratch.values.extend(column.iter().copied().filter(|&cell| !is_missing(cell)));
-    let mut tails = Tails::new(&mut scratch.values, powers, Shape { skew: raw.skew, kurtosis: raw.kurtosis });
+    let mut tails = Tails::new(&mut scratch.values, moments, raw);
     tails.winsorise(rule);
-    let (lower, upper, winsorised) = (tails.lower(), tails.upper(), tails.moved());
-    let after = check(rule, tails.shape());
+    let (lower, upper, winsorised, after) = (tails.lower(), tails.upper(), tails.moved(), tails.check());
     let treated = Treated {
         winsorised,
         after_winsorising: Some(after),
@@ -156,21 +161,13 @@ pub fn judge(rule: &Treat, column: &[f64], scratch: &mut Scratch) -> Treated {
     };
     scratch.logarithms.clear();
     scratch.logarithms.extend(column.iter().map(|&x| action.value(x)));
-    Treated { after_fallback: shape(&scratch.logarithms).map(|shape| check(rule, shape)), action, ..treated }
-}
-
-fn check(rule: &Treat, shape: Shape) -> Check {
-    let passes = passes(rule, shape);
-    Check { skew: shape.skew, kurtosis: shape.kurtosis, passes }
-}
-
-fn passes(rule: &Treat, shape: Shape) -> bool {
-    shape.skew.abs() < rule.skew || shape.kurtosis < rule.kurtosis
+    let after_fallback = Moments::of(&scratch.logarithms).and_then(|moments| Check::of(rule, &moments));
+    Treated { after_fallback, action, ..treated }
 }
 
 /// The logarithm of a column cut to `lower` and `upper`, whose skew is `skew`.
 fn logarithm(rule: &Treat, skew: f64, column: &[f64], (lower, upper): (f64, f64)) -> Action {
-    let (low, high) = crate::column::range(column).unwrap_or((0.0, 0.0));
+    let (low, high) = range(column).unwrap_or((0.0, 0.0));
     let (least, greatest) = (cut(low, lower, upper), cut(high, lower, upper));
     let margin = 0.01 * (greatest - least);
     if rule.fallback == Fallback::LogPlus && skew < 0.0 {

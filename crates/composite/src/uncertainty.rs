@@ -21,3 +21,6 @@ pub use fault::Fault;
 pub use scorer::Cause;
 pub use spread::{Failure, Outcome, Spread};
 pub use weighting::{CONCENTRATION, GivenWeights, Weighting};
+
+#[cfg(test)]
+mod tests;

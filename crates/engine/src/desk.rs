@@ -4,7 +4,7 @@ use composite::column::MISSING;
 use composite::uncertainty::{Board, Ensemble};
 
 use crate::fault::Fault;
-use crate::job::{RankIntervals, Rescore};
+use crate::job::{RankIntervals, Rescore, Sample};
 use crate::message::Message;
 use crate::read::Request;
 use crate::reply::{Progress, Ranking, Reply, Scores};
@@ -30,6 +30,7 @@ enum Work {
     Rank(RankIntervals),
     Ranking(Box<Draws>),
     Rescore(Rescore),
+    Sample(Sample),
 }
 
 /// Draws that are being made.
@@ -73,6 +74,7 @@ impl Desk {
                 self.take(table);
                 return;
             }
+            Ok((_, Request::Sample(job))) => Ok(Work::Sample(job)),
             Ok((_, Request::Rank(job))) => Ok(Work::Rank(job)),
             Ok((_, Request::Rescore(job))) => Ok(Work::Rescore(job)),
             Err(fault) => Err(fault),
@@ -93,6 +95,7 @@ impl Desk {
     pub fn work(&mut self, host: &mut impl Host) {
         let Some((number, work)) = self.task.take() else { return };
         let end = match work {
+            Work::Sample(job) => Ok(Reply::Sample(job.numbers())),
             Work::Rescore(job) => self.rescore(&job).map(Reply::Scores),
             Work::Rank(job) => match self.begin(&job, host.now_ms()) {
                 Ok(draws) => {

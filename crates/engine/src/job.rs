@@ -1,5 +1,6 @@
 //! What the engine does with its table.
 
+use composite::draws::Stream;
 use composite::uncertainty::{Setting, Weighting};
 
 /// How weights vary between draws. Every weight varies among its siblings.
@@ -42,4 +43,40 @@ impl RankIntervals {
 pub struct Rescore {
     /// By node, as [`crate::Table::weights`].
     pub weights: Vec<f64>,
+}
+
+/// Random numbers themselves, to be compared with another machine's: a difference in the last bit of a logarithm would
+/// hide behind ranks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    pub seed: u64,
+    pub stream: u64,
+}
+
+impl Sample {
+    /// Of each kind.
+    pub const COUNT: usize = 64;
+
+    /// [`Sample::COUNT`] numbers of each kind, each kind from the start of the stream: uniform, normal, exponential, gamma of
+    /// shape 2.5, gamma of shape 0.3; then one division of 1 by the concentrations 1, 2, 3.5.
+    pub fn numbers(self) -> Vec<f64> {
+        let stream = || Stream::new(self.seed, self.stream);
+        let kinds: [fn(&mut Stream) -> f64; 5] = [
+            Stream::unit,
+            Stream::normal,
+            Stream::exponential,
+            |stream| stream.gamma(2.5),
+            |stream| stream.gamma(0.3),
+        ];
+        let mut numbers = Vec::with_capacity(kinds.len() * Self::COUNT + 3);
+        for kind in kinds {
+            let mut stream = stream();
+            numbers.extend((0..Self::COUNT).map(|_| kind(&mut stream)));
+        }
+        let mut shares = [0.0; 3];
+        // These concentrations can be drawn.
+        let _ = stream().dirichlet(&[1.0, 2.0, 3.5], &mut shares);
+        numbers.extend(shares);
+        numbers
+    }
 }

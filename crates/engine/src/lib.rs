@@ -17,7 +17,7 @@ mod reply;
 mod table;
 
 pub use fault::Fault;
-pub use job::{Law, RankIntervals, Rescore};
+pub use job::{Law, RankIntervals, Rescore, Sample};
 pub use message::{Message, Part};
 pub use read::Request;
 pub use reply::{Progress, Ranking, Reply, Scores};

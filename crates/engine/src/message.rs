@@ -24,11 +24,13 @@ pub(crate) mod kind {
     pub const RANK: u32 = 2;
     pub const RESCORE: u32 = 3;
     pub const CANCEL: u32 = 4;
+    pub const SAMPLE: u32 = 5;
     pub const READY: u32 = 11;
     pub const PROGRESS: u32 = 12;
     pub const RANKING: u32 = 13;
     pub const SCORES: u32 = 14;
     pub const FAILED: u32 = 15;
+    pub const SAMPLED: u32 = 16;
 }
 
 impl<'a> From<&'a [f64]> for Part<'a> {

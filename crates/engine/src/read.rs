@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use composite::method::{Aggregation, Coverage, CoverageRule, Mean};
 
 use crate::fault::Fault;
-use crate::job::{Law, RankIntervals, Rescore};
+use crate::job::{Law, RankIntervals, Rescore, Sample};
 use crate::message::{Message, Part, Parts, kind};
 use crate::reply::{Progress, Ranking, Reply, Scores};
 use crate::table::Table;
@@ -16,6 +16,7 @@ pub enum Request {
     Table(Table),
     Rank(RankIntervals),
     Rescore(Rescore),
+    Sample(Sample),
     Cancel,
 }
 
@@ -141,6 +142,21 @@ impl Rescore {
     }
 }
 
+impl Sample {
+    /// The job under this number on its way to the worker.
+    pub fn message(&self, job: u32) -> Message<'static> {
+        let numbers =
+            [self.seed, self.stream].into_iter().flat_map(|number| [number as u32, (number >> 32) as u32]);
+        Message { kind: kind::SAMPLE, job, parts: vec![numbers.collect::<Vec<u32>>().into()] }
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        let [low, high, stream_low, stream_high] = *parts.counts()? else { return None };
+        let joined = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
+        Some(Self { seed: joined(low, high), stream: joined(stream_low, stream_high) })
+    }
+}
+
 impl Request {
     /// That the job under this number is wanted no longer.
     pub fn cancel(job: u32) -> Message<'static> {
@@ -154,6 +170,7 @@ impl Request {
             kind::TABLE => Table::read(&mut parts).map(Self::Table),
             kind::RANK => RankIntervals::read(&mut parts).map(Self::Rank),
             kind::RESCORE => parts.reals().map(|weights| Self::Rescore(Rescore { weights })),
+            kind::SAMPLE => Sample::read(&mut parts).map(Self::Sample),
             kind::CANCEL => Some(Self::Cancel),
             _ => None,
         };
@@ -170,6 +187,7 @@ impl Reply {
                 (kind::PROGRESS, vec![vec![done, of, memory].into()])
             }
             Self::Ranking(ranking) => (kind::RANKING, ranking.parts()),
+            Self::Sample(numbers) => (kind::SAMPLED, vec![numbers.into()]),
             Self::Scores(Scores { score, rank }) => (kind::SCORES, vec![score.into(), rank.into()]),
             Self::Failed(fault) => (kind::FAILED, vec![fault.numbers().to_vec().into()]),
         };
@@ -186,6 +204,7 @@ impl Reply {
                 Self::Progress(Progress { done, of, memory })
             }
             kind::RANKING => Self::Ranking(Box::new(Ranking::read(&mut parts)?)),
+            kind::SAMPLED => Self::Sample(parts.reals()?),
             kind::SCORES => Self::Scores(Scores { score: parts.reals()?, rank: parts.counts()? }),
             kind::FAILED => Self::Failed(Fault::of_numbers(&parts.reals()?)?),
             _ => return None,

@@ -85,6 +85,8 @@ pub enum Reply {
     Progress(Progress),
     Ranking(Box<Ranking>),
     Scores(Scores),
+    /// What a [`crate::Sample`] asked for.
+    Sample(Vec<f64>),
     /// The job's end without a result.
     Failed(Fault),
 }

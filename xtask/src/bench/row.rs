@@ -21,6 +21,18 @@ impl Row {
         Row { what: what.to_owned(), number, unit: unit.to_owned(), limit }
     }
 
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    pub fn number(&self) -> f64 {
+        self.number
+    }
+
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+
     /// `row<TAB>what<TAB>number<TAB>unit<TAB>limit`; any other line is none.
     pub fn read(line: &str) -> Option<Self> {
         let columns: Vec<&str> = line.trim_end().split('\t').collect();

@@ -126,8 +126,7 @@ fn create_parent(path: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
-    const PAGE: &str =
-        "<head>{{preload}}<meta content=\"{{engine}}\"><link href=\"{{style}}\"><script src=\"{{script}}\"></script>";
+    const PAGE: &str = "<head>{{preload}}<meta content=\"{{engine}}\"><link href=\"{{style}}\"><script src=\"{{script}}\"></script>";
 
     fn program() -> Vec<String> {
         ["app.js", "app_bg.wasm", "chunk_0.wasm", "snippets/x/inline0.js", "start.js"]
@@ -137,7 +136,10 @@ mod tests {
     }
 
     fn engine() -> Vec<String> {
-        ["engine.js", "engine_bg.wasm", "worker.js"].iter().map(|name| format!("assets/engine-1/{name}")).collect()
+        ["engine.js", "engine_bg.wasm", "worker.js"]
+            .iter()
+            .map(|name| format!("assets/engine-1/{name}"))
+            .collect()
     }
 
     #[test]

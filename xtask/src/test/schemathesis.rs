@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::Outcome;
 use super::tools::{self, Need};
-use crate::{process, workspace};
+use crate::{process, python, workspace};
 
 /// Accounts of the demo city that may do different things.
 const ACCOUNTS: [&str; 3] = ["evaluator", "assessor", "admin"];
@@ -26,7 +26,8 @@ pub fn run(program: &Path) -> Result<Outcome> {
     if let Err(missing) = tools::provide(&[Need::Python]) {
         return Ok(Outcome::Skipped(format!("{missing:#}")));
     }
-    let tool = installed()?;
+    let programs = python::environment("schemathesis", &workspace::root().join(FOLDER).join(REQUIREMENTS))?;
+    let tool = programs.join(format!("schemathesis{}", std::env::consts::EXE_SUFFIX));
     let server = Running::start(program)?;
     // All of them first: wrong passwords are among what is tried, and they close the door for a while.
     let tokens =
@@ -54,29 +55,6 @@ fn ask(tool: &Path, server: &Running, token: &str) -> Result<()> {
     // It leaves notes of its own where it works.
     command.env("GUANHU_SESSION", token).current_dir(&server.folder);
     process::run(&mut command)
-}
-
-/// The program, in an environment of its own that holds exactly what is pinned.
-fn installed() -> Result<PathBuf> {
-    let home = workspace::own_state()?.join("schemathesis");
-    let programs = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let wanted = workspace::root().join(FOLDER).join(REQUIREMENTS);
-    let followed = home.join(REQUIREMENTS);
-    let tool = programs.join(format!("schemathesis{}", std::env::consts::EXE_SUFFIX));
-    if tool.is_file() && fs::read(&followed).is_ok_and(|it| fs::read(&wanted).is_ok_and(|now| it == now)) {
-        return Ok(tool);
-    }
-    if home.exists() {
-        fs::remove_dir_all(&home)?;
-    }
-    process::run(Command::new(tools::PYTHON).args(["-m", "venv"]).arg(&home))?;
-    let mut install = Command::new(programs.join(format!("python{}", std::env::consts::EXE_SUFFIX)));
-    // Without dependencies: whatever is not pinned shall be missed and not chosen by the day.
-    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]);
-    process::run(install.arg("--requirement").arg(&wanted))?;
-    // Last, so that a broken installation is made anew.
-    fs::copy(&wanted, &followed)?;
-    Ok(tool)
 }
 
 /// The server with a demo city, ended however the stage ends.

@@ -24,7 +24,10 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("store", &["domain", "scoring", "protocol"]),
     ("server", &["domain", "composite", "scoring", "batch", "protocol", "locale", "store"]),
     ("guanhu-app", &["domain", "composite", "scoring", "engine", "protocol", "locale"]),
-    ("acceptance", &["domain", "composite", "scoring", "batch", "engine", "protocol", "locale", "store", "server"]),
+    (
+        "acceptance",
+        &["domain", "composite", "scoring", "batch", "engine", "protocol", "locale", "store", "server"],
+    ),
     ("xtask", &[]),
 ];
 

@@ -1,6 +1,6 @@
 //! Why nothing could be drawn.
 
-use super::{LARGEST_SHAPE, SMALLEST_SHAPE};
+use super::{SHAPE_MAX, SHAPE_MIN};
 use std::fmt;
 
 /// Why a set of shares cannot be drawn.
@@ -23,7 +23,7 @@ impl fmt::Display for DrawError {
             ),
             DrawError::ConcentrationOutOfRange { index, value } => write!(
                 f,
-                "concentration {index} is {value}; it must be 0 or between {SMALLEST_SHAPE:e} and {LARGEST_SHAPE:e}"
+                "concentration {index} is {value}; it must be 0 or between {SHAPE_MIN:e} and {SHAPE_MAX:e}"
             ),
             DrawError::NoConcentration => {
                 write!(f, "no concentration is above 0; at least one must be, for shares to add up to 1")

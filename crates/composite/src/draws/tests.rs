@@ -11,8 +11,8 @@ fn bits(mut draw: impl FnMut(&mut Stream) -> f64) -> [u64; 4] {
     std::array::from_fn(|_| draw(&mut stream).to_bits())
 }
 
-/// Made by a second implementation of ChaCha8, SplitMix64 and every method, in another language. A browser and a server
-/// must both give exactly these.
+/// Made by a second implementation of ChaCha8, SplitMix64 and every method, in another language. A browser and a
+/// server must both give exactly these.
 #[test]
 fn a_seed_gives_these_bits_for_ever() {
     let mut stream = Stream::new(2_024, 7);

@@ -4,9 +4,9 @@
 //! those cells contributed, which is a handful of operations; the sums are taken afresh where they have shrunk so
 //! far that digits would be lost, and before any decision to stop.
 
-use super::passes;
-use super::shape::{Powers, Shape};
+use super::Check;
 use crate::method::Treat;
+use crate::statistics::Moments;
 
 /// Values at an end that are sorted at once; twice as many every time more are needed.
 const BATCH: usize = 64;
@@ -21,30 +21,29 @@ pub(super) struct Tails<'v> {
     /// Cells below `low` and from `high` on have moved to the value at `low` and just before `high`.
     low: usize,
     high: usize,
-    /// The last time everything was added up.
-    scanned: Powers,
-    /// Sums of powers one to four of the deviations from the mean of that time.
+    /// From the last time everything was added up.
+    scanned: Moments,
+    /// Sums of powers one to four of the scaled deviations from the mean of that time.
     sums: [f64; 4],
-    shape: Shape,
+    check: Check,
 }
 
 impl<'v> Tails<'v> {
-    /// Values without gaps, at least four and not all equal, their powers and the shape that comes of them.
-    pub(super) fn new(values: &'v mut [f64], scanned: Powers, shape: Shape) -> Self {
-        let count = values.len();
-        let sums = [0.0, scanned.second, scanned.third, scanned.fourth];
-        Self { values, low_sorted: 0, high_sorted: count, low: 0, high: count, scanned, sums, shape }
+    /// Values without gaps, their moments and what these say.
+    pub(super) fn new(values: &'v mut [f64], scanned: Moments, check: Check) -> Self {
+        let high = values.len();
+        Self { values, low_sorted: 0, high_sorted: high, low: 0, high, scanned, sums: sums(&scanned), check }
     }
 
     pub(super) fn winsorise(&mut self, rule: &Treat) {
-        while !passes(rule, self.shape) && self.moved() < rule.max_points {
-            let moved = if self.shape.skew >= 0.0 { self.lower_the_top() } else { self.raise_the_bottom() };
+        while !self.check.passes && self.moved() < rule.max_points {
+            let moved = if self.check.skew >= 0.0 { self.lower_the_top() } else { self.raise_the_bottom() };
             if !moved {
                 break;
             }
-            match self.shape_by_sums() {
-                Some(shape) if !passes(rule, shape) && self.moved() < rule.max_points => self.shape = shape,
-                _ => self.scan(),
+            match self.by_sums(rule) {
+                Some(check) if !check.passes && self.moved() < rule.max_points => self.check = check,
+                _ => self.scan(rule),
             }
         }
     }
@@ -62,8 +61,8 @@ impl<'v> Tails<'v> {
         self.ascending(self.high - 1)
     }
 
-    pub(super) fn shape(&self) -> Shape {
-        self.shape
+    pub(super) fn check(&self) -> Check {
+        self.check
     }
 
     /// All cells at the maximum become the next value below it; false, and nothing, where that is the minimum.
@@ -100,7 +99,8 @@ impl<'v> Tails<'v> {
 
     /// Takes `count` cells from one value to another in the sums.
     fn shift(&mut self, count: usize, from: f64, to: f64) {
-        let (from, to) = (from - self.scanned.mean, to - self.scanned.mean);
+        let scaled = |x: f64| (x - self.scanned.mean) * self.scanned.scale;
+        let (from, to) = (scaled(from), scaled(to));
         let (mut before, mut after) = (1.0, 1.0);
         for sum in &mut self.sums {
             before *= from;
@@ -109,33 +109,24 @@ impl<'v> Tails<'v> {
         }
     }
 
-    /// The shape from the sums, where they still carry it.
-    fn shape_by_sums(&self) -> Option<Shape> {
-        let n = self.values.len() as f64;
-        let [first, second, third, fourth] = self.sums;
-        let mean = first / n;
-        let powers = Powers {
-            mean: self.scanned.mean + mean,
-            second: second - n * mean * mean,
-            third: third - 3.0 * mean * second + 2.0 * n * mean * mean * mean,
-            fourth: fourth - 4.0 * mean * third + 6.0 * mean * mean * second
-                - 3.0 * n * mean * mean * mean * mean,
-            ..self.scanned
-        };
-        let shrunk =
-            powers.second < SHRUNK * self.scanned.second || powers.fourth < SHRUNK * self.scanned.fourth;
-        if shrunk { None } else { powers.shape() }
+    /// What the sums say, where they still carry it.
+    fn by_sums(&self, rule: &Treat) -> Option<Check> {
+        let Moments { count, mean, scale, square, fourth, .. } = self.scanned;
+        let now = Moments::about(count, mean, scale, self.sums);
+        let shrunk = now.square < SHRUNK * square || now.fourth < SHRUNK * fourth;
+        if shrunk { None } else { Check::of(rule, &now) }
     }
 
     /// Moves the cells themselves and adds everything up again.
-    fn scan(&mut self) {
+    fn scan(&mut self, rule: &Treat) {
         let (lower, upper) = (self.lower(), self.upper());
         self.values[..self.low].fill(lower);
         self.values[self.high..].fill(upper);
-        self.scanned = Powers::of(self.values);
-        self.sums = [0.0, self.scanned.second, self.scanned.third, self.scanned.fourth];
-        // Two different values are left at least; where they are too close for a shape the last one stands.
-        self.shape = self.scanned.shape().unwrap_or(self.shape);
+        // Two different values are left at least; where they are too close for a figure the last one stands.
+        let Some(moments) = Moments::of(self.values) else { return };
+        self.scanned = moments;
+        self.sums = sums(&moments);
+        self.check = Check::of(rule, &moments).unwrap_or(self.check);
     }
 
     /// The value at a place of the ascending order.
@@ -161,4 +152,8 @@ impl<'v> Tails<'v> {
         }
         self.values[place]
     }
+}
+
+fn sums(moments: &Moments) -> [f64; 4] {
+    [0.0, moments.square, moments.cube, moments.fourth]
 }

@@ -70,7 +70,9 @@ impl Case<'_> {
             expect("multipliers of a group", multipliers.len(), indicators)?;
             self.check_multipliers(group, multipliers)?;
         }
-        if let Some((unit, &group)) = group_of.iter().enumerate().find(|(_, g)| **g as usize >= by_group.len()) {
+        if let Some((unit, &group)) =
+            group_of.iter().enumerate().find(|(_, g)| **g as usize >= by_group.len())
+        {
             return Err(Fault::UnknownGroup { unit, group, groups: by_group.len() });
         }
         if by_group.len() > 1
@@ -108,12 +110,15 @@ impl Case<'_> {
     }
 
     fn check_multipliers(&self, group: usize, multipliers: &[f64]) -> Result<(), Fault> {
-        if let Some((column, &value)) = multipliers.iter().enumerate().find(|(_, m)| !(0.0..=1e100).contains(*m)) {
+        if let Some((column, &value)) =
+            multipliers.iter().enumerate().find(|(_, m)| !(0.0..=1e100).contains(*m))
+        {
             return Err(Fault::BadMultiplier { group, column, value });
         }
         let nodes = self.hierarchy.nodes();
         let weightless = nodes.iter().find(|node| {
-            node.level == 2 && node.children.iter().all(|&child| nodes[child].weight * multipliers[child] == 0.0)
+            node.level == 2
+                && node.children.iter().all(|&child| nodes[child].weight * multipliers[child] == 0.0)
         });
         match weightless {
             Some(node) => Err(Fault::GroupWithoutWeight { group, parent: node.code.clone() }),

@@ -86,8 +86,7 @@ impl Ensemble {
         for scores in &mut buffers.scores {
             scores.resize(scorer.room(), 0.0);
         }
-        let question =
-            Question { scorer, weights, seed: setting.seed, index, ranks, units: case.units() };
+        let question = Question { scorer, weights, seed: setting.seed, index, ranks, units: case.units() };
         Ok(Self {
             question: Arc::new(question),
             tally,

@@ -54,10 +54,16 @@ impl fmt::Display for Fault {
                 write!(f, "{found} entries of {what} came where {expected} are needed; give one each")
             }
             Self::NotFinite { column, unit, value } => {
-                write!(f, "unit {unit} of column {column} is {value}; give a finite number or leave it missing")
+                write!(
+                    f,
+                    "unit {unit} of column {column} is {value}; give a finite number or leave it missing"
+                )
             }
             Self::UnknownGroup { unit, group, groups } => {
-                write!(f, "unit {unit} is of group {group}, and multipliers came for {groups} groups; add them")
+                write!(
+                    f,
+                    "unit {unit} is of group {group}, and multipliers came for {groups} groups; add them"
+                )
             }
             Self::BadMultiplier { group, column, value } => write!(
                 f,
@@ -82,7 +88,9 @@ impl fmt::Display for Fault {
             Self::BadConcentration { concentration, lowest, highest } => {
                 write!(f, "the concentration {concentration} is out of range; give {lowest} to {highest}")
             }
-            Self::Undrawable { parent, error } => write!(f, "shares within `{parent}` cannot be drawn: {error}"),
+            Self::Undrawable { parent, error } => {
+                write!(f, "shares within `{parent}` cannot be drawn: {error}")
+            }
             Self::UnknownNode { node, nodes } => {
                 write!(f, "weights are given for node {node}, and the tree has {nodes}; correct the number")
             }
@@ -90,15 +98,18 @@ impl fmt::Display for Fault {
                 write!(f, "draw {draw} gives `{node}` the weight {weight}; give 0 or a positive number")
             }
             Self::DrawWithoutWeight { draw, parent } => {
-                write!(f, "draw {draw} leaves all that belongs to `{parent}` without weight; keep one above 0")
+                write!(
+                    f,
+                    "draw {draw} leaves all that belongs to `{parent}` without weight; keep one above 0"
+                )
             }
             Self::NotGiven { draw, given } => {
                 write!(f, "draw {draw} is asked for, and {given} draws were given; ask for those only")
             }
             Self::Repeated { draw } => write!(f, "draw {draw} is counted already; each counts once"),
-            Self::OtherQuestion => {
-                f.write_str("the two ensembles have different units or settings; merge forks of one ensemble only")
-            }
+            Self::OtherQuestion => f.write_str(
+                "the two ensembles have different units or settings; merge forks of one ensemble only",
+            ),
         }
     }
 }

@@ -154,7 +154,13 @@ impl Packed {
         });
     }
 
-    fn push_slots(&mut self, group: usize, tile: &[usize], nominal: &[Vec<f64>], known: &mut HashMap<Slot, u32>) {
+    fn push_slots(
+        &mut self,
+        group: usize,
+        tile: &[usize],
+        nominal: &[Vec<f64>],
+        known: &mut HashMap<Slot, u32>,
+    ) {
         for (number, level) in self.full.levels.iter().enumerate() {
             for (&node, span) in level.nodes.iter().zip(&level.spans) {
                 let mut slots = [ABSENT; ROWS];
@@ -186,7 +192,12 @@ impl Packed {
 
     /// Writes the index of every place under each draw: `weights` by node of the hierarchy, `out` by draw, with room for
     /// [`ROWS`] more than there are places. What cannot be computed is NaN or infinite.
-    pub fn score<const D: usize>(&self, weights: &[[f64; D]], scratch: &mut Scratch<D>, out: &mut [Vec<f64>; D]) {
+    pub fn score<const D: usize>(
+        &self,
+        weights: &[[f64; D]],
+        scratch: &mut Scratch<D>,
+        out: &mut [Vec<f64>; D],
+    ) {
         self.share(weights, scratch);
         for block in &self.blocks {
             match block.slots {

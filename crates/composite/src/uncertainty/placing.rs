@@ -29,7 +29,7 @@ impl Placing {
         }
         let mut leader = (f64::NAN, 0);
         for (&(score, row), place) in self.sorted.iter().zip(1u32..) {
-            if place == 1 || differ(leader.0, score) {
+            if place == 1 || !ties(leader.0, score) {
                 leader = (score, place);
             }
             if let Some(rank) = ranks.get_mut(row as usize) {
@@ -90,8 +90,41 @@ impl Placing {
     }
 }
 
-/// The opposite of [`ties`], decided at once for all that is far from a tie.
-#[inline]
-fn differ(a: f64, b: f64) -> bool {
-    (a - b).abs() > 1e-9 * a.abs().max(b.abs()) || !ties(a, b)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rank::Ranker;
+    use proptest::prelude::*;
+
+    fn both(scores: &[f64]) -> (Vec<u32>, Vec<u32>) {
+        let (mut placed, mut ranked) = (vec![0; scores.len()], Vec::new());
+        Placing::default().rank(scores, &mut placed);
+        Ranker::default().rank(scores, &mut ranked);
+        (placed, ranked)
+    }
+
+    #[test]
+    fn crowded_equal_and_single_scores_are_ranked_like_any_others() {
+        let crowded: Vec<f64> = (0..500).map(|row| f64::from(row * 7 % 500)).chain([1e15]).collect();
+        for scores in
+            [&crowded[..], &[3.0; 9], &[1.0], &[], &[f64::MAX, -f64::MAX, 0.0], &[5e-324, 0.0, 1e-323]]
+        {
+            let (placed, ranked) = both(scores);
+            assert_eq!(placed, ranked);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ranks_are_those_of_a_plain_sort(
+            scores in prop::collection::vec(prop_oneof![
+                (0u32..40).prop_map(|level| f64::from(level) / 7.0),
+                -50.0..50.0f64,
+                (0u32..9).prop_map(|noise| 12.5 + f64::from(noise) * 1e-13),
+            ], 1..300),
+        ) {
+            let (placed, ranked) = both(&scores);
+            prop_assert_eq!(placed, ranked);
+        }
+    }
 }

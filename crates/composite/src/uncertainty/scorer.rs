@@ -100,11 +100,9 @@ impl Scorer {
             Ok(found) => {
                 let cell = |column: &Vec<f64>| column[row - first];
                 let first_aggregate = self.table.hierarchy.aggregates().start;
-                let lost = self
-                    .table
-                    .hierarchy
-                    .aggregates()
-                    .find(|&node| !is_missing(self.nominal[node][row]) && is_missing(cell(&found[node - first_aggregate])));
+                let lost = self.table.hierarchy.aggregates().find(|&node| {
+                    !is_missing(self.nominal[node][row]) && is_missing(cell(&found[node - first_aggregate]))
+                });
                 match lost {
                     Some(node) => Cause::NoWeight { node: nodes[node].code.clone(), unit },
                     None => Cause::TooLarge { unit },

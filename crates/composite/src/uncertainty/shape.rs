@@ -120,10 +120,9 @@ impl Shape {
         let levels = self.runs().into_iter().map(|run| {
             let (bottom, top) = (&self.levels[run.start], &self.levels[run.end - 1]);
             let spans = top.spans.iter().map(|span| {
-                self.levels[run.start..run.end - 1]
-                    .iter()
-                    .rev()
-                    .fold(span.clone(), |span, level| level.spans[span.start].start..level.spans[span.end - 1].end)
+                self.levels[run.start..run.end - 1].iter().rev().fold(span.clone(), |span, level| {
+                    level.spans[span.start].start..level.spans[span.end - 1].end
+                })
             });
             Level {
                 nodes: top.nodes.clone(),

@@ -129,3 +129,60 @@ impl Tally {
         f64::NAN
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::column::quantile;
+    use crate::draws::Stream;
+
+    #[test]
+    fn quantiles_of_counts_are_those_of_the_ranks_one_by_one() {
+        let mut stream = Stream::new(5, 0);
+        let mut tally = Tally::new((0..40).collect(), 3);
+        let mut seen = vec![Vec::new(); 40];
+        for draws in 1..60 {
+            let mut ranks: Vec<u32> = (1..=40).collect();
+            stream.shuffle(&mut ranks);
+            tally.count(&ranks);
+            for (seen, &rank) in seen.iter_mut().zip(&ranks) {
+                seen.push(f64::from(rank));
+                seen.sort_by(f64::total_cmp);
+            }
+            for (place, seen) in seen.iter().enumerate() {
+                for share in [0.0, 0.05, 0.5, 0.9, 0.95, 1.0] {
+                    assert_eq!(Some(tally.quantile(place, share)), quantile(seen, share));
+                }
+                let mean: f64 = seen.iter().sum::<f64>() / f64::from(draws);
+                assert_eq!(tally.mean(place), mean);
+                let top = seen.iter().filter(|rank| **rank <= 3.0).count();
+                assert_eq!(tally.top_share(place), top as f64 / f64::from(draws));
+            }
+        }
+    }
+
+    #[test]
+    fn many_units_share_counts_and_quantiles_stay_within_half_of_the_resolution() {
+        let places = 3_000;
+        let mut tally = Tally::new((0..places).collect(), 1);
+        assert_eq!(tally.resolution(), 2);
+        let ranks: Vec<u32> = (1..=places).rev().collect();
+        tally.count(&ranks);
+        for (place, &rank) in ranks.iter().enumerate() {
+            assert!((tally.quantile(place, 0.5) - f64::from(rank)).abs() <= 0.5);
+            assert_eq!(tally.mean(place), f64::from(rank));
+        }
+        assert_eq!(Tally::new((0..2_896).collect(), 1).resolution(), 1);
+        assert!(Tally::new((0..100_000).collect(), 1).counts.len() <= CELLS_MAX);
+    }
+
+    #[test]
+    fn a_share_above_the_next_counts_ties_for_neither() {
+        let mut tally = Tally::new(vec![1, 0, 2], 1);
+        for ranks in [[2, 1, 3], [1, 1, 3], [1, 2, 3], [3, 1, 1]] {
+            tally.count(&ranks);
+        }
+        let found: Vec<_> = tally.above_next().collect();
+        assert_eq!(found, [(1, Some(0.5)), (0, Some(0.75)), (2, None)]);
+    }
+}

@@ -118,10 +118,9 @@ fn parameters(hierarchy: &Hierarchy, concentration: f64) -> Result<Vec<(Vec<usiz
         }
         let concentrations: Vec<f64> = siblings.iter().map(|&child| concentration * shares[child]).collect();
         let mut trial = vec![0.0; siblings.len()];
-        Stream::new(0, 0).dirichlet(&concentrations, &mut trial).map_err(|error| Fault::Undrawable {
-            parent: hierarchy.nodes()[parent].code.clone(),
-            error,
-        })?;
+        Stream::new(0, 0)
+            .dirichlet(&concentrations, &mut trial)
+            .map_err(|error| Fault::Undrawable { parent: hierarchy.nodes()[parent].code.clone(), error })?;
         found.push((siblings.clone(), concentrations));
     }
     Ok(found)
