@@ -29,7 +29,8 @@ pub(super) fn Sureness(
         set_spread.set(None);
         request_animation_frame(|| focus(ASK));
     });
-    let asked = Asked { result, ranges, on_stale, on_cancel };
+    let tapped = StoredValue::new(false);
+    let asked = Asked { result, ranges, on_stale, on_cancel, tapped };
     let content = move || {
         if scored < 2 {
             return view! {
@@ -40,7 +41,10 @@ pub(super) fn Sureness(
         if is_asked.get() {
             return fetched(Part::Analysis, Piece::Stability(asked));
         }
-        let ask = Callback::new(move |()| set_spread.set(Some(SPREAD_USUAL)));
+        let ask = Callback::new(move |()| {
+            tapped.set_value(true);
+            set_spread.set(Some(SPREAD_USUAL));
+        });
         view! {
             <div class="sureness" id=ASK tabindex="-1">
                 <p>{tr!("overview.sure_words")}</p>

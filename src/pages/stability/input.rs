@@ -49,12 +49,10 @@ pub fn input(framework: &Framework, matrix: &Matrix) -> Option<Input> {
         return None;
     }
     let rows = matrix.communities.len();
-    let lists = [matrix.types.len(), matrix.names.len(), matrix.names_en.len()];
-    if lists
-        .iter()
-        .chain(matrix.columns.iter().map(|it| it.scores.len()).collect::<Vec<_>>().iter())
-        .any(|it| *it != rows)
-    {
+    let mut lengths = [matrix.types.len(), matrix.names.len(), matrix.names_en.len()]
+        .into_iter()
+        .chain(matrix.columns.iter().map(|it| it.scores.len()));
+    if lengths.any(|length| length != rows) {
         return None;
     }
     let scores = batch::score(framework, &observed(framework, matrix), Mode::Final);
@@ -175,5 +173,98 @@ impl Input {
     /// The rank of those in `last`.
     pub fn last_rank(&self) -> u32 {
         self.units.len() as u32 + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use composite::uncertainty::{Ensemble, Setting, Weighting};
+    use domain::community::CommunityType;
+    use domain::id::RoundId;
+    use protocol::result::MatrixColumn;
+
+    use super::*;
+
+    fn framework() -> Framework {
+        Framework::from_json(include_bytes!("../../../catalog/framework.json")).expect("the catalogue")
+    }
+
+    /// Communities of all sorts, their scores and gaps without any order that one could see.
+    fn matrix(framework: &Framework, rows: u32) -> Matrix {
+        let pick = |row: u32, column: u32| (row * 7919 + column * 104_729 + row * column * 31) % 1009;
+        let column = |(place, it): (usize, &domain::framework::Indicator)| {
+            let place = place as u32;
+            let score = |row: u32| match pick(row, place) {
+                gap if gap % 11 == 0 && (row % 5 == 0 || !it.core) => None,
+                some => Some(f64::from(some % 101)),
+            };
+            let scores: Vec<Option<f64>> = (0..rows).map(score).collect();
+            let absent =
+                (0..rows).filter(|row| scores[*row as usize].is_none() && pick(*row, place) % 2 == 0);
+            MatrixColumn { indicator: it.code, not_applicable: absent.collect(), values: Vec::new(), scores }
+        };
+        let types = |row: u32| {
+            let kinds = CommunityType::ALL.into_iter().filter(|kind| *kind != CommunityType::General);
+            let held: Vec<_> =
+                kinds.enumerate().filter(|(bit, _)| row >> bit & 1 == 1).map(|it| it.1).collect();
+            CommunityTypes::new(held).unwrap_or(CommunityTypes::GENERAL)
+        };
+        Matrix {
+            round: RoundId::born(1, [1; 10]),
+            framework: framework.version().clone(),
+            engine: String::new(),
+            frozen: true,
+            communities: (0..rows).map(|row| CommunityId::born(u64::from(row), [2; 10])).collect(),
+            names: vec![Name::parse("里").expect("a name"); rows as usize],
+            names_en: vec![None; rows as usize],
+            types: (0..rows).map(types).collect(),
+            columns: framework.indicators().iter().enumerate().map(column).collect(),
+        }
+    }
+
+    #[test]
+    fn the_table_has_the_scores_that_the_framework_gives_each_community() {
+        let framework = framework();
+        let mut matrix = matrix(&framework, 60);
+        // Nothing is right on the hard side of the first, so its index is 0 whatever the weights.
+        for (it, column) in framework.indicators().iter().zip(&mut matrix.columns) {
+            if framework.dimension(&it.dimension).is_some_and(|dimension| dimension.pillar_index == 0) {
+                column.scores[1] = Some(0.0);
+                column.not_applicable.retain(|row| *row != 1);
+            }
+        }
+        let expected = batch::score(&framework, &observed(&framework, &matrix), Mode::Final);
+        let found = input(&framework, &matrix).expect("a table");
+        let scored = expected.index.iter().filter(|index| !index.is_nan()).count();
+        assert!(scored > 20 && scored < 60, "{scored}");
+        assert_eq!((found.units.len() + found.last.len(), found.last.len()), (scored, 1));
+        let kept = ::engine::Kept::new(found.engine.table().clone()).expect("it fits");
+        let setting = Setting { seed: 1, weighting: Weighting::Within { share: 0.0 }, top: 3 };
+        let mut ensemble = Ensemble::new(&kept.case(), setting).expect("a question");
+        ensemble.advance(0..1).expect("a draw");
+        for (unit, spread) in found.units.iter().zip(ensemble.results().units) {
+            let spread = spread.expect("everybody in it has an index");
+            let row = matrix.communities.iter().position(|it| *it == unit.community).expect("its row");
+            assert!(
+                (spread.index - expected.index[row]).abs() < 1e-9,
+                "{} {}",
+                spread.index,
+                expected.index[row]
+            );
+            assert_eq!(unit.index, expected.index[row]);
+        }
+    }
+
+    #[test]
+    fn a_matrix_of_another_framework_or_of_another_shape_is_none() {
+        let framework = framework();
+        let fine = matrix(&framework, 3);
+        assert!(input(&framework, &fine).is_some());
+        let mut other = fine.clone();
+        other.columns.swap(0, 1);
+        assert!(input(&framework, &other).is_none());
+        let mut short = fine;
+        short.columns[2].scores.pop();
+        assert!(input(&framework, &short).is_none());
     }
 }

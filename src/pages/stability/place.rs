@@ -33,14 +33,13 @@ impl Place {
 
 /// The places of the communities that are `shown`, the best first.
 pub fn places(input: &Input, ranking: &Ranking, top: u32, shown: &HashSet<CommunityId>) -> Vec<Place> {
+    let behind = input.last_rank();
     let of_row = |(row, unit): (usize, &Unit)| {
         let (rank, score) = (*ranking.rank.get(row)?, *ranking.score.get(row)?);
-        let (low, high) = (*ranking.low.get(row)?, *ranking.high.get(row)?);
-        let range = (whole(low.floor())?, whole(high.ceil())?);
+        let range = range(*ranking.low.get(row)?, *ranking.high.get(row)?, ranking.resolution, behind)?;
         let top = *ranking.top.get(row)?;
         Some(Place { unit: unit.clone(), row: Some(row), score, rank, range, top, rivals: 0 })
     };
-    let behind = input.last_rank();
     let of_last = |unit: &Unit| Place {
         unit: unit.clone(),
         row: None,
@@ -58,9 +57,13 @@ pub fn places(input: &Input, ranking: &Ranking, top: u32, shown: &HashSet<Commun
     places
 }
 
-/// A quantile between two ranks belongs to the one further out, so that no range says more than the draws do.
-fn whole(rank: f64) -> Option<u32> {
-    (rank >= 1.0).then_some(rank as u32)
+/// Whole ranks that hold both quantiles. One between two ranks belongs to the one further out, and where `resolution` ranks
+/// share a count the true one may be half of that away: no range says more than the draws do.
+fn range(low: f64, high: f64, resolution: u32, behind: u32) -> Option<(u32, u32)> {
+    let off = f64::from(resolution.saturating_sub(1)) / 2.0;
+    let last = f64::from(behind.saturating_sub(1).max(1));
+    let whole = |rank: f64| (rank >= 1.0).then(|| rank.min(last) as u32);
+    Some((whole((low - off).floor().max(1.0))?, whole((high + off).ceil())?))
 }
 
 /// Everybody but those whose range ends before its own begins, or begins after its own ends.
@@ -160,7 +163,17 @@ mod tests {
     }
 
     #[test]
-    fn a_range_is_never_narrower_than_the_quantiles() {
+    fn a_range_holds_what_the_draws_leave_open_and_ends_where_the_ranks_do() {
+        assert_eq!(range(2.0, 6.0, 1, 22), Some((2, 6)));
+        assert_eq!(range(1.9, 6.05, 1, 22), Some((1, 7)));
+        // Ranks 1 to 16 share a count, whose middle is 8.5.
+        assert_eq!(range(8.5, 24.5, 16, 10_001), Some((1, 32)));
+        assert_eq!(range(1.0, 10_000.0, 16, 10_001), Some((1, 10_000)));
+        assert_eq!(range(f64::NAN, 1.0, 1, 22), None, "never ranked");
+    }
+
+    #[test]
+    fn who_has_a_side_at_zero_stands_behind_everybody_else() {
         let unit = |number| place(number, 1, (1, 1)).unit;
         let table = Table {
             units: 1,
@@ -178,8 +191,8 @@ mod tests {
         let ranking = Ranking {
             score: vec![50.0],
             rank: vec![1],
-            low: vec![1.2],
-            high: vec![1.05],
+            low: vec![1.0],
+            high: vec![1.0],
             top: vec![1.0],
             ..Ranking::default()
         };
@@ -189,7 +202,7 @@ mod tests {
             found.iter().map(|it| (it.rank, it.range, it.top)).collect::<Vec<_>>(),
             [(1, (1, 2), 1.0), (2, (2, 2), 0.0)]
         );
-        assert_eq!(found.iter().map(|it| it.rivals).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(found.iter().map(|it| it.rivals).collect::<Vec<_>>(), [0, 0]);
         let one = HashSet::from([unit(1).community]);
         assert_eq!(places(&input, &ranking, 1, &one).len(), 1, "what the page does not list is not shown");
         assert_eq!(input.weights_with(0.7)[1..3], [0.7, 0.30000000000000004]);

@@ -47,31 +47,26 @@ pub(super) fn Findings(
     let first = move || shown.with(|shown| first_words(&shown.places, locale));
     let steady = move || {
         shown.with(|shown| {
-            let (n, of) = (steady(&shown.places), shown.places.len());
+            let n = locale.integer(i64::from(steady(&shown.places)));
+            let of = locale.integer(shown.places.len() as i64);
             t!(locale.language(), "stability.steady", n = n, of = of)
         })
     };
-    // A reader of a part of the round has only that part to rank.
     let partly = move || {
-        let all = asked.result.with_value(|result| {
-            shown.with(|shown| {
-                let rank = |place: &Place| {
-                    let line = result.standings.iter().find(|it| it.community == place.unit.community);
-                    line.is_some_and(|line| line.rank == Some(place.rank))
-                };
-                shown.places.iter().all(rank)
-            })
-        });
-        (!all).then(|| {
+        shown.with(|shown| shown.partly).then(|| {
             view! { <Notice tone=Tone::Info><p>{tr!("stability.partly", n = locale.integer(i64::from(ranked)))}</p></Notice> }
         })
+    };
+    let coarse = move || {
+        let together = shown.with(|shown| shown.resolution);
+        (together > 1).then(|| view! { <p class="small muted">{tr!("stability.coarse", n = together)}</p> })
     };
     let checked = move || match check.get() {
         Some(Check::Same(n)) => {
             let words = t!(
                 locale.language(),
                 "stability.same",
-                n = n,
+                n = locale.integer(n as i64),
                 draws = locale.integer(i64::from(DRAWS)),
                 seed = SEED
             );
@@ -90,8 +85,9 @@ pub(super) fn Findings(
             <p>{steady}</p>
             {move || {
                 (unranked > 0)
-                    .then(|| view! { <p class="small muted">{tr!("stability.unranked", n = unranked)}</p> })
+                    .then(|| view! { <p class="small muted">{tr!("stability.unranked", n = locale.integer(unranked as i64))}</p> })
             }}
+            {coarse}
             {checked}
         </div>
         {partly}
@@ -105,7 +101,7 @@ fn first_words(places: &[Place], locale: Locale) -> String {
     if first.rivals == 0 {
         return t!(language, "stability.first_clear", name = leader);
     }
-    let n = first.rivals;
+    let n = locale.integer(i64::from(first.rivals));
     t!(language, "stability.first_shared", name = leader, n = n, names = rival_names(places, 0, locale))
 }
 
@@ -175,7 +171,25 @@ pub(super) fn RangeTable(
     let is_moved = Memo::new(move |_| moved.with(Option::is_some));
     move || {
         let columns = columns(scope, locale, shown, is_moved.get());
-        view! { <div class="stability-table"><Table label=tr!("stability.table") columns rows key on_open=open /></div> }
+        view! {
+            <Key is_moved />
+            <div class="stability-table"><Table label=tr!("stability.table") columns rows key on_open=open /></div>
+        }
+    }
+}
+
+/// What the marks on the lines mean.
+#[component]
+fn Key(is_moved: Memo<bool>) -> impl IntoView {
+    let item = |class: &'static str, words: Signal<String>| {
+        view! { <span class="rank-key"><span class=class aria-hidden="true"></span>{words}</span> }
+    };
+    view! {
+        <p class="rank-keys small muted">
+            {item("rank-key-own hue-index", tr!("stability.key_own"))}
+            {item("rank-key-band hue-index", tr!("stability.key_range"))}
+            <Show when=move || is_moved.get()>{item("rank-key-other", tr!("stability.key_other"))}</Show>
+        </p>
     }
 }
 
@@ -183,13 +197,13 @@ fn columns(scope: Scope, locale: Locale, shown: Signal<Shown>, is_moved: bool) -
     let top = tr!("stability.top_share", n = shown.with(|shown| shown.top));
     let mut columns = vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(216)
+            .width(236)
             .cell(move |line: &Line| named(line.clone(), scope, locale)),
     ];
     if is_moved {
         let change = Column::new("other", tr!("stability.other_rank")).width(120).number();
         columns.push(change.cell(move |line: &Line| would_be(line.clone(), locale)));
-        let score = Column::new("other_index", tr!("stability.other_index")).width(104).number();
+        let score = Column::new("other_index", tr!("stability.other_index")).width(124).number();
         columns.push(score.cell(move |line: &Line| match line.other {
             Some(other) => (move || locale.score(other.score)).into_any(),
             None => view! { <span class="muted">"—"</span> }.into_any(),
@@ -203,7 +217,7 @@ fn columns(scope: Scope, locale: Locale, shown: Signal<Shown>, is_moved: bool) -
             let score = line.place().score;
             view! { <data value=score.to_string()>{move || locale.score(score)}</data> }.into_any()
         }),
-        Column::new("top", top).width(96).number().cell(move |line: &Line| {
+        Column::new("top", top).width(88).number().cell(move |line: &Line| {
             let share = line.place().top;
             (move || share_words(share, locale)).into_any()
         }),
@@ -276,7 +290,7 @@ fn level_with(line: Line, locale: Locale) -> AnyView {
     }
     let words = Signal::derive(move || {
         let names = rival_names(&line.places, line.at, locale);
-        t!(locale.language(), "stability.level_with", n = rivals, names = names)
+        t!(locale.language(), "stability.level_with", n = locale.integer(i64::from(rivals)), names = names)
     });
     view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()
 }

@@ -8,6 +8,11 @@ pub const SPREADS: [u8; 3] = [10, 25, 50];
 /// Where nobody chose.
 pub const SPREAD_USUAL: u8 = 25;
 
+/// The spread that an address asks for; what it cannot ask for is the usual one.
+pub fn known_spread(asked: Option<u8>) -> u8 {
+    asked.filter(|asked| SPREADS.contains(asked)).unwrap_or(SPREAD_USUAL)
+}
+
 /// Who counts as the top. Its words stand in the address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Top {
