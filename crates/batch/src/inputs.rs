@@ -60,6 +60,14 @@ impl Files {
     /// Everything that is wrong with the first of them that is wrong.
     pub fn read(&self, watch: Watch<'_>) -> Result<Inputs, Faults> {
         let tree = self.tree.read()?;
+        self.read_on(tree, &[], watch)
+    }
+
+    /// Reads method and data of a tree; `labels` are columns of labels that are needed besides the method's.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the first of them that is wrong.
+    pub fn read_on(&self, tree: Tree, labels: &[&str], watch: Watch<'_>) -> Result<Inputs, Faults> {
         let method = match &self.method {
             Some(path) => Some(method::read(&shown(path), &document(path, method::BYTES_MAX)?, &tree)?),
             None => tree.defaults.as_ref().map(framework::method),
@@ -68,7 +76,9 @@ impl Files {
             Some(Impute::GroupMean { group } | Impute::GroupMedian { group }) => Some(group.as_str()),
             _ => None,
         });
-        let groups: Vec<&str> = group.into_iter().collect();
+        let mut groups: Vec<&str> = group.into_iter().chain(labels.iter().copied()).collect();
+        groups.sort_unstable();
+        groups.dedup();
         let denominate = method.as_ref().is_some_and(|method| method.denominate);
         let wanted = Wanted { key: &self.key, tree: &tree, denominate, groups: &groups };
         let file = shown(&self.data);
