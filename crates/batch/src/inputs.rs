@@ -144,7 +144,7 @@ fn listed(names: &[String], separator: &str) -> String {
     };
     let mut list: Vec<String> = names.iter().take(LISTED_MAX).map(plain).collect();
     if names.len() > LISTED_MAX {
-        list.push("…".to_owned());
+        list.push(format!("… ({})", names.len()));
     }
     list.join(separator)
 }
@@ -153,12 +153,7 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ignored { file, columns } => {
-                write!(
-                    f,
-                    "{file}: {} columns are not in the tree and were ignored: {}",
-                    columns.len(),
-                    listed(columns, ", ")
-                )
+                write!(f, "{file}: not in the tree and ignored: {}", listed(columns, ", "))
             }
             Self::ContributionsLeftOut { cells, max } => write!(
                 f,
@@ -174,7 +169,7 @@ impl Note {
     pub fn zh(&self) -> String {
         match self {
             Self::Ignored { file, columns } => {
-                format!("{file}：{} 列不在指标树中，已忽略：{}", columns.len(), listed(columns, "、"))
+                format!("{file}：下列各列不在指标树中，已忽略：{}", listed(columns, "、"))
             }
             Self::ContributionsLeftOut { cells, max } => format!(
                 "explain.json 未写入贡献分解：共 {cells} 项，超过 {max} 项；需要时请加 --contributions all"

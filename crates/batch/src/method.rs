@@ -155,7 +155,11 @@ impl Reader<'_> {
     }
 
     /// Members named by the level that is produced.
-    pub(crate) fn levels<T>(&self, node: &Node<'_>, read: impl Fn(&Node<'_>) -> Option<T>) -> Option<BTreeMap<u32, T>> {
+    pub(crate) fn levels<T>(
+        &self,
+        node: &Node<'_>,
+        read: impl Fn(&Node<'_>) -> Option<T>,
+    ) -> Option<BTreeMap<u32, T>> {
         let highest = self.tree.hierarchy.levels();
         let entry = |(name, node): (&str, Node<'_>)| {
             let value = read(&node);

@@ -9,7 +9,7 @@ use composite::uncertainty::{CONCENTRATION, GivenWeights, Vary, Weighting};
 use domain::document::Node;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
-use crate::method::{exponent, impute, mean, optional, read_with, treat};
+use crate::method::{Reader, exponent, impute, mean, optional, read_with, treat};
 use crate::table::Table;
 use crate::tree::Tree;
 
@@ -94,29 +94,9 @@ pub fn read(file: &str, document: &[u8], tree: &Tree) -> Result<Plan, Faults> {
         let impute = optional(&whole, "impute", |node| node.each(CHOICES_MAX, impute));
         let treat = optional(&whole, "treat", |node| node.each(CHOICES_MAX, treat));
         let leave_out = optional(&whole, "leave_out", |node| node.boolean());
-        let column = |code: &str| {
-            let place = tree.hierarchy.position(code)?;
-            tree.hierarchy.columns().contains(&place).then_some(place)
-        };
-        let unknown = |node: &Node<'_>, code: &str| {
-            reader.fault(node, FaultKind::NotAnIndicator { code: code.to_owned() })
-        };
-        let severity = optional(&whole, "severity", |node| {
-            let object = node.object(&["deviation", "indicators", "assessor"])?;
-            let deviation = object.need("deviation").and_then(|node| node.number(0.0, 1e12));
-            let columns = object.need("indicators").and_then(|node| {
-                node.each(1_000, |node| {
-                    let code = node.text()?;
-                    column(code).or_else(|| unknown(&node, code))
-                })
-            });
-            let assessor = object.need("assessor").and_then(|node| node.text().map(str::to_owned));
-            Some(Severity { deviation: deviation?, columns: columns?, assessor: assessor? })
-        });
-        let limits = optional(&whole, "limits", |node| {
-            // The pairs of goalposts have the same shape: two numbers that ascend, by indicator.
-            reader.posts(&node)
-        });
+        let severity = optional(&whole, "severity", |node| severity(reader, tree, node));
+        // The pairs of goalposts have the same shape: two numbers that ascend, by indicator.
+        let limits = optional(&whole, "limits", |node| reader.posts(&node));
         let limits = limits?.map_or_else(Vec::new, |limits: BTreeMap<String, [f64; 2]>| {
             let indicators = tree.hierarchy.indicators().iter();
             indicators.map(|indicator| limits.get(&indicator.code).copied()).collect()
@@ -140,6 +120,20 @@ pub fn read(file: &str, document: &[u8], tree: &Tree) -> Result<Plan, Faults> {
             severity: severity?,
         })
     })
+}
+
+fn severity(reader: &Reader<'_>, tree: &Tree, node: Node<'_>) -> Option<Severity> {
+    let object = node.object(&["deviation", "indicators", "assessor"])?;
+    let column = |node: Node<'_>| {
+        let code = node.text()?;
+        let place = tree.hierarchy.position(code).filter(|place| tree.hierarchy.columns().contains(place));
+        let unknown = || reader.fault(&node, FaultKind::NotAnIndicator { code: code.to_owned() });
+        place.or_else(unknown)
+    };
+    let deviation = object.need("deviation").and_then(|node| node.number(0.0, 1e12));
+    let columns = object.need("indicators").and_then(|node| node.each(1_000, column));
+    let assessor = object.need("assessor").and_then(|node| node.text().map(str::to_owned));
+    Some(Severity { deviation: deviation?, columns: columns?, assessor: assessor? })
 }
 
 fn weighting(node: Node<'_>) -> Option<Weighting> {
@@ -226,7 +220,8 @@ pub fn standard_errors(
     let Some(key) = table.need(key, &mut faults) else {
         return Err(faults);
     };
-    let rows: BTreeMap<&str, usize> = units.iter().enumerate().map(|(row, unit)| (unit.as_str(), row)).collect();
+    let rows: BTreeMap<&str, usize> =
+        units.iter().enumerate().map(|(row, unit)| (unit.as_str(), row)).collect();
     let mut found: Vec<Option<Vec<f64>>> = vec![None; tree.hierarchy.columns().len()];
     let mut columns = Vec::new();
     for (column, name) in table.header().iter().enumerate().filter(|(column, _)| *column != key) {
@@ -252,7 +247,9 @@ pub fn standard_errors(
             if error < 0.0 {
                 row.fault::<()>(column, FaultKind::OutOfRange { min: 0.0, max: 1e70 }, &mut faults);
             }
-            if let Some(Some(slot)) = found.get_mut(indicator).map(|it| it.as_mut().and_then(|it| it.get_mut(place))) {
+            if let Some(Some(slot)) =
+                found.get_mut(indicator).map(|it| it.as_mut().and_then(|it| it.get_mut(place)))
+            {
                 *slot = error;
             }
         }

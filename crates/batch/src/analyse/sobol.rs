@@ -90,7 +90,9 @@ pub fn sobol(path: &Path, bootstrap: Bootstrap, out: &Path) -> Result<(), Faults
         let mut sheet = Sheet::begin(out, header)?;
         for ((input, _), effect) in sample.ab.iter().zip(effects) {
             sheet.text(input)?;
-            for (value, interval) in [(effect.first, effect.first_interval), (effect.total, effect.total_interval)] {
+            for (value, interval) in
+                [(effect.first, effect.first_interval), (effect.total, effect.total_interval)]
+            {
                 sheet.number(value)?;
                 sheet.perhaps(interval.map(|it| it[0]))?.perhaps(interval.map(|it| it[1]))?;
             }

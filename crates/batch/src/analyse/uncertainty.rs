@@ -95,16 +95,10 @@ pub fn uncertainty(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Re
     Ok(notes)
 }
 
-fn read(
-    request: &Request,
-    files: &PlanFiles,
-    watch: Watch<'_>,
-) -> Result<(Inputs, Method, Plan), Faults> {
+fn read(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Result<(Inputs, Method, Plan), Faults> {
     let tree = request.files.tree.read()?;
     let mut plan = match &files.plan {
-        Some(path) => {
-            plan::read(&shown(path), &inputs::document(path, crate::method::BYTES_MAX)?, &tree)?
-        }
+        Some(path) => plan::read(&shown(path), &inputs::document(path, crate::method::BYTES_MAX)?, &tree)?,
         None => Plan::default(),
     };
     if let Some(path) = &files.draws {

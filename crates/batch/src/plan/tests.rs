@@ -2,14 +2,16 @@ use super::*;
 use composite::column::is_missing;
 use composite::method::{Mean, Normalise};
 
-const META: &[u8] = b"code,type,level,parent\na,Indicator,1,P\nb,Indicator,1,P\nP,Aggregate,2,I\nI,Aggregate,3,\n";
+const META: &[u8] =
+    b"code,type,level,parent\na,Indicator,1,P\nb,Indicator,1,P\nP,Aggregate,2,I\nI,Aggregate,3,\n";
 
 fn tree() -> Tree {
     crate::tree::read("meta.csv", META).unwrap()
 }
 
 fn faults(text: &str) -> String {
-    read("plan.json", text.as_bytes(), &tree()).map_or_else(|faults| faults.to_string(), |plan| panic!("{plan:?}"))
+    read("plan.json", text.as_bytes(), &tree())
+        .map_or_else(|faults| faults.to_string(), |plan| panic!("{plan:?}"))
 }
 
 #[test]
@@ -73,6 +75,9 @@ fn standard_errors_are_read_by_unit() {
     let errors = found[1].as_ref().unwrap();
     assert!(found[0].is_none() && is_missing(errors[0]) && errors[1] == 0.5);
     let faults = read("k,b,P\nw,1,1\nv,-1,1\n").unwrap_err().to_string();
-    assert!(faults.contains("\"P\" is not an indicator") && faults.contains("line 2, column k: no unit has the key \"w\""));
+    assert!(
+        faults.contains("\"P\" is not an indicator")
+            && faults.contains("line 2, column k: no unit has the key \"w\"")
+    );
     assert!(faults.contains("line 3, column b: the number must lie from 0"), "{faults}");
 }

@@ -135,9 +135,9 @@ pub enum Scale {
 
 pub fn run(verb: Verb) -> Result<(), CommandError> {
     match verb {
-        Verb::Statistics(study) => work(study, |request, watch| {
-            analyse::statistics::statistics(request, watch)
-        }),
+        Verb::Statistics(study) => {
+            work(study, |request, watch| analyse::statistics::statistics(request, watch))
+        }
         Verb::Correlations { study, gaps } => {
             let gaps = match gaps {
                 Rows::Pairwise => Gaps::Pairwise,
@@ -145,21 +145,15 @@ pub fn run(verb: Verb) -> Result<(), CommandError> {
             };
             work(study, |request, watch| analyse::correlations::correlations(request, gaps, watch))
         }
-        Verb::Cronbach(study) => {
-            work(study, |request, watch| analyse::reliability::cronbach(request, watch))
-        }
+        Verb::Cronbach(study) => work(study, |request, watch| analyse::reliability::cronbach(request, watch)),
         Verb::Pca(study) => work(study, |request, watch| analyse::components::pca(request, watch)),
         Verb::Weights(study) => work(study, |request, watch| analyse::weights::weights(request, watch)),
         Verb::Uncertainty { study, plan, draws, standard_errors } => {
             let files = PlanFiles { plan, draws, standard_errors };
             work(study, |request, watch| analyse::uncertainty::uncertainty(request, &files, watch))
         }
-        Verb::LeaveOut(study) => {
-            work(study, |request, watch| analyse::leave_out::leave_out(request, watch))
-        }
-        Verb::Obstacles(study) => {
-            work(study, |request, watch| analyse::obstacles::obstacles(request, watch))
-        }
+        Verb::LeaveOut(study) => work(study, |request, watch| analyse::leave_out::leave_out(request, watch)),
+        Verb::Obstacles(study) => work(study, |request, watch| analyse::obstacles::obstacles(request, watch)),
         Verb::Sobol { sample, out, bootstrap } => {
             let BootstrapArgs { resamples, confidence, seed } = bootstrap;
             let resamples = usize::try_from(resamples).unwrap_or(usize::MAX);
