@@ -49,7 +49,8 @@ pub fn read(file: &str, source: impl Read, level: Level) -> Result<Sheet, Faults
     let mut seen: HashMap<(usize, usize), u64> = HashMap::new();
     let mut bad: Vec<Fault> = Vec::new();
     while let Some(row) = table.next(&mut faults) {
-        let cells = [row.filled(unit, &mut faults), row.filled(rater, &mut faults), row.text(value, &mut faults)];
+        let cells =
+            [row.filled(unit, &mut faults), row.filled(rater, &mut faults), row.text(value, &mut faults)];
         let [Some(unit_key), Some(rater_key), Some(text)] = cells else { continue };
         let place = (units.of(unit_key), raters.of(rater_key));
         if let Some(first_line) = seen.insert(place, row.line) {
@@ -134,7 +135,10 @@ pub fn agreement(path: &Path, level: Level, bootstrap: Bootstrap) -> Result<Valu
     members.insert("level".into(), json!(level));
     members.insert("units".into(), json!(sheet.units.len()));
     members.insert("raters".into(), json!(sheet.raters));
-    members.insert("krippendorff_alpha".into(), json!({ "value": found, "interval": interval, "seed": bootstrap.seed }));
+    members.insert(
+        "krippendorff_alpha".into(),
+        json!({ "value": found, "interval": interval, "seed": bootstrap.seed }),
+    );
     let has_distances = level != Level::Nominal;
     if let [_, _] = sheet.raters[..] {
         let (first, second) = (ratings.column(0), ratings.column(1));

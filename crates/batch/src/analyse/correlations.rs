@@ -40,12 +40,7 @@ pub fn correlations(request: &Request, gaps: Gaps, watch: Watch<'_>) -> Result<V
     Ok(study.notes)
 }
 
-fn write(
-    folder: &mut Folder,
-    file: &'static str,
-    study: &Study,
-    found: &Correlations,
-) -> Result<(), Faults> {
+fn write(folder: &mut Folder, file: &'static str, study: &Study, found: &Correlations) -> Result<(), Faults> {
     let codes: Vec<&str> = (0..found.size()).map(|node| study.code(node)).collect();
     folder.write(file, |out| {
         let mut sheet = Sheet::begin(out, ["code"].into_iter().chain(codes.iter().copied()))?;

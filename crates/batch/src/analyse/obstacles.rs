@@ -18,7 +18,8 @@ use crate::watch::Watch;
 pub fn obstacles(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let (inputs, method) = request.runnable(watch)?;
     let Some(scale) = scale(&method.normalise) else {
-        let words = "obstacles need a method that normalises to a scale with two ends, such as min_max or goalposts";
+        let words =
+            "obstacles need a method that normalises to a scale with two ends, such as min_max or goalposts";
         return Err(engine(request.files.method.as_deref().unwrap_or(&request.files.data), &words));
     };
     let notes = inputs.notes.clone();

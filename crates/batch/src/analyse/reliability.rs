@@ -62,8 +62,11 @@ pub fn cronbach(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults
 
 fn entry(study: &Study, set: &str, nodes: &[usize], both: &[Reliability; 2]) -> Value {
     let one = |it: &Reliability| {
-        let without: serde_json::Map<String, Value> =
-            nodes.iter().zip(&it.without).map(|(&node, alpha)| (study.code(node).to_owned(), json!(alpha))).collect();
+        let without: serde_json::Map<String, Value> = nodes
+            .iter()
+            .zip(&it.without)
+            .map(|(&node, alpha)| (study.code(node).to_owned(), json!(alpha)))
+            .collect();
         json!({ "rows": it.n, "alpha": it.alpha, "standardised": it.standardised, "alpha_without": without })
     };
     json!({ "set": set, "items": both[0].items, "complete": one(&both[0]), "pairwise": one(&both[1]) })

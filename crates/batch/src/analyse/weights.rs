@@ -108,7 +108,9 @@ fn because(study: &Study, nodes: &[usize], error: &WeightsError) -> String {
         }
         WeightsError::Unrelated { first, second, rows } => {
             let (first, second) = (code(first), code(second));
-            format!("`{first}` and `{second}` share {rows} units, too few or without variation for a correlation")
+            format!(
+                "`{first}` and `{second}` share {rows} units, too few or without variation for a correlation"
+            )
         }
         other => other.to_string(),
     }

@@ -72,7 +72,8 @@ fn shortfall(outcome: &Outcome, node: &Node, place: usize) -> Value {
         node.children.iter().filter(|&&child| present(child)).map(|&child| counts(child)).sum()
     };
     let (there, whole) = (share(&|child| !is_missing(child)), share(&|_| true));
-    let missing = node.children.iter().filter(|&&child| is_missing(child)).filter_map(|&child| nodes.get(child));
+    let missing =
+        node.children.iter().filter(|&&child| is_missing(child)).filter_map(|&child| nodes.get(child));
     let (mut codes, mut core) = (Vec::new(), Vec::new());
     for child in missing {
         codes.push(child.code.as_str());
