@@ -19,7 +19,7 @@ use domain::region::Region;
 use protocol::bounds::{PAGE_ITEMS_MAX, ROUND_COMMUNITIES_MAX};
 use protocol::community::{CommunityPage, CommunityQuery, CommunitySort, Page};
 use protocol::problem::{Problem, ProblemCode};
-use protocol::result::{CommunityResult, RoundResult};
+use protocol::result::{CommunityResult, Matrix, RoundResult};
 use protocol::round::{AssessorView, AssignmentView, PutAssignment, PutRound, RoundView};
 use protocol::scorecard::{CardView, PutReview, Receipt, SubmitRevision, Task};
 use protocol::session::{About, Session, SignIn};
@@ -187,6 +187,11 @@ pub async fn close_round(id: RoundId) -> Answer<RoundView> {
 pub async fn round_result(id: RoundId, region: Option<RegionId>) -> Answer<RoundResult> {
     let query = query(&[("region", region.map(|id| id.to_string()))]);
     Call::get(format!("/rounds/{id}/result{query}")).read().await
+}
+
+/// What a round's results are computed from, of everything that the caller reads in it, without raw values.
+pub async fn round_matrix(id: RoundId) -> Answer<Matrix> {
+    Call::get(format!("/rounds/{id}/matrix?raw=false")).read().await
 }
 
 /// All assignments of a round, by community and assessor.

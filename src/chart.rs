@@ -12,6 +12,6 @@ mod trend;
 
 pub use bar_breakdown::{BarBreakdown, BarRow};
 pub use quadrant::{Quadrant, QuadrantPoint, QuadrantWords};
-pub use rank_strip::RankStrip;
+pub use rank_strip::{RankRange, RankStrip};
 pub use spark::Spark;
 pub use trend::{Series, Trend};

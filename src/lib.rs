@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod chart;
+pub mod engine;
 mod entrance;
 mod frame;
 #[cfg(feature = "gallery")]

@@ -102,6 +102,10 @@ pub mod query {
     /// What "why this score?" explains: `index`, or the code of a pillar, dimension or indicator.
     pub const WHY: &str = "why";
     pub const TAB: &str = "tab";
+    /// By how many percent weights are varied to see how sure the ranks are; absent = nobody asked.
+    pub const SPREAD: &str = "spread";
+    /// Who counts as the top: absent for the first three, `quarter`.
+    pub const TOP: &str = "top";
 }
 
 /// A part of a screen's state that lives in the address: changing it replaces the address and scrolls nothing.

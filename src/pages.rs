@@ -13,6 +13,7 @@ pub mod rounds;
 pub mod scorecard;
 pub mod sign_in;
 pub mod sorting;
+pub mod stability;
 pub mod standing;
 pub mod tasks;
 

@@ -4,6 +4,7 @@ mod attention;
 mod changes;
 mod ranking;
 mod summary;
+mod sureness;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ use attention::{Flagged, Unscored};
 use changes::Changes;
 use ranking::Ranking;
 use summary::Summary;
+use sureness::Sureness;
 
 /// The page.
 #[component]
@@ -56,6 +58,8 @@ pub fn Overview() -> impl IntoView {
         if known && scope.round_id().is_none() {
             return view! { <NoRound /> }.into_any();
         }
+        let on_stale = Callback::new(move |()| result.again());
+        let body = move |found| body(found, on_stale);
         view! { <Loaded remote=result shape=Shape::Cards(4) children=body /> }.into_any()
     };
     view! {
@@ -86,8 +90,10 @@ fn NoRound() -> impl IntoView {
     view! { <EmptyState title=tr!("overview.no_round") words=tr!("overview.no_round_words") glyph=Glyph::Layers action /> }
 }
 
-fn body(result: Arc<RoundResult>) -> impl IntoView {
+fn body(result: Arc<RoundResult>, on_stale: Callback<()>) -> impl IntoView {
     let scope = use_scope();
+    // They belong to this result: another one begins without.
+    let ranges = RwSignal::new(None);
     let standings = &result.standings;
     if standings.is_empty() {
         return view! {
@@ -114,12 +120,12 @@ fn body(result: Arc<RoundResult>) -> impl IntoView {
         return view! {
             <EmptyState title words glyph=Glyph::ClipboardCheck action />
             <Columns><Unscored result=below /></Columns>
-            <Ranking result />
+            <Ranking result ranges />
         }
         .into_any();
     }
     // Every part holds the result; it is shared, not copied.
-    let [headed, above, ranked, below] = std::array::from_fn(|_| Arc::clone(&result));
+    let [headed, above, sure, ranked, below] = std::array::from_fn(|_| Arc::clone(&result));
     view! {
         <UnderWay result />
         <Headline summary result=headed />
@@ -130,7 +136,8 @@ fn body(result: Arc<RoundResult>) -> impl IntoView {
                 <Flagged result=above />
             </div>
         </Columns>
-        <Ranking result=ranked />
+        <Sureness result=sure ranges on_stale />
+        <Ranking result=ranked ranges />
         <Columns>
             <Unscored result=below />
         </Columns>

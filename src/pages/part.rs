@@ -16,7 +16,7 @@ use protocol::problem::{Problem, ProblemCode};
 
 use super::loading::{Failure, Waiting};
 use super::not_found::NotFound;
-use super::{account, communities, community, review, rounds, scorecard, sign_in, tasks};
+use super::{account, communities, community, review, rounds, scorecard, sign_in, stability, tasks};
 use crate::api::{self, Renewal};
 use crate::frame::{Finder, SignInAgainForm};
 use crate::page::Page;
@@ -39,6 +39,8 @@ pub enum Part {
     Field,
     /// Rounds, assignments and reviews.
     Desk,
+    /// What is computed in the page.
+    Analysis,
 }
 
 type Fetched = Result<(), SplitLoaderError>;
@@ -52,6 +54,8 @@ pub enum Piece {
     SignInAgain,
     /// The search for a community, for its dialog.
     Finder(RwSignal<bool>),
+    /// How sure a result's ranks are, for the overview.
+    Stability(stability::Asked),
 }
 
 #[wasm_split(door, wasm_split_path = ::leptos::wasm_split, preload(fetch_door), fallible)]
@@ -95,6 +99,14 @@ fn desk(piece: Piece) -> View {
     })
 }
 
+#[wasm_split(analysis, wasm_split_path = ::leptos::wasm_split, preload(fetch_analysis), fallible)]
+fn analysis(piece: Piece) -> View {
+    Ok(match piece {
+        Piece::Stability(asked) => view! { <stability::Stability asked /> }.into_any(),
+        _ => nothing_of_the_kind(),
+    })
+}
+
 /// A part was asked for what another one holds: [`Part::of`] and the part disagree.
 fn nothing_of_the_kind() -> AnyView {
     view! { <NotFound /> }.into_any()
@@ -106,7 +118,7 @@ thread_local! {
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Door, Self::Results, Self::Field, Self::Desk];
+    const ALL: [Self; 5] = [Self::Door, Self::Results, Self::Field, Self::Desk, Self::Analysis];
 
     /// The part that holds a screen; the overview is in the first, which is always here.
     pub fn of(page: Page) -> Option<Self> {
@@ -128,6 +140,7 @@ impl Part {
             Self::Results => Page::Communities,
             Self::Field => Page::Tasks,
             Self::Desk => Page::Rounds,
+            Self::Analysis => Page::Overview,
         }
     }
 
@@ -145,6 +158,7 @@ impl Part {
             Self::Results => fetch_results().await,
             Self::Field => fetch_field().await,
             Self::Desk => fetch_desk().await,
+            Self::Analysis => fetch_analysis().await,
         }?;
         HERE.set(HERE.get() | self.bit());
         Ok(())
@@ -159,6 +173,7 @@ impl Part {
             Self::Results => pin!(results(piece)).poll(&mut now),
             Self::Field => pin!(field(piece)).poll(&mut now),
             Self::Desk => pin!(desk(piece)).poll(&mut now),
+            Self::Analysis => pin!(analysis(piece)).poll(&mut now),
         };
         match answer {
             Poll::Ready(view) => view.ok(),

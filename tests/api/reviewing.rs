@@ -277,6 +277,7 @@ async fn the_matrix_holds_the_same_values_as_the_observations() {
     let mut answered = 0;
     for column in &matrix.columns {
         assert_eq!(column.values.len(), matrix.communities.len());
+        assert_eq!(column.scores[row].is_some(), column.values[row].is_some(), "{}", column.indicator);
         let entry = card.body.entries.get(&column.indicator).map(|it| &it.entry);
         let value = entry.filter(|_| column.indicator != small).and_then(|it| it.value());
         assert_eq!(column.values[row], value, "{}: twelve answers do not count", column.indicator);

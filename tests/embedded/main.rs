@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask test embedded` builds that program, in the debug profile. The files of `dist/` are what it must hold.
 
+mod engine;
+
 use std::path::PathBuf;
 
 use reqwest::Method;
@@ -17,10 +19,14 @@ async fn get(client: &Client, path: &str, headers: &[(&str, &str)]) -> Answer {
     headers.iter().fold(ask, |ask, (name, value)| ask.header(name, value)).send().await
 }
 
-/// The paths that the page names below `assets/`.
+/// The paths that the page names below `assets/`, and what the worker loads that it names.
 fn assets(page: &str) -> Vec<String> {
-    let named = page.split('"').filter(|text| text.starts_with("/assets/"));
-    named.map(str::to_owned).collect()
+    let named = page.split('"').filter(|text| text.starts_with("/assets/")).map(str::to_owned);
+    let loaded = |path: String| match path.strip_suffix("worker.js") {
+        Some(folder) => vec![format!("{folder}engine.js"), format!("{folder}engine_bg.wasm"), path],
+        None => vec![path],
+    };
+    named.flat_map(loaded).collect()
 }
 
 #[tokio::test]
@@ -40,7 +46,7 @@ async fn each_asset_carries_its_hash_is_kept_for_ever_and_comes_in_the_smallest_
     let client = server.client();
     let page = get(&client, "/", &[("accept-encoding", "identity")]).await.expect_status(200);
     let assets = assets(&page.text());
-    for ending in [".css", "start.js", "app.js", "app_bg.wasm"] {
+    for ending in [".css", "start.js", "app.js", "app_bg.wasm", "worker.js", "engine.js", "engine_bg.wasm"] {
         assert!(assets.iter().any(|path| path.ends_with(ending)), "{ending} is not among {assets:?}");
     }
     for path in assets {
@@ -100,6 +106,7 @@ async fn no_script_runs_but_files_of_this_origin_and_the_app_runs_all_the_same()
         let policy = answer.header("content-security-policy").unwrap_or_default();
         let rule = |name: &str| policy.split(';').map(str::trim).find(|rule| rule.starts_with(name));
         assert_eq!(rule("script-src "), Some("script-src 'self' 'wasm-unsafe-eval'"), "{path}");
+        assert_eq!(rule("worker-src "), Some("worker-src 'self'"), "{path}");
         assert_eq!(rule("default-src "), Some("default-src 'self'"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
     }

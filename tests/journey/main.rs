@@ -20,6 +20,7 @@ mod screens;
 mod setbacks;
 mod shared;
 mod standings;
+mod sureness;
 mod ties;
 mod tongue;
 mod unwritable;

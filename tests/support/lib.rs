@@ -10,6 +10,7 @@
 
 pub mod browser;
 pub mod client;
+pub mod engine;
 pub mod folder;
 pub mod postgres;
 pub mod program;
@@ -18,6 +19,7 @@ pub mod world;
 
 pub use browser::{Browser, Device, Network, Page};
 pub use client::{Answer, Client, fresh};
+pub use engine::EngineWorker;
 pub use folder::Folder;
 pub use server::Server;
 pub use world::World;

@@ -28,7 +28,7 @@ enum Kind {
     Server,
     /// The same, with a browser on the machine.
     Browser,
-    /// An example of a package, compiled as the app is and run by Node, whose engine is Chromium's.
+    /// An example of a package, compiled as the app or the worker's program is and run by Node, whose engine is Chromium's.
     Wasm,
     /// A script that does the same work with another library, on request only.
     Peer,
@@ -126,6 +126,9 @@ fn start(bench: &Bench) -> Result<String> {
     process::output_of(&mut cargo)
 }
 
+/// What runs in the worker of a browser, and is compiled as its program is; all else runs in the page.
+const IN_THE_WORKER: &str = "composite";
+
 /// Builds `<package> <example>` for WebAssembly and runs it.
 fn in_node(arguments: &[String]) -> Result<String> {
     let [package, example] = arguments else {
@@ -133,11 +136,14 @@ fn in_node(arguments: &[String]) -> Result<String> {
     };
     provide(&[Need::Node])?;
     build_web::ensure_target()?;
-    let build =
-        ["build", "-p", package, "--example", example, "--target", build_web::TARGET, "--profile", "web"];
-    process::run(&mut process::cargo(build))?;
-    let compiled =
-        workspace::target().join(build_web::TARGET).join("web/examples").join(format!("{example}.wasm"));
+    let compiled = if package == IN_THE_WORKER {
+        build_web::compile_example(package, example)?
+    } else {
+        let build =
+            ["build", "-p", package, "--example", example, "--target", build_web::TARGET, "--profile", "web"];
+        process::run(&mut process::cargo(build))?;
+        workspace::target().join(build_web::TARGET).join("web/examples").join(format!("{example}.wasm"))
+    };
     let folder = workspace::own_state()?.join("bench").join(example);
     std::fs::create_dir_all(&folder)?;
     Bindgen::new()
@@ -159,6 +165,12 @@ fn sizes() -> Result<Vec<Row>> {
             first.sent as f64 / 1000.0,
             "kB",
             Some(row::Limit::AtMost(350.0)),
+        ),
+        Row::new(
+            "the worker's program as brotli, fetched with the first analysis",
+            build_web::engine_size(&workspace::root().join("dist"))? as f64 / 1000.0,
+            "kB",
+            Some(row::Limit::AtMost(50.0)),
         ),
         Row::new("the app before compression", first.plain as f64 / 1000.0, "kB", None),
         Row::new("the program with the app inside", program as f64 / 1e6, "MB", None),

@@ -2,14 +2,16 @@
 //!
 //! `dist/` holds `index.html` and the files of `public/` under their own names, and everything else under `assets/`
 //! with its content's hash in the path, so that a browser may keep it for ever. Beside each file that shrinks lie a
-//! `.br` and a `.gz`.
+//! `.br` and a `.gz`. The worker's program is a second one, which no page loads before it is asked for.
 
 mod bundle;
 mod compress;
+mod engine;
 mod split;
 mod stamp;
 
 pub use compress::first_load;
+pub use engine::{compile_example, size as engine_size};
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -60,11 +62,12 @@ pub fn run(mode: Mode) -> Result<Built> {
     let started = Instant::now();
     ensure_target()?;
     let wasm = compile(mode)?;
+    let engine = engine::compile(mode)?;
     let lock = File::create(workspace::own_state()?.join("web.lock"))?;
     lock.lock().context("cannot wait for another build of the web app")?;
 
     let dist = workspace::root().join("dist");
-    let inputs = stamp::of_inputs(&workspace::root(), &wasm, mode)?;
+    let inputs = stamp::of_inputs(&workspace::root(), [&wasm, &engine], mode)?;
     if let Some(id) = stamp::still_good(&inputs, &dist)? {
         eprintln!("web app: nothing changed ({:.1} s)", started.elapsed().as_secs_f64());
         return Ok(Built { id });
@@ -75,8 +78,11 @@ pub fn run(mode: Mode) -> Result<Built> {
     let bound = workspace::own_state()?.join("bindgen");
     empty(&bound)?;
     let first = split::cut(&wasm, &bound, &workspace::own_state()?, mode)?;
-    bind(&first, &bound, mode)?;
-    bundle::write(&workspace::root(), &bound, &fresh)?;
+    bind(&first, &bound, "app", mode)?;
+    let worker = workspace::own_state()?.join("engine");
+    empty(&worker)?;
+    bind(&engine, &worker, "engine", mode)?;
+    bundle::write(&workspace::root(), &bound, &worker, &fresh)?;
     if mode == Mode::Release {
         compress::beside_each_file(&fresh)?;
     }
@@ -111,12 +117,12 @@ fn compile(mode: Mode) -> Result<PathBuf> {
     Ok(workspace::target().join(TARGET).join(mode.folder()).join("guanhu-app.wasm"))
 }
 
-/// Writes `app.js`, `app_bg.wasm` and the libraries' own scripts below `out`.
-fn bind(wasm: &Path, out: &Path, mode: Mode) -> Result<()> {
+/// Writes `NAME.js`, `NAME_bg.wasm` and the libraries' own scripts below `out`.
+fn bind(wasm: &Path, out: &Path, name: &str, mode: Mode) -> Result<()> {
     let dev = mode == Mode::Dev;
     Bindgen::new()
         .input_path(wasm)
-        .out_name("app")
+        .out_name(name)
         .web(true)?
         .typescript(false)
         // The other parts share the first one's table of functions.
@@ -127,7 +133,7 @@ fn bind(wasm: &Path, out: &Path, mode: Mode) -> Result<()> {
         .remove_name_section(!dev)
         .remove_producers_section(!dev)
         .generate(out)
-        .context("wasm-bindgen could not bind the app")
+        .context("wasm-bindgen could not bind a program")
 }
 
 fn empty(dir: &Path) -> Result<()> {

@@ -98,7 +98,7 @@ pub struct HistoryPoint {
     pub coordination: Option<f64>,
 }
 
-/// `GET /rounds/{id}/result` and `GET /rounds/{id}/matrix` query.
+/// `GET /rounds/{id}/result` query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
@@ -117,15 +117,42 @@ pub struct CommunityResultQuery {
     pub round: RoundId,
 }
 
-/// `GET /rounds/{id}/matrix`: a round's observations as columns, so that a client can score ten thousand
-/// communities itself. Row `i` of every column belongs to `communities[i]`.
+/// `GET /rounds/{id}/matrix` query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields, default)]
+pub struct MatrixQuery {
+    /// Only communities of this region's subtree; everything the caller may read where absent.
+    pub region: Option<RegionId>,
+    /// Whether the raw values come too; they do where it is absent. Whoever only scores needs none.
+    #[cfg_attr(feature = "openapi", param(required = false))]
+    pub raw: bool,
+}
+
+impl Default for MatrixQuery {
+    fn default() -> Self {
+        Self { region: None, raw: true }
+    }
+}
+
+/// `GET /rounds/{id}/matrix`: what a round's results are computed from, as columns, so that a client can score ten
+/// thousand communities itself. Row `i` of every list belongs to `communities[i]`. In a closed round all of it is what the
+/// round keeps: a community's names and types are those that it was scored with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Matrix {
     pub round: RoundId,
     pub framework: FrameworkVersion,
+    /// The scoring engine that made the round's standings.
+    pub engine: String,
+    /// Whether it is a closed round's frozen snapshot; otherwise it still moves.
+    pub frozen: bool,
     /// By id.
     pub communities: Vec<CommunityId>,
+    pub names: Vec<Name>,
+    pub names_en: Vec<Option<Name>>,
+    /// They decide which indicators apply and what multiplies a weight.
     pub types: Vec<CommunityTypes>,
     /// In the framework's order.
     pub columns: Vec<MatrixColumn>,
@@ -137,8 +164,10 @@ pub struct Matrix {
 pub struct MatrixColumn {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub indicator: IndicatorCode,
-    /// In the indicator's unit, a ratio in percent; `null` = no data or not applicable.
+    /// Normalised by the framework, 0 to 100, the mean where several cards gave one; `null` = no data or not applicable.
+    pub scores: Vec<Option<f64>>,
+    /// In the indicator's unit, a ratio in percent; `null` as in `scores`. Empty where `raw=false` was asked for.
     pub values: Vec<Option<f64>>,
-    /// The rows where it has no object, ascending.
+    /// The rows where it has no object, ascending. What the community's types are not asked is not among them.
     pub not_applicable: Vec<u32>,
 }

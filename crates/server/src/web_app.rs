@@ -31,9 +31,9 @@ const NOT_SCREENS: [&str; 5] = ["api", "assets", "healthz", "readyz", "metrics"]
 const KEEP_FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Scripts come from files of this origin only. Style attributes are allowed: charts position marks with them, and
+/// Scripts and workers come from files of this origin only. Style attributes are allowed: charts position marks with them, and
 /// they cannot run anything.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
      style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; \
      base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 

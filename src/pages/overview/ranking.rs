@@ -16,6 +16,7 @@ use scoring::Flag;
 use crate::locale::{Locale, use_locale};
 use crate::page::{Page, in_address, query};
 use crate::pages::sorting::{sort_in_address, turned};
+use crate::pages::stability::Ranges;
 use crate::pages::standing::{FlagMark, LagMark, degree, standing_name, type_words, types_words};
 use crate::scope::{Scope, use_scope};
 use crate::tr;
@@ -42,7 +43,11 @@ struct Row {
 
 /// The ranking of a round's communities.
 #[component]
-pub(super) fn Ranking(result: Arc<RoundResult>) -> impl IntoView {
+pub(super) fn Ranking(
+    result: Arc<RoundResult>,
+    /// The ranks between which each community lies, where they were worked out.
+    ranges: RwSignal<Option<Arc<Ranges>>>,
+) -> impl IntoView {
     let (scope, locale) = (use_scope(), use_locale());
     let (kind, set_kind) = in_address::<String>(query::TYPE);
     let (flag, set_flag) = in_address::<String>(query::FLAG);
@@ -102,6 +107,9 @@ pub(super) fn Ranking(result: Arc<RoundResult>) -> impl IntoView {
         let on = flag.get_untracked().is_some();
         set_flag.set((!on).then(|| "any".to_owned()));
     });
+    // They are of the ranks among all.
+    let has_ranges =
+        Memo::new(move |_| against.get() == Within::All && ranges.with(|ranges| ranges.is_some()));
     let nothing = || view! { <EmptyState title=tr!("overview.no_match") words=tr!("overview.no_match_words") glyph=Glyph::Filter /> };
     view! {
         <Section title=tr!("overview.ranking") lead=tr!("overview.ranking_lead") flush=true>
@@ -132,15 +140,12 @@ pub(super) fn Ranking(result: Arc<RoundResult>) -> impl IntoView {
                     />
                 </div>
             </div>
-            <Table
-                label=tr!("overview.ranking")
-                columns=columns(scope, locale)
-                rows
-                key=row_key
-                sort
-                on_open=open
-                empty=nothing
-            />
+            {move || {
+                let columns = columns(scope, locale, has_ranges.get().then_some(ranges));
+                view! {
+                    <Table label=tr!("overview.ranking") columns rows key=row_key sort on_open=open empty=nothing />
+                }
+            }}
         </Section>
     }
 }
@@ -201,7 +206,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
     });
 }
 
-fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
+fn columns(scope: Scope, locale: Locale, ranges: Option<RwSignal<Option<Arc<Ranges>>>>) -> Vec<Column<Row>> {
     let bar = |id: &'static str, title: Signal<String>, hue: Hue, of: fn(&Standing) -> Option<f64>| {
         Column::new(id, title).width(104).sortable().highest_first().cell(move |row: &Row| {
             let label = title;
@@ -209,7 +214,7 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
             view! { <ScoreBar value=Signal::stored(of(&row.standing)) hue label missing /> }.into_any()
         })
     };
-    vec![
+    let mut columns = vec![
         Column::new("name", tr!("overview.column_community"))
             .width(204)
             .sortable()
@@ -250,7 +255,23 @@ fn columns(scope: Scope, locale: Locale) -> Vec<Column<Row>> {
             let words = Signal::derive(move || types_words(types, locale));
             view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()
         }),
-    ]
+    ];
+    if let Some(ranges) = ranges {
+        columns.insert(1, range_column(locale, ranges));
+    }
+    columns
+}
+
+fn range_column(locale: Locale, ranges: RwSignal<Option<Arc<Ranges>>>) -> Column<Row> {
+    Column::new("range", tr!("overview.rank_range")).width(112).number().cell(move |row: &Row| {
+        let id = row.standing.community;
+        let range = move || {
+            let (low, high) = ranges.with(|ranges| ranges.as_ref()?.get(&id).copied())?;
+            let [low, high] = [low, high].map(|rank| locale.integer(i64::from(rank)));
+            Some(if low == high { low } else { format!("{low}–{high}") })
+        };
+        (move || range().unwrap_or_else(|| "—".to_owned())).into_any()
+    })
 }
 
 fn name_cell(row: &Row, scope: Scope, locale: Locale) -> AnyView {

@@ -10,18 +10,22 @@ use super::stamp;
 use crate::workspace::{as_url, files_below};
 
 /// Starts the program; lives beside it so that every path in it is relative.
-const START: &str = include_str!("start.js");
+const START: (&str, &str) = ("start.js", include_str!("start.js"));
+/// The same in the worker.
+const WORKER: (&str, &str) = ("worker.js", include_str!("worker.js"));
 
 /// Style sheets that others build on, in this order; all others follow by name. What wins is decided by `@layer`.
 const STYLES_FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
-/// Writes a whole `dist` from the repository's `style/`, `public/` and `index.html` and from what wasm-bindgen made.
-pub fn write(root: &Path, bound: &Path, dist: &Path) -> Result<()> {
+/// Writes a whole `dist` from the repository's `style/`, `public/` and `index.html` and from what wasm-bindgen made of the
+/// app (`bound`) and of the worker's program (`worker`).
+pub fn write(root: &Path, bound: &Path, worker: &Path, dist: &Path) -> Result<()> {
     copy(&root.join("public"), dist)?;
     let style = write_style(&root.join("style"), dist)?;
-    let program = write_program(bound, dist)?;
+    let program = write_program("app", bound, START, dist)?;
+    let engine = write_program("engine", worker, WORKER, dist)?;
     let template = fs::read_to_string(root.join("index.html")).context("cannot read index.html")?;
-    let page = fill(&template, &style, &program)?;
+    let page = fill(&template, &style, &program, &engine)?;
     fs::write(dist.join("index.html"), page).context("cannot write dist/index.html")
 }
 
@@ -48,16 +52,16 @@ fn style_order(mut found: Vec<PathBuf>) -> Vec<PathBuf> {
     found
 }
 
-/// Copies the program below one folder named by the hash of all of it, so that its scripts keep their relative imports.
+/// Copies a program below one folder named by the hash of all of it, so that its scripts keep their relative imports.
 /// Returns the URLs, without the leading slash.
-fn write_program(bound: &Path, dist: &Path) -> Result<Vec<String>> {
-    fs::write(bound.join("start.js"), START).context("cannot write start.js")?;
+fn write_program(name: &str, bound: &Path, script: (&str, &str), dist: &Path) -> Result<Vec<String>> {
+    fs::write(bound.join(script.0), script.1).with_context(|| format!("cannot write {}", script.0))?;
     let files = files_below(bound)?;
     let mut contents = Vec::new();
     for file in &files {
         contents.push(fs::read(bound.join(file))?);
     }
-    let folder = format!("assets/app-{}", stamp::short_hash(contents.iter().map(Vec::as_slice)));
+    let folder = format!("assets/{name}-{}", stamp::short_hash(contents.iter().map(Vec::as_slice)));
     copy(bound, &dist.join(&folder))?;
     Ok(files.iter().map(|file| format!("{folder}/{}", as_url(file))).collect())
 }
@@ -65,11 +69,11 @@ fn write_program(bound: &Path, dist: &Path) -> Result<Vec<String>> {
 /// What wasm-bindgen ends the name of the program's first part with; the other parts are fetched when they are needed.
 const FIRST_PART: &str = "_bg.wasm";
 
-/// Puts the references into the page: `{{style}}`, `{{script}}`, and `{{preload}}` for what the script will ask for.
-fn fill(template: &str, style: &str, program: &[String]) -> Result<String> {
-    let Some(script) = program.iter().find(|url| url.ends_with("/start.js")) else {
-        bail!("the program has no start.js");
-    };
+/// Puts the references into the page: `{{style}}`, `{{script}}`, `{{preload}}` for what the script will ask for, and
+/// `{{engine}}`, which names the worker's script and loads nothing.
+fn fill(template: &str, style: &str, program: &[String], engine: &[String]) -> Result<String> {
+    let script = script_of(program, START)?;
+    let worker = script_of(engine, WORKER)?;
     let mut preload = String::new();
     for url in program.iter().filter(|url| *url != script) {
         let link = if url.ends_with(FIRST_PART) {
@@ -83,7 +87,12 @@ fn fill(template: &str, style: &str, program: &[String]) -> Result<String> {
         write!(preload, "{separator}{link}")?;
     }
     let mut page = template.to_owned();
-    let values = [("style", format!("/{style}")), ("script", format!("/{script}")), ("preload", preload)];
+    let values = [
+        ("style", format!("/{style}")),
+        ("script", format!("/{script}")),
+        ("preload", preload),
+        ("engine", format!("/{worker}")),
+    ];
     for (name, value) in values {
         let place = format!("{{{{{name}}}}}");
         if page.matches(&place).count() != 1 {
@@ -92,6 +101,11 @@ fn fill(template: &str, style: &str, program: &[String]) -> Result<String> {
         page = page.replace(&place, &value);
     }
     Ok(page)
+}
+
+fn script_of<'a>(program: &'a [String], (name, _): (&str, &str)) -> Result<&'a String> {
+    let found = program.iter().find(|url| url.ends_with(&format!("/{name}")));
+    found.with_context(|| format!("a program has no {name}"))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
@@ -112,12 +126,19 @@ fn create_parent(path: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<head>{{preload}}<link href=\"{{style}}\"><script src=\"{{script}}\"></script>";
+    const PAGE: &str = "<head>{{preload}}<meta content=\"{{engine}}\"><link href=\"{{style}}\"><script src=\"{{script}}\"></script>";
 
     fn program() -> Vec<String> {
         ["app.js", "app_bg.wasm", "chunk_0.wasm", "snippets/x/inline0.js", "start.js"]
             .iter()
             .map(|name| format!("assets/app-1/{name}"))
+            .collect()
+    }
+
+    fn engine() -> Vec<String> {
+        ["engine.js", "engine_bg.wasm", "worker.js"]
+            .iter()
+            .map(|name| format!("assets/engine-1/{name}"))
             .collect()
     }
 
@@ -130,19 +151,21 @@ mod tests {
 
     #[test]
     fn the_page_preloads_all_that_its_script_will_ask_for() {
-        let page = fill(PAGE, "assets/style-1.css", &program()).expect("a filled page");
+        let page = fill(PAGE, "assets/style-1.css", &program(), &engine()).expect("a filled page");
         assert!(page.contains(r#"<script src="/assets/app-1/start.js">"#));
         assert!(page.contains(r#"<link href="/assets/style-1.css">"#));
         assert!(page.contains(r#"modulepreload" href="/assets/app-1/app.js""#));
         assert!(page.contains(r#"modulepreload" href="/assets/app-1/snippets/x/inline0.js""#));
         assert!(page.contains(r#"preload" href="/assets/app-1/app_bg.wasm" as="fetch""#));
         assert!(!page.contains("chunk_0"), "{page}");
+        assert!(page.contains(r#"content="/assets/engine-1/worker.js""#));
+        assert_eq!(page.matches("engine").count(), 1, "the page names the worker and loads nothing of it");
         assert!(!page.contains("{{"));
     }
 
     #[test]
     fn a_page_that_forgot_a_reference_is_refused_by_name() {
-        let error = fill("{{style}}{{script}}", "s.css", &program()).expect_err("no preload");
+        let error = fill("{{style}}{{script}}", "s.css", &program(), &engine()).expect_err("no preload");
         assert!(error.to_string().contains("{{preload}}"));
     }
 }

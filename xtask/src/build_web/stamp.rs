@@ -10,12 +10,14 @@ use super::Mode;
 use crate::workspace::{as_url, files_below, own_state};
 
 /// The steps themselves are an input: changing one builds again.
-const RECIPE: [&[u8]; 6] = [
+const RECIPE: [&[u8]; 8] = [
     include_bytes!("../build_web.rs"),
     include_bytes!("bundle.rs"),
     include_bytes!("compress.rs"),
     include_bytes!("split.rs"),
     include_bytes!("start.js"),
+    include_bytes!("engine.rs"),
+    include_bytes!("worker.js"),
     include_bytes!("../../Cargo.toml"),
 ];
 
@@ -30,10 +32,12 @@ pub fn short_hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
 }
 
 /// A hash of everything a build reads once the compiler is done.
-pub fn of_inputs(root: &Path, wasm: &Path, mode: Mode) -> Result<String> {
+pub fn of_inputs(root: &Path, programs: [&Path; 2], mode: Mode) -> Result<String> {
     let mut parts: Vec<Vec<u8>> = RECIPE.iter().map(|part| part.to_vec()).collect();
     parts.push(mode.profile().into());
-    parts.push(fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?);
+    for wasm in programs {
+        parts.push(fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?);
+    }
     // The tools that cut, bind and compress are dependencies too.
     parts.push(fs::read(root.join("Cargo.lock")).context("cannot read Cargo.lock")?);
     parts.push(fs::read(root.join("index.html")).context("cannot read index.html")?);

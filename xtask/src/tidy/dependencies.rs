@@ -13,17 +13,21 @@ pub struct Dependency {
 }
 
 /// Which of our crates each of our crates may use. A crate that is not listed is a fault: it has no place yet.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("composite", &[]),
     ("scoring", &["domain", "composite"]),
     ("batch", &["domain", "composite", "scoring"]),
+    ("engine", &["composite"]),
     ("protocol", &["domain", "scoring"]),
     ("locale", &[]),
     ("store", &["domain", "scoring", "protocol"]),
     ("server", &["domain", "composite", "scoring", "batch", "protocol", "locale", "store"]),
-    ("guanhu-app", &["domain", "composite", "scoring", "protocol", "locale"]),
-    ("acceptance", &["domain", "composite", "scoring", "batch", "protocol", "locale", "store", "server"]),
+    ("guanhu-app", &["domain", "composite", "scoring", "engine", "protocol", "locale"]),
+    (
+        "acceptance",
+        &["domain", "composite", "scoring", "batch", "engine", "protocol", "locale", "store", "server"],
+    ),
     ("xtask", &[]),
 ];
 

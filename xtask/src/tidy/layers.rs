@@ -1,5 +1,5 @@
-//! Who knows what: SQL lives in the store, HTTP in `src/api`, IndexedDB in `src/offline`, and the primitives of the
-//! screen know neither a route nor the API.
+//! Who knows what: SQL lives in the store, HTTP in `src/api`, IndexedDB in `src/offline`, the worker in `src/engine`, and
+//! the primitives of the screen know neither a route nor the API.
 
 use super::Fault;
 use super::lexer::{self, Kind};
@@ -13,7 +13,7 @@ struct Home {
     advice: &'static str,
 }
 
-const HOMES: [Home; 3] = [
+const HOMES: [Home; 4] = [
     Home {
         words: &["sqlx"],
         at: &["crates/store/"],
@@ -28,6 +28,11 @@ const HOMES: [Home; 3] = [
         words: &["idb", "IdbFactory", "IdbDatabase"],
         at: &["src/offline.rs", "src/offline/"],
         advice: "only src/offline knows IndexedDB",
+    },
+    Home {
+        words: &["Worker", "WorkerOptions"],
+        at: &["src/engine.rs", "src/engine/"],
+        advice: "only src/engine knows the worker; give it a job there",
     },
 ];
 
@@ -108,7 +113,9 @@ mod tests {
             faults("src/pages/duty.rs", "\nuse gloo_net::http::Request;"),
             ["src/pages/duty.rs:2: `gloo_net` here: only src/api knows HTTP; add a call there"]
         );
+        assert!(faults("src/engine/hold.rs", "use web_sys::Worker;").is_empty());
         assert_eq!(faults("src/session.rs", "use idb::Database;").len(), 1);
+        assert_eq!(faults("src/pages/overview.rs", "use web_sys::Worker;").len(), 1);
         assert_eq!(faults("crates/server/src/jobs.rs", "use sqlx::Row;").len(), 1);
     }
 

@@ -1,14 +1,18 @@
-//! Results: a round's standings, its observations as columns, and everything behind one community's score.
+//! Results: a round's standings, what they are computed from as columns, and everything behind one community's score.
 
 use axum::extract::State;
+use domain::community::Community;
+use domain::framework::{Framework, Indicator};
 use domain::id::{CommunityId, RoundId};
 use domain::region::RegionTree;
+use domain::round::Round;
 use protocol::problem::ProblemCode;
 use protocol::result::{
-    CommunityResult, CommunityResultQuery, Matrix, MatrixColumn, ResultQuery, RoundResult, Standing,
+    CommunityResult, CommunityResultQuery, Matrix, MatrixColumn, MatrixQuery, ResultQuery, RoundResult,
+    Standing,
 };
 use scoring::{ENGINE_VERSION, Observed, rank};
-use store::{Inputs, StandingLine, Within};
+use store::{StandingLine, Within};
 
 use super::{communities, rounds};
 use crate::app::Shared;
@@ -51,45 +55,37 @@ pub async fn of_round(
     Ok(Entity(RoundResult { frozen: !round.is_open(), round, previous, engine, bands, standings }))
 }
 
-/// A round's observations as columns.
+/// What a round's results are computed from, as columns.
 #[utoipa::path(
     get,
     path = "/rounds/{id}/matrix",
     operation_id = "get_matrix",
     tag = "results",
-    params(("id" = RoundId, Path), ResultQuery),
+    params(("id" = RoundId, Path), MatrixQuery),
     responses((status = 200, body = Matrix)),
 )]
 pub async fn matrix(
     State(app): Shared,
     signed: Signed,
     At(id): At<RoundId>,
-    Asked(query): Asked<ResultQuery>,
+    Asked(query): Asked<MatrixQuery>,
 ) -> Answer<Entity<Matrix>> {
     let tree = app.regions().await?;
     let mut read = app.store.read().await?;
     let round = rounds::find(&mut read, id).await?;
     let within = reach::require_results(&signed.caller, &round, query.region, &tree)?;
     let framework = app.framework_from(&mut read, &round.framework).await?;
-    let column = |indicator: &domain::framework::Indicator| MatrixColumn {
-        indicator: indicator.code,
-        values: Vec::new(),
-        not_applicable: Vec::new(),
-    };
-    let mut matrix = Matrix {
-        round: id,
-        framework: round.framework.clone(),
-        communities: Vec::new(),
-        types: Vec::new(),
-        columns: framework.indicators().iter().map(column).collect(),
-    };
+    let engine = read.engine_of(id).await?.unwrap_or_else(|| ENGINE_VERSION.to_owned());
+    let mut matrix = empty_matrix(&round, &framework, engine);
     loop {
         let after = matrix.communities.last().copied();
         let batch = read.inputs_of_round(&round, &within, after, BATCH).await?;
-        for inputs in &batch {
-            add_row(&mut matrix, inputs, &standing::observe(&framework, inputs));
+        let is_last = batch.len() < BATCH as usize;
+        for inputs in batch {
+            let row = standing::observe(&framework, &inputs);
+            add_row(&mut matrix, inputs.community, &row, query.raw);
         }
-        if batch.len() < BATCH as usize {
+        if is_last {
             return Ok(Entity(matrix));
         }
     }
@@ -177,16 +173,42 @@ fn ranked(lines: Vec<StandingLine>, within: &Within, tree: &RegionTree) -> Vec<S
         .collect()
 }
 
-fn add_row(matrix: &mut Matrix, inputs: &Inputs, row: &[Option<Observed>]) {
+fn empty_matrix(round: &Round, framework: &Framework, engine: String) -> Matrix {
+    let column = |indicator: &Indicator| MatrixColumn {
+        indicator: indicator.code,
+        scores: Vec::new(),
+        values: Vec::new(),
+        not_applicable: Vec::new(),
+    };
+    Matrix {
+        round: round.id,
+        framework: round.framework.clone(),
+        engine,
+        frozen: !round.is_open(),
+        communities: Vec::new(),
+        names: Vec::new(),
+        names_en: Vec::new(),
+        types: Vec::new(),
+        columns: framework.indicators().iter().map(column).collect(),
+    }
+}
+
+fn add_row(matrix: &mut Matrix, community: Community, row: &[Option<Observed>], raw: bool) {
     // A round holds at most 20,000 communities.
     let number = matrix.communities.len() as u32;
-    matrix.communities.push(inputs.community.id);
-    matrix.types.push(inputs.community.types);
+    matrix.communities.push(community.id);
+    matrix.names.push(community.name);
+    matrix.names_en.push(community.name_en);
+    matrix.types.push(community.types);
     for (column, observed) in matrix.columns.iter_mut().zip(row) {
-        column.values.push(match observed {
-            Some(Observed::Value { raw, .. }) => Some(*raw),
+        let value = match observed {
+            Some(Observed::Value { raw, score, .. }) => Some((*raw, *score)),
             Some(Observed::NotApplicable | Observed::Lacking(_)) | None => None,
-        });
+        };
+        column.scores.push(value.map(|(_, score)| score));
+        if raw {
+            column.values.push(value.map(|(value, _)| value));
+        }
         if *observed == Some(Observed::NotApplicable) {
             column.not_applicable.push(number);
         }
