@@ -5,6 +5,9 @@
 //! Chromium's) with the host's `performance.now()`. The median of many runs is printed, after runs that warm up the
 //! engine's compiler. The copy of the raw data that each run uses up is not counted.
 
+#[path = "host/clock.rs"]
+mod host;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::hint::black_box;
@@ -62,9 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn say(what: &str, times: &mut [f64], limit: &str) {
-    times.sort_by(f64::total_cmp);
-    let median = times[times.len() / 2];
-    host::say(&format!("row\t{UNITS} x {INDICATORS}, {what}, {}\t{median}\tms\t{limit}", host::NAME));
+    host::row(&format!("{UNITS} x {INDICATORS}, {what}"), host::median(times), limit);
 }
 
 /// Ten pillars of five indicators, two sub-indices, one index; every fourth indicator is a cost.
@@ -129,40 +130,5 @@ fn input() -> Input {
         columns,
         denominators: Vec::new(),
         groups: BTreeMap::new(),
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-mod host {
-    use std::sync::LazyLock;
-    use std::time::Instant;
-
-    pub const NAME: &str = "native";
-
-    /// Milliseconds since the first call.
-    #[expect(clippy::disallowed_methods, reason = "a measurement is about the clock")]
-    pub fn now_ms() -> f64 {
-        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-        START.elapsed().as_secs_f64() * 1000.0
-    }
-
-    pub fn say(line: &str) {
-        println!("{line}");
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-mod host {
-    use wasm_bindgen::prelude::wasm_bindgen;
-
-    pub const NAME: &str = "wasm";
-
-    #[wasm_bindgen]
-    extern "C" {
-        /// Milliseconds since the host started.
-        #[wasm_bindgen(js_namespace = performance, js_name = now)]
-        pub fn now_ms() -> f64;
-        #[wasm_bindgen(js_namespace = console, js_name = log)]
-        pub fn say(line: &str);
     }
 }

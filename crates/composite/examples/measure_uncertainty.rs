@@ -5,6 +5,9 @@
 //! is Chromium's) with the host's `performance.now()`. The median of several runs is printed, after one that
 //! warms up the engine's compiler.
 
+#[path = "host/clock.rs"]
+mod host;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::hint::black_box;
@@ -47,7 +50,7 @@ fn weights_only(gaps: f64, top: Mean, what: &str, limit: &str) -> Result<(), Box
         black_box(ensemble.results());
         Ok(())
     })?;
-    row(&format!("weights only, 1,000 x 50, 10,000 draws, {what}"), time, limit);
+    host::row(&format!("weights only, 1,000 x 50, 10,000 draws, {what}"), time, limit);
     Ok(())
 }
 
@@ -77,7 +80,11 @@ fn slider() -> Result<(), Box<dyn Error>> {
         }
         Ok(())
     })?;
-    row("one slider move, 10,000 x 60, scored and ranked, 3 % gaps, geometric index", time / 20.0, "<= 16");
+    host::row(
+        "one slider move, 10,000 x 60, scored and ranked, 3 % gaps, geometric index",
+        time / 20.0,
+        "<= 16",
+    );
     Ok(())
 }
 
@@ -139,7 +146,7 @@ fn whole_pipeline() -> Result<(), Box<dyn Error>> {
             black_box(outcome);
             Ok(())
         })?;
-        row(&format!("whole pipeline, 51 x 49, 1,000 replications, {what}"), time, "<= 100");
+        host::row(&format!("whole pipeline, 51 x 49, 1,000 replications, {what}"), time, "<= 100");
     }
     Ok(())
 }
@@ -193,45 +200,5 @@ fn median_ms(mut run: impl FnMut() -> Result<(), Box<dyn Error>>) -> Result<f64,
         run()?;
         times.push(host::now_ms() - start);
     }
-    times.sort_by(f64::total_cmp);
-    Ok(times[RUNS / 2])
-}
-
-fn row(what: &str, time: f64, limit: &str) {
-    host::say(&format!("row\t{what}, {}\t{time}\tms\t{limit}", host::NAME));
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-mod host {
-    use std::sync::LazyLock;
-    use std::time::Instant;
-
-    pub const NAME: &str = "native";
-
-    /// Milliseconds since the first call.
-    #[expect(clippy::disallowed_methods, reason = "a measurement is about the clock")]
-    pub fn now_ms() -> f64 {
-        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-        START.elapsed().as_secs_f64() * 1000.0
-    }
-
-    pub fn say(line: &str) {
-        println!("{line}");
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-mod host {
-    use wasm_bindgen::prelude::wasm_bindgen;
-
-    pub const NAME: &str = "wasm";
-
-    #[wasm_bindgen]
-    extern "C" {
-        /// Milliseconds since the host started.
-        #[wasm_bindgen(js_namespace = performance, js_name = now)]
-        pub fn now_ms() -> f64;
-        #[wasm_bindgen(js_namespace = console, js_name = log)]
-        pub fn say(line: &str);
-    }
+    Ok(host::median(&mut times))
 }

@@ -4,6 +4,9 @@
 //! Chromium's) with the host's `performance.now()`. The median of many runs is printed, after runs that warm up the
 //! engine's compiler.
 
+#[path = "../../composite/examples/host/clock.rs"]
+mod host;
+
 use std::error::Error;
 use std::hint::black_box;
 
@@ -32,13 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             host::now_ms() - start
         })
         .collect();
-    times.sort_by(f64::total_cmp);
-    let what = format!(
-        "{} indicators x {COMMUNITIES} scored and ranked, {}",
-        framework.indicators().len(),
-        host::NAME
-    );
-    host::say(&format!("row\t{what}\t{}\tms\t{LIMIT_MS}", times[RUNS / 2]));
+    let what = format!("{} indicators x {COMMUNITIES} scored and ranked", framework.indicators().len());
+    host::row(&what, host::median(&mut times), LIMIT_MS);
     Ok(())
 }
 
@@ -58,39 +56,4 @@ fn table(framework: &Framework) -> Result<Table, Box<dyn Error>> {
         }
     }
     Ok(table)
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-mod host {
-    use std::sync::LazyLock;
-    use std::time::Instant;
-
-    pub const NAME: &str = "native";
-
-    /// Milliseconds since the first call.
-    #[expect(clippy::disallowed_methods, reason = "a measurement is about the clock")]
-    pub fn now_ms() -> f64 {
-        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-        START.elapsed().as_secs_f64() * 1000.0
-    }
-
-    pub fn say(line: &str) {
-        println!("{line}");
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-mod host {
-    use wasm_bindgen::prelude::wasm_bindgen;
-
-    pub const NAME: &str = "wasm";
-
-    #[wasm_bindgen]
-    extern "C" {
-        /// Milliseconds since the host started.
-        #[wasm_bindgen(js_namespace = performance, js_name = now)]
-        pub fn now_ms() -> f64;
-        #[wasm_bindgen(js_namespace = console, js_name = log)]
-        pub fn say(line: &str);
-    }
 }

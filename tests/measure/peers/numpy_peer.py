@@ -1,7 +1,7 @@
 """The engine's work, done with numpy as well as numpy can: columns at once, no loop over rows.
 
 Prints rows as `cargo xtask bench` reads them: row, what was measured, the number, its unit, the limit (none).
-The table and the tree are those of crates/composite/examples/workload.
+The table, the tree and the steps are those of crates/composite/examples/measure_beside.rs.
 """
 
 import sys
@@ -104,13 +104,14 @@ def whole_pipeline(cells: np.ndarray, tree, weights: np.ndarray, normalise=min_m
 
 
 def uncertainty(cells: np.ndarray, tree, replications: int) -> np.ndarray:
-    """Everything anew in each replication: weights within a quarter, one of two normalisations."""
+    """Everything anew in each replication: an error in every cell, weights within a quarter, one of two normalisations."""
     draws = np.random.default_rng(1)
     found = np.empty((replications, cells.shape[1]))
     for replication in range(replications):
         weights = 1 + 0.25 * (2 * draws.random(len(cells)) - 1)
         normalise = min_max if draws.random() < 0.5 else z_score
-        found[replication] = whole_pipeline(cells, tree, weights, normalise)[1][-1]
+        noisy = cells + 0.01 * draws.standard_normal(cells.shape)
+        found[replication] = whole_pipeline(noisy, tree, weights, normalise)[1][-1]
     return np.percentile(found, [5, 50, 95], axis=0)
 
 
@@ -136,6 +137,8 @@ def median_ms(runs: int, work) -> float:
 def main() -> None:
     large, small = table(10_000, 50), table(51, 49)
     trees = groups(50), groups(49)
+    total = np.nansum(whole_pipeline(large, trees[0], np.ones(50))[0][-1])
+    print("row", "whole pipeline 10,000 x 50 summed up, numpy", repr(float(total)), "points", "-", sep="\t")
     for what, runs, work in [
         ("whole pipeline 10,000 x 50", 5, lambda: whole_pipeline(large, trees[0], np.ones(50))),
         ("whole pipeline 51 x 49, 1,000 replications", 1, lambda: uncertainty(small, trees[1], 1_000)),
