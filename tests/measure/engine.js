@@ -1,11 +1,14 @@
 // What is timed in the page beside the engine's worker.
 const { engine } = window;
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+// Jobs that ended without a result.
+const ends = { failed: 0 };
 // The end of a job, at the moment at which the page hears of it.
 const ended = (job) => new Promise((done) => {
   const look = ({ data }) => {
     if (data[1] !== job || data[0] === 12) return;
     engine.worker.removeEventListener('message', look);
+    if (data[0] === 15) ends.failed += 1;
     done(performance.now());
   };
   engine.worker.addEventListener('message', look);
@@ -39,7 +42,7 @@ const rank = async (message) => {
   const told = engine.heard.filter(({ data }) => data[0] === 12);
   const memory = told[told.length - 1].data[2][2];
   forget();
-  return { took, gap, memory };
+  return { took, gap, memory, ...ends };
 };
 
 // A hundred moves after ten to warm up, each with another weight of the first indicators changed.
@@ -56,12 +59,13 @@ const slider = async (nodes, indicators) => {
     forget();
   }
   const sorted = times.slice(10).sort((a, b) => a - b);
-  return { median: sorted[50], slowest: sorted[99] };
+  return { median: sorted[50], slowest: sorted[99], ...ends };
 };
 
 // Ten long jobs, each ended in the middle.
 const cancelled = async (message) => {
   let slowest = 0;
+  ends.failed = 0;
   for (let round = 0; round < 10; round += 1) {
     const job = 2000 + round;
     const end = ended(job);
@@ -72,6 +76,6 @@ const cancelled = async (message) => {
     slowest = Math.max(slowest, (await end) - start);
     forget();
   }
-  return { slowest };
+  return { slowest, ...ends };
 };
 window.measure = { rank, slider, cancelled };

@@ -38,6 +38,7 @@ async fn main() {
 async fn weights_only(page: &Page, what: &str) {
     let job = RankIntervals { law: Law::Dirichlet { concentration: 100.0 }, draws: 10_000, seed: 1, top: 10 };
     let found = page.evaluate(&format!("return window.measure.rank({})", written(&job.message(1)))).await;
+    ended(&found, 0);
     let what = format!("weights only, 1,000 x 50, 10,000 draws, {what}, in a worker of Chromium");
     row(&what, number(&found, "took"), "ms", "<= 1000");
     row("the page beside it, longest time between two frames", number(&found, "gap"), "ms", "<= 50");
@@ -46,6 +47,7 @@ async fn weights_only(page: &Page, what: &str) {
 
 async fn slider(page: &Page) {
     let found = page.evaluate("return window.measure.slider(71, 60)").await;
+    ended(&found, 0);
     let what = "one slider move, 10,000 x 60, 3 % gaps, to the worker of Chromium and back";
     row(&format!("{what}, median"), number(&found, "median"), "ms", "<= 16");
     row(&format!("{what}, slowest of 100"), number(&found, "slowest"), "ms", "-");
@@ -56,12 +58,18 @@ async fn cancelled(page: &Page) {
         RankIntervals { law: Law::Within { share: 0.25 }, draws: RankIntervals::DRAWS_MAX, seed: 1, top: 10 };
     let found =
         page.evaluate(&format!("return window.measure.cancelled({})", written(&job.message(2)))).await;
+    ended(&found, 10);
     row(
         "until a cancelled job of 10,000 x 60 has ended, slowest of 10",
         number(&found, "slowest"),
         "ms",
         "<= 50",
     );
+}
+
+/// What failed is not measured.
+fn ended(found: &Value, failed: u64) {
+    assert_eq!(found["failed"].as_u64(), Some(failed), "jobs that ended without a result: {found}");
 }
 
 fn number(found: &Value, name: &str) -> f64 {

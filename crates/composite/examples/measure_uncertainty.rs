@@ -11,8 +11,11 @@ use std::hint::black_box;
 use composite::column::MISSING;
 use composite::draws::Stream;
 use composite::hierarchy::{Aggregate, Direction, Hierarchy, Indicator};
-use composite::method::{Aggregation, Coverage, Mean};
-use composite::uncertainty::{Board, Case, Ensemble, Setting, Weighting};
+use composite::method::{Aggregation, Coverage, Impute, Mean, Method, Normalise, Scale, Ties, Treat};
+use composite::pipeline::Input;
+use composite::uncertainty::{
+    Board, Case, Ensemble, Plan, Replications, SamplingErrors, Setting, Severity, Vary, Weighting,
+};
 
 const RUNS: usize = 5;
 
@@ -20,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     weights_only(0.0, Mean::Arithmetic, "no gaps, arithmetic", "<= 1000")?;
     weights_only(0.03, Mean::Arithmetic, "3 % gaps, arithmetic", "-")?;
     weights_only(0.03, Mean::Geometric, "3 % gaps, geometric index", "-")?;
-    slider()
+    slider()?;
+    whole_pipeline()
 }
 
 fn weights_only(gaps: f64, top: Mean, what: &str, limit: &str) -> Result<(), Box<dyn Error>> {
@@ -73,6 +77,69 @@ fn slider() -> Result<(), Box<dyn Error>> {
         Ok(())
     })?;
     row("one slider move, 10,000 x 60, scored and ranked, 3 % gaps, geometric index", time / 20.0, "<= 16");
+    Ok(())
+}
+
+fn whole_pipeline() -> Result<(), Box<dyn Error>> {
+    let hierarchy = tree(49)?;
+    let columns = table(49, 51, 0.025);
+    let input = Input {
+        units: (0..51).map(|unit| format!("u{unit}")).collect(),
+        denominators: vec![None; 49],
+        groups: BTreeMap::new(),
+        columns,
+    };
+    let scale = Scale { lower: 1.0, upper: 100.0 };
+    let method = Method {
+        screen: None,
+        denominate: false,
+        impute: None,
+        treat: Some(Treat::default()),
+        normalise: Normalise::MinMax(scale),
+        weights: BTreeMap::new(),
+        aggregate: Aggregation { default: Mean::Arithmetic, levels: BTreeMap::new() },
+        coverage: Coverage::default(),
+    };
+    let errors = vec![Some(vec![3.0; 51]); 49];
+    let without_errors = Vary {
+        weights: Weighting::Within { share: 0.25 },
+        normalise: vec![
+            Normalise::MinMax(scale),
+            Normalise::PercentileRank { ties: Ties::Average, scale },
+            Normalise::DistanceToMax(scale),
+        ],
+        aggregate: (2..=4).map(|level| (level, vec![Mean::Arithmetic, Mean::Geometric])).collect(),
+        coverage: vec![Coverage::default(), Coverage { default: 0.66, ..Coverage::default() }],
+        impute: vec![None, Some(Impute::Mean), Some(Impute::Median)],
+        treat: vec![None, Some(Treat::default())],
+        leave_out: true,
+        ..Vary::default()
+    };
+    let everything = Vary {
+        sampling: Some(SamplingErrors { standard_errors: errors }),
+        severity: Some(Severity {
+            deviation: 2.0,
+            columns: (0..10).collect(),
+            assessor_of: (0..51).map(|unit| Some(unit % 7)).collect(),
+        }),
+        ..without_errors.clone()
+    };
+    for (what, vary) in
+        [("all choices and weights", without_errors), ("also errors in every cell", everything)]
+    {
+        let plan = Plan { seed: 1, vary, top: 10 };
+        let time = median_ms(|| {
+            let mut replications = Replications::new(&hierarchy, &method, &input, &plan)?;
+            replications.advance(0..1_000)?;
+            let outcome = replications.results();
+            if outcome.failed > 0 {
+                return Err(format!("{:?}", outcome.failures).into());
+            }
+            black_box(outcome);
+            Ok(())
+        })?;
+        row(&format!("whole pipeline, 51 x 49, 1,000 replications, {what}"), time, "<= 100");
+    }
     Ok(())
 }
 

@@ -27,6 +27,9 @@ use std::ops::Range;
 pub use copeland::COPELAND_ROWS_MAX;
 pub use error::{AggregateError, NotPositive};
 
+pub(crate) use mean::SMALL_POWER;
+pub(crate) use median::median_of;
+
 use crate::method::{CoverageRule, Mean};
 
 /// A share of present children that is less than this below the one that is needed counts as equal to it: 2/3 of the
@@ -59,17 +62,18 @@ pub struct Enough {
 /// | Copeland | pairs won less pairs lost, `1 - n` to `n - 1` | at most [`COPELAND_ROWS_MAX`] units |
 /// | fuzzy | `sum w x / sum w` with every `x` cut to 0 to 100; see [`fuzzy`] | values on 0 to 100 |
 ///
-/// For TOPSIS and Copeland a unit's value depends on the other units, also on those that are held back for too little data.
+/// For TOPSIS and Copeland a unit's value depends on the other units, also on those that are held back for too little
+/// data.
 ///
-/// - **TOPSIS** (C.-L. Hwang and K. Yoon, Multiple Attribute Decision Making, 1981): `best` and `worst` are each child's largest
-///   and smallest value over all units. Children are taken as they come, on one scale already; nothing is normalised
-///   again. A unit with gaps is measured over the children it has. Where the best is the worst in all of them, there is
-///   no closeness, and the value is missing.
-/// - **Copeland** (A. H. Copeland, A "reasonable" social welfare function, 1951; for composite indicators G. Munda and M. Nardo,
-///   Noncompensatory/nonlinear composite indicators for ranking countries, Appl. Econ. 41 (2009) 1513-1523): of two
-///   units the one wins that is ahead in children of more weight, among the children both have. Values that tie
-///   ([`crate::rank::ties`]) are for neither, equal weights (to 1e-12 of all the weight) are a draw, and two
-///   units with no child in common are not compared. The order of rows does not matter.
+/// - **TOPSIS** (C.-L. Hwang and K. Yoon, Multiple Attribute Decision Making, 1981): `best` and `worst` are each
+///   child's largest and smallest value over all units. Children are taken as they come, on one scale already; nothing
+///   is normalised again. A unit with gaps is measured over the children it has. Where the best is the worst in all of
+///   them, there is no closeness, and the value is missing.
+/// - **Copeland** (A. H. Copeland, A "reasonable" social welfare function, 1951; for composite indicators G. Munda and
+///   M. Nardo, Noncompensatory/nonlinear composite indicators for ranking countries, Appl. Econ. 41 (2009) 1513-1523):
+///   of two units the one wins that is ahead in children of more weight, among the children both have. Values that tie
+///   ([`crate::rank::ties`]) are for neither, equal weights (to 1e-12 of all the weight) are a draw, and two units with
+///   no child in common are not compared. The order of rows does not matter.
 /// - **Median** of weights: F. Y. Edgeworth, On a new method of reducing observations relating to several quantities,
 ///   Philos. Mag. 25 (1888) 184-191. Sums of weights are equal to 1e-12 of all the weight.
 ///
@@ -96,14 +100,14 @@ pub fn aggregate(
         Mean::Median => median::median(children, weights, out),
         Mean::Topsis => topsis::topsis(children, weights, out),
         Mean::Copeland => copeland::copeland(children, weights, out)?,
-        Mean::Fuzzy => mean::cut(children, weights, &fuzzy::GRADES, out),
+        Mean::Fuzzy => mean::fuzzy(children, weights, out),
     }
     coverage::hold_back(children, weights, core, enough, out);
     Ok(())
 }
 
-/// The weights times a power of two, so that they add up to at most 1 and no sum of theirs with values can overflow. Not a
-/// digit of them changes.
+/// The weights times a power of two, so that they add up to at most 1 and no sum of theirs with values can overflow.
+/// Not a digit of them changes.
 fn scaled(weights: &[f64]) -> Vec<f64> {
     let top = weights.iter().copied().fold(0.0, f64::max);
     let (_, exponent) = libm::frexp(top);

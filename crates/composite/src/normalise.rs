@@ -1,6 +1,6 @@
 //! Direction, and one scale for all indicators.
 //!
-//! A [`Method`](crate::method::Method) is resolved once into a [`Rule`] per indicator ([`Rule::of`]); [`column`] applies it. Every
+//! A [`Method`](crate::method::Method) is resolved once into a [`Rule`] per indicator ([`Rule::of`]); [`column()`] applies it. Every
 //! formula is of the **directed** value `x' = x` where higher is better and `x' = -x` where lower is; `min'` and `max'` are
 //! those of the directed column over the cells that have a value, and `y` comes on the scale as `lower + (upper - lower) y`:
 //!

@@ -27,7 +27,7 @@ pub struct Input {
     pub units: Vec<String>,
     /// By indicator, in the hierarchy's order.
     pub columns: Vec<Vec<f64>>,
-    /// By indicator; `None` where it names no denominator. May be empty where the method does not denominate.
+    /// By indicator; `None` where it names no denominator. Not looked at where the method does not denominate.
     pub denominators: Vec<Option<Vec<f64>>>,
     /// Group of each unit by name of the column of labels; `None` for a unit without a label.
     pub groups: BTreeMap<String, Vec<Option<u32>>>,
@@ -126,3 +126,6 @@ pub fn run(
     let steps::Steps { rows, columns, trace, .. } = steps;
     Ok(Scored { rows, columns, ranks, trace, hierarchy })
 }
+
+#[cfg(test)]
+mod tests;

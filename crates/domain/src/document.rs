@@ -9,13 +9,14 @@ mod strict;
 pub use fault::{DocumentError, DocumentErrorKind, DocumentErrors};
 pub use source::{Basis, Source};
 
-pub(crate) use reading::{Faults, Node, Object, Origin, all, coded, raw_code};
+pub use reading::{Faults, Node, Object, Origin, all};
+pub(crate) use reading::{coded, raw_code};
 pub(crate) use source::{cited, sources};
 
 use crate::text::Text;
 
 /// Reads a document of at most `bytes_max` bytes with what knows its members.
-pub(crate) fn read<T>(
+pub fn read<T>(
     document: &[u8],
     bytes_max: usize,
     origin: Origin,

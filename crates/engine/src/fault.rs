@@ -93,6 +93,9 @@ impl From<Cause> for Fault {
                 Self::NotPositive { node: number(&node), row: unit as u32, value }
             }
             Cause::NoWeight { unit, .. } | Cause::TooLarge { unit } => Self::NoIndex { row: unit as u32 },
+            Cause::Cell { unit, .. } => Self::NoIndex { row: unit as u32 },
+            Cause::Aggregate { .. } => Self::Mean,
+            Cause::NothingScored => Self::NothingScored,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::obstacle::{self, Obstacle};
 use crate::totals::Totals;
 use crate::tree::{Branch, Leaf, Tree};
 use composite::coupling::coupling;
+use composite::method::Scale;
 use composite::rank::ties;
 
 /// Scores one community. `observations` is in the framework's order of indicators ([`crate::gather`] makes
@@ -295,7 +296,7 @@ fn obstacles(indicators: &[IndicatorResult], top: usize) -> Vec<Obstacle> {
     let counted: Vec<&IndicatorResult> = indicators.iter().filter(|i| i.share_of_index > 0.0).collect();
     let items: Vec<(f64, f64)> =
         counted.iter().map(|i| (i.share_of_index, i.score.unwrap_or(100.0))).collect();
-    let degrees = obstacle::degrees(&items);
+    let degrees = composite::obstacle::degrees(&items, Scale::HUNDRED);
     let all =
         counted.iter().zip(degrees).map(|(i, degree)| Obstacle { indicator: i.code, degree, gain: i.gain });
     obstacle::largest(all.collect(), top)

@@ -12,6 +12,7 @@
 //! baseline is (0, 0): `f` is 0 there, so the contributions add up to the index itself. [`difference`] takes
 //! another period's or another community's pillars as the baseline.
 
+use composite::difference::split;
 use domain::framework::IndicatorCode;
 use serde::{Deserialize, Serialize};
 
@@ -70,8 +71,8 @@ pub struct Change {
 /// `now`, in order, then those only `before` had. `None` unless both have an index and the pillars weigh
 /// the same in both: two different indices have no difference.
 ///
-/// Inside a pillar `w x - w0 x0 = (w + w0)/2 (x - x0) + (w - w0) (x + x0)/2`; where one side has no score,
-/// all of the change is one of weight.
+/// Inside a pillar the change is that of value and of weight ([`composite::difference::split`]); where one side has no
+/// score, all of it is one of weight.
 pub fn difference(now: &Assessment, before: &Assessment) -> Option<Vec<Change>> {
     let (point, baseline) = (now.pillar_scores()?, before.pillar_scores()?);
     let weights = [now.pillars.first()?.weight, now.pillars.get(1)?.weight];
@@ -90,10 +91,10 @@ pub fn difference(now: &Assessment, before: &Assessment) -> Option<Vec<Change>> 
         let code = indicator.code;
         let (new, old) = (part(now, &code), part(before, &code));
         let pillar = new.or(old)?.0;
-        let (by_score, by_weight) = match (new, old) {
-            (Some((_, w, x)), Some((_, w0, x0))) => (0.5 * (w + w0) * (x - x0), 0.5 * (w - w0) * (x + x0)),
-            (Some((_, w, x)), None) => (0.0, w * x),
-            (None, Some((_, w0, x0))) => (0.0, -w0 * x0),
+        let [by_score, by_weight] = match (new, old) {
+            (Some((_, w, x)), Some((_, w0, x0))) => split([w, x], [w0, x0]),
+            (Some((_, w, x)), None) => [0.0, w * x],
+            (None, Some((_, w0, x0))) => [0.0, -w0 * x0],
             (None, None) => return None,
         };
         let slope = slopes[pillar];

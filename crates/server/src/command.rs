@@ -4,13 +4,16 @@ mod audit;
 mod document;
 mod rebuild;
 mod region;
+mod score;
 mod user;
+mod watcher;
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use locale::Language;
 use store::{Store, StoreConfig, StoreError};
 
 use crate::routes;
@@ -68,6 +71,8 @@ enum Verb {
         #[command(subcommand)]
         verb: document::Verb,
     },
+    /// Score a table of data, without a server and a database
+    Score(score::Verb),
     /// Score every open round again
     Rebuild,
     /// The record of who changed what
@@ -153,30 +158,52 @@ pub fn run() -> ExitCode {
 }
 
 fn act(line: CommandLine) -> Result<(), CommandError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS_MAX))
-        .max_blocking_threads(BLOCKING_THREADS_MAX)
-        .enable_all()
-        .build()?;
+    // What goes from files to files needs neither a database nor anything that waits.
+    let runtime = || {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(std::thread::available_parallelism().map_or(1, usize::from).min(WORKERS_MAX))
+            .max_blocking_threads(BLOCKING_THREADS_MAX)
+            .enable_all()
+            .build()
+    };
     let config = || StoreConfig::from_url(&line.database);
     match line.verb {
         Verb::Serve(args) => {
             let site = Site { public_url: args.public_url, is_behind_proxy: args.behind_proxy };
             let settings = Settings { listen: args.listen, site, is_demo: args.demo };
-            runtime.block_on(serve::run(&config()?, settings)).map_err(CommandError::Serve)
+            runtime()?.block_on(serve::run(&config()?, settings)).map_err(CommandError::Serve)
         }
         Verb::Openapi => describe(),
+        Verb::Score(verb) => score::run(verb),
         Verb::Framework { verb } => document::framework(&verb),
         Verb::Duties { verb } => document::duties(&verb),
         Verb::User { verb } => {
-            runtime.block_on(with_store(config()?, async |store| user::run(store, verb).await))
+            runtime()?.block_on(with_store(config()?, async |store| user::run(store, verb).await))
         }
         Verb::Region { verb } => {
-            runtime.block_on(with_store(config()?, async |store| region::run(store, verb).await))
+            runtime()?.block_on(with_store(config()?, async |store| region::run(store, verb).await))
         }
-        Verb::Rebuild => runtime.block_on(with_store(config()?, rebuild::run)),
+        Verb::Rebuild => runtime()?.block_on(with_store(config()?, rebuild::run)),
         Verb::Audit { verb } => {
-            runtime.block_on(with_store(config()?, async |store| audit::run(store, &verb).await))
+            runtime()?.block_on(with_store(config()?, async |store| audit::run(store, &verb).await))
+        }
+    }
+}
+
+/// Faults of files in the language of whoever sits at the terminal.
+fn faults(faults: batch::fault::Faults) -> CommandError {
+    CommandError::Given(match document::language() {
+        Language::Zh => faults.zh(),
+        Language::En => faults.to_string(),
+    })
+}
+
+/// What should be known besides.
+fn say_notes(notes: &[batch::inputs::Note]) {
+    for note in notes {
+        match document::language() {
+            Language::Zh => eprintln!("guanhu: {}", note.zh()),
+            Language::En => eprintln!("guanhu: {note}"),
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::workspace::{self, files_below};
 
 const PROFILE: &str = "engine";
 
-/// Four or two numbers at once: every browser that runs the app has it. Measured by `cargo xtask bench engine`.
+/// Two numbers at once: every browser that runs the app has it, and 10,000 draws take about two thirds of the time
+/// (measured in Chromium, 1,000 units and 50 indicators). The bits are the same.
 const FEATURES: &str = "target.wasm32-unknown-unknown.rustflags=[\"-C\", \"target-feature=+simd128\"]";
 
 /// Compiles the program and says where it lies.

@@ -49,7 +49,8 @@ fn places(column: &[f64]) -> Vec<u32> {
     places
 }
 
-/// The weights as whole multiples of what divides them all, where that is not too small: those of a framework are, in basis points.
+/// The weights as whole multiples of what divides them all, where that is not too small: those of a framework are, in
+/// basis points.
 fn whole(weights: &[f64]) -> Option<Vec<i32>> {
     let top = weights.iter().copied().fold(0.0, f64::max);
     let divisor =
@@ -69,8 +70,8 @@ fn common_divisor(mut a: f64, mut b: f64, noise: f64) -> f64 {
     a
 }
 
-/// Wins less losses of each row, from the places in every child's column and the children's weights; a difference of weights up to
-/// `noise` is a draw.
+/// Wins less losses of each row, from the places in every child's column and the children's weights; a difference of
+/// weights up to `noise` is a draw.
 fn balances<W>(places: &[Vec<u32>], weights: &[W], noise: W, rows: usize) -> Vec<i32>
 where
     W: Copy + Default + PartialOrd + AddAssign + Sub<Output = W>,

@@ -5,17 +5,15 @@ use crate::column::MISSING;
 
 /// Below this exponent the power mean is taken by its logarithm, above by its definition: `1 / p` would blow the rounding
 /// of a sum near 1 up.
-const SMALL_POWER: f64 = 0.01;
+pub(crate) const SMALL_POWER: f64 = 0.01;
 
 pub(super) fn arithmetic(children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
     quasi(children, weights, out, |x| x, |mean| mean);
 }
 
-/// The arithmetic mean of values cut to the range of the centres: the score of a fuzzy comprehensive evaluation.
-pub(super) fn cut(children: &[&[f64]], weights: &[f64], centres: &[f64], out: &mut [f64]) {
-    let low = centres.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = centres.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    quasi(children, weights, out, |x| x.max(low).min(high), |mean| mean);
+/// The score of a fuzzy comprehensive evaluation.
+pub(super) fn fuzzy(children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
+    quasi(children, weights, out, super::fuzzy::cut, |mean| mean);
 }
 
 pub(super) fn geometric(children: &[&[f64]], weights: &[f64], out: &mut [f64]) -> Result<(), AggregateError> {
@@ -92,8 +90,8 @@ fn quasi(
     }
 }
 
-/// The power mean, taken relative to the value that leads it (the largest for `p > 0`, the smallest for `p < 0`): no power
-/// then leaves 0 to 1.
+/// The power mean, taken relative to the value that leads it (the largest for `p > 0`, the smallest for `p < 0`): no
+/// power then leaves 0 to 1.
 fn power(p: f64, children: &[&[f64]], weights: &[f64], out: &mut [f64], leads: impl Fn(f64, f64) -> f64) {
     let small = p.abs() < SMALL_POWER;
     for rows in chunks(out.len()) {

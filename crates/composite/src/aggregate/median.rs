@@ -12,12 +12,12 @@ pub(super) fn median(children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
         present.clear();
         let cells = children.iter().zip(weights).map(|(column, &weight)| (column[row], weight));
         present.extend(cells.filter(|(value, weight)| !value.is_nan() && *weight > 0.0));
-        *cell = of(&mut present);
+        *cell = median_of(&mut present);
     }
 }
 
-/// The weighted median of pairs of value and weight, which are brought into order.
-fn of(pairs: &mut [(f64, f64)]) -> f64 {
+/// The weighted median of pairs of value and weight above 0, which are brought into order; missing without any.
+pub(crate) fn median_of(pairs: &mut [(f64, f64)]) -> f64 {
     pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let whole: f64 = pairs.iter().map(|(_, weight)| weight).sum();
     let mut below = 0.0;

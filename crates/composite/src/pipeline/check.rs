@@ -66,6 +66,7 @@ fn sizes(hierarchy: &Hierarchy, method: &Method, input: &Input) -> Result<(), Ru
     let columns = columns.map(|(indicator, column)| (&indicator.code, column.len()));
     let denominators = hierarchy.indicators().iter().zip(&input.denominators);
     let denominators = denominators
+        .filter(|_| method.denominate)
         .filter_map(|(indicator, cells)| Some((indicator.denominator.as_ref()?, cells.as_ref()?.len())));
     let groups = input.groups.iter().map(|(group, labels)| (group, labels.len()));
     match columns.chain(denominators).chain(groups).find(|(_, found)| *found != units) {

@@ -33,6 +33,7 @@ pub(super) struct Steps<'r> {
 impl<'r> Steps<'r> {
     pub fn new(hierarchy: &'r Hierarchy, method: &'r Method, input: Input, watch: Watch<'r>) -> Self {
         let Input { units, columns, denominators, groups } = input;
+        let denominators = if method.denominate { denominators } else { Vec::new() };
         let rows = (0..units.len() as u32).collect();
         Self { hierarchy, method, watch, units, denominators, groups, rows, columns, trace: Trace::default() }
     }
@@ -70,10 +71,10 @@ impl<'r> Steps<'r> {
     }
 
     pub fn denominate(&mut self) -> Result<(), RunError> {
-        let denominators = mem::take(&mut self.denominators);
         if !self.method.denominate {
             return Ok(());
         }
+        let denominators = mem::take(&mut self.denominators);
         let of = self.columns.len();
         self.tell(Step::Denominate, 0, of)?;
         for (number, cells) in denominators.into_iter().enumerate().take(of) {

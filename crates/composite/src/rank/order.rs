@@ -1,8 +1,8 @@
 //! Rows in the order of their values, for lists from a handful to millions and for thousands of lists in a row.
 //!
-//! Measured on uniformly random scores under weights that vary by 25 %: up to [`FEW`] rows an insertion sort from the order
-//! of the call before is twice as quick as any other; from there on a radix sort of the leading digits is, and the order
-//! of the call before is of no use to it.
+//! Measured on uniformly random scores under weights that vary by 25 %: up to [`FEW`] rows an insertion sort from the
+//! order of the call before is twice as quick as any other; from there on a radix sort of the leading digits is, and
+//! the order of the call before is of no use to it.
 
 /// Up to this many rows are sorted by insertion.
 const FEW: usize = 64;
@@ -85,8 +85,8 @@ fn key(value: f64) -> u64 {
     if value.is_nan() { LAST } else { !ascending }
 }
 
-/// Sorts packed cells by their keys, the least significant digits first (H. Hollerith's way with punched cards; D. E. Knuth,
-/// The Art of Computer Programming 3, 1998, section 5.2.5).
+/// Sorts packed cells by their keys, the least significant digits first (H. Hollerith's way with punched cards; D. E.
+/// Knuth, The Art of Computer Programming 3, 1998, section 5.2.5).
 fn sort_by_key(cells: &mut Vec<u64>, spare: &mut Vec<u64>) {
     const PASSES: usize = (KEY_BITS / PASS_BITS) as usize;
     const DIGITS: usize = 1 << PASS_BITS;

@@ -1,10 +1,11 @@
 //! Scores and ranks that follow weights moved by hand.
 
 use super::case::Case;
+use super::cause::Cause;
 use super::fault::Fault;
 use super::packed::Scratch;
 use super::placing::Placing;
-use super::scorer::{Cause, Scorer};
+use super::scorer::Scorer;
 
 /// A case under other weights, one set after the other: what a slider asks for. Which nodes of a unit have a score is
 /// decided once, with the nominal weights.

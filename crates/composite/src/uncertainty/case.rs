@@ -57,7 +57,7 @@ impl Case<'_> {
         let Some(Multipliers { by_group, group_of }) = self.multipliers else {
             return Ok(Groups {
                 order: (0..units as u32).collect(),
-                spans: vec![0..units],
+                spans: std::iter::once(0..units).collect(),
                 multipliers: vec![vec![1.0; indicators]],
             });
         };

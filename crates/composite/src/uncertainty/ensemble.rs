@@ -195,7 +195,10 @@ impl Ensemble {
             }
         };
         let mut spreads: Vec<Spread> = tally.above_next().map(spread).collect();
-        tie(&mut spreads);
+        let intervals: Vec<[f64; 2]> = spreads.iter().map(|spread| [spread.low, spread.high]).collect();
+        for (spread, (tied_with, tied_group)) in spreads.iter_mut().zip(tie(&intervals)) {
+            (spread.tied_with, spread.tied_group) = (tied_with, tied_group);
+        }
         for ((place, _), spread) in tally.above_next().zip(spreads) {
             outcome.units[scorer.units[place as usize] as usize] = Some(spread);
         }

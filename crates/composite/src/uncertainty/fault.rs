@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::aggregate::AggregateError;
 use crate::draws::DrawError;
+use crate::pipeline::RunError;
+use crate::sensitivity::SampleFault;
 
 /// Why nothing was drawn. Units, columns, groups and draws are positions, from 0.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +44,18 @@ pub enum Fault {
     NotGiven { draw: u64, given: u64 },
     /// This draw is counted already: each counts once.
     Repeated { draw: u64 },
+    /// The pipeline does not run as the method says, or cannot be run with a listed choice at all.
+    Run(RunError),
+    /// Limits of a column that go down or are no numbers.
+    BadLimits { column: usize },
+    /// A standard error, or the deviation between assessors, that is negative or not finite.
+    BadDeviation { column: Option<usize>, unit: Option<usize>, value: f64 },
+    /// A column that is not in the tree.
+    UnknownColumn { column: usize, indicators: usize },
+    /// Means are listed for a level that the tree does not make.
+    UnknownLevel { level: u32, levels: u32 },
+    /// The sample of a sensitivity analysis cannot be made.
+    Sample(SampleFault),
     /// What is merged answers another question.
     OtherQuestion,
 }
@@ -82,6 +96,14 @@ impl fmt::Display for Fault {
             Self::NothingScored => f.write_str(
                 "no unit has an index under the nominal weights; fill gaps or lower the least coverage",
             ),
+            other => other.fmt_of_what_varies(f),
+        }
+    }
+}
+
+impl Fault {
+    fn fmt_of_what_varies(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::BadWidth { share } => {
                 write!(f, "weights cannot vary by {share} of themselves; give a share between 0 and 1")
             }
@@ -107,9 +129,35 @@ impl fmt::Display for Fault {
                 write!(f, "draw {draw} is asked for, and {given} draws were given; ask for those only")
             }
             Self::Repeated { draw } => write!(f, "draw {draw} is counted already; each counts once"),
+            Self::Sample(fault) => write!(f, "{fault}"),
+            Self::Run(error) => write!(f, "{error}"),
+            Self::BadLimits { column } => {
+                write!(
+                    f,
+                    "the limits of column {column} are none: give the lower one first, or leave them out"
+                )
+            }
+            Self::BadDeviation { column, unit, value } => {
+                write!(f, "{value} is no standard deviation")?;
+                if let (Some(column), Some(unit)) = (column, unit) {
+                    write!(f, " (unit {unit} of column {column})")?;
+                }
+                f.write_str(": give 0 or a positive number, or leave it missing")
+            }
+            Self::UnknownColumn { column, indicators } => {
+                write!(f, "column {column} is rated, and the tree has {indicators}; correct the number")
+            }
+            Self::UnknownLevel { level, levels } => {
+                write!(
+                    f,
+                    "means are listed for level {level}, and the tree makes levels 2 to {levels}; correct it"
+                )
+            }
             Self::OtherQuestion => f.write_str(
                 "the two ensembles have different units or settings; merge forks of one ensemble only",
             ),
+            // All others are said above.
+            _ => f.write_str("the question cannot be answered"),
         }
     }
 }

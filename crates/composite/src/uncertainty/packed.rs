@@ -12,15 +12,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::case::{Case, Groups};
-use super::shape::{Domain, Level, Shape};
+use super::kernel::{ABSENT, ROWS, WHOLE, add, dot, dot_above, finish, next, normalise};
+use super::shape::{Level, Shape};
 use crate::column::is_missing;
-
-/// Units of a tile.
-pub(super) const ROWS: usize = 4;
-
-/// The slot of a node that a unit does not have, and of one that it has with all children.
-const ABSENT: u32 = 0;
-const WHOLE: u32 = 1;
 
 /// What is left of a node's children.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -312,90 +306,4 @@ impl Packed {
             }
         }
     }
-}
-
-fn next(higher: &[Level], number: usize) -> Option<Domain> {
-    higher.get(number).map(|level| level.domain)
-}
-
-#[inline]
-fn add<const D: usize>(total: &mut [f64; D], more: &[f64; D]) {
-    for (total, more) in total.iter_mut().zip(more) {
-        *total += more;
-    }
-}
-
-/// Relative weights of siblings as shares of 1.
-fn normalise<const D: usize>(siblings: &mut [[f64; D]]) {
-    let mut total = [0.0; D];
-    for weights in siblings.iter() {
-        add(&mut total, weights);
-    }
-    for weights in siblings {
-        for (weight, total) in weights.iter_mut().zip(total) {
-            *weight /= total;
-        }
-    }
-}
-
-/// Weighted sums of a tile's cells.
-#[inline]
-fn dot<const D: usize>(cells: &[[f64; ROWS]], shares: &[[f64; D]]) -> [[f64; ROWS]; D] {
-    let mut sums = [[0.0; ROWS]; D];
-    for (cells, shares) in cells.iter().zip(shares) {
-        for draw in 0..D {
-            for row in 0..ROWS {
-                sums[draw][row] += shares[draw] * cells[row];
-            }
-        }
-    }
-    sums
-}
-
-/// Weighted sums of a tile's nodes. A node without weight is not looked at.
-#[inline]
-fn dot_above<const D: usize>(nodes: &[[[f64; ROWS]; D]], shares: &[[f64; D]]) -> [[f64; ROWS]; D] {
-    let mut sums = [[0.0; ROWS]; D];
-    for (values, shares) in nodes.iter().zip(shares) {
-        for draw in 0..D {
-            for row in 0..ROWS {
-                let term = shares[draw] * values[draw][row];
-                sums[draw][row] += if shares[draw] == 0.0 { 0.0 } else { term };
-            }
-        }
-    }
-    sums
-}
-
-/// From the sums of a level to what the level above adds up, or to the index.
-#[inline]
-fn finish<const D: usize, const GAPS: bool>(
-    mut sums: [[f64; ROWS]; D],
-    slots: Option<&[u32; ROWS]>,
-    inverses: &[[f64; D]],
-    domain: Domain,
-    parent: Option<Domain>,
-) -> [[f64; ROWS]; D] {
-    let slots = slots.copied().unwrap_or([WHOLE; ROWS]);
-    if GAPS {
-        for (row, slot) in slots.into_iter().enumerate() {
-            let inverse = &inverses[slot as usize];
-            for draw in 0..D {
-                sums[draw][row] *= inverse[draw];
-            }
-        }
-    }
-    if parent == Some(domain) || (parent.is_none() && domain == Domain::Plain) {
-        return sums;
-    }
-    for (row, slot) in slots.into_iter().enumerate() {
-        if slot == ABSENT {
-            continue;
-        }
-        for values in &mut sums {
-            let value = domain.leave(values[row]);
-            values[row] = parent.map_or(value, |parent| parent.enter(value));
-        }
-    }
-    sums
 }

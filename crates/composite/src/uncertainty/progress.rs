@@ -6,7 +6,7 @@ use super::fault::Fault;
 
 /// Ranges of draws, ascending, with something left out between each two.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Done {
+pub(crate) struct Done {
     ranges: Vec<Range<u64>>,
 }
 
@@ -64,7 +64,7 @@ mod tests {
         for range in [4..6, 0..2, 8..9, 2..4, 6..8] {
             assert_eq!(done.add(range), Ok(()));
         }
-        assert_eq!(done.ranges, [0..9]);
+        assert_eq!((done.ranges.len(), done.ranges.first()), (1, Some(&(0..9))));
         assert_eq!(done.count(), 9);
     }
 

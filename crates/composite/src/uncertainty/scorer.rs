@@ -1,8 +1,10 @@
 //! Scores of all units under draws of weights, whatever the means are.
 
 use super::case::Case;
+use super::cause::Cause;
 use super::fault::Fault;
-use super::packed::{Packed, ROWS, Scratch};
+use super::kernel::ROWS;
+use super::packed::{Packed, Scratch};
 use super::shape::Shape;
 use super::table::{Failed, Table};
 use crate::aggregate::{AggregateError, NotPositive};
@@ -18,17 +20,6 @@ pub(super) struct Scorer {
     /// Unit at each place, and its row in the groups' order: those with an index.
     pub units: Vec<u32>,
     rows: Vec<u32>,
-}
-
-/// Why a draw has no scores. Nodes are the hierarchy's.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cause {
-    /// The mean that makes this node is not defined for a value of its child.
-    NotPositive { node: String, child: String, unit: usize, value: f64 },
-    /// What this unit has of the node's children has no weight in this draw.
-    NoWeight { node: String, unit: usize },
-    /// A score beyond the largest number.
-    TooLarge { unit: usize },
 }
 
 impl Scorer {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scorer::Cause;
+use super::cause::Cause;
 
 /// What came of the draws.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,17 +52,13 @@ pub struct Spread {
 
 /// Failed draws by what failed where.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Failures {
+pub(crate) struct Failures {
     kinds: BTreeMap<(u8, String), Failure>,
 }
 
 impl Failures {
     pub fn add(&mut self, failure: Failure) {
-        let kind = match &failure.cause {
-            Cause::NotPositive { node, .. } => (0, node.clone()),
-            Cause::NoWeight { node, .. } => (1, node.clone()),
-            Cause::TooLarge { .. } => (2, String::new()),
-        };
+        let kind = failure.cause.kind();
         let known = self.kinds.entry(kind).or_insert_with(|| Failure { draws: 0, ..failure.clone() });
         known.draws += failure.draws;
         if failure.first < known.first {
@@ -86,22 +82,36 @@ impl Failures {
     }
 }
 
-/// Fills in which units are tied; `spreads` stand from the nominally best down.
-pub(super) fn tie(spreads: &mut [Spread]) {
-    let mut lows: Vec<f64> = spreads.iter().map(|spread| spread.low).collect();
-    let mut highs: Vec<f64> = spreads.iter().map(|spread| spread.high).collect();
+/// Low and high end of a unit's ranks.
+pub(super) type Interval = [f64; 2];
+
+/// With how many others each unit is tied, and in which group: intervals stand from the nominally best down.
+pub(super) fn tie(intervals: &[Interval]) -> Vec<(u32, u32)> {
+    let mut lows: Vec<f64> = intervals.iter().map(|[low, _]| *low).collect();
+    let mut highs: Vec<f64> = intervals.iter().map(|[_, high]| *high).collect();
     lows.sort_unstable_by(f64::total_cmp);
     highs.sort_unstable_by(f64::total_cmp);
-    let mut leader = (f64::INFINITY, f64::NEG_INFINITY);
+    let mut leader = [f64::INFINITY, f64::NEG_INFINITY];
     let mut group = 0;
-    for spread in spreads {
-        let begun = lows.partition_point(|&low| low <= spread.high);
-        let ended = highs.partition_point(|&high| high < spread.low);
-        spread.tied_with = (begun - ended) as u32 - 1;
-        if spread.low > leader.1 || spread.high < leader.0 {
-            leader = (spread.low, spread.high);
+    let tied = intervals.iter().map(|&[low, high]| {
+        let begun = lows.partition_point(|&other| other <= high);
+        let ended = highs.partition_point(|&other| other < low);
+        if low > leader[1] || high < leader[0] {
+            leader = [low, high];
             group += 1;
         }
-        spread.tied_group = group;
+        ((begun - ended) as u32 - 1, group)
+    });
+    tied.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_ends_where_an_interval_no_longer_meets_its_first() {
+        let intervals = [[1.0, 2.0], [1.5, 4.0], [2.0, 3.0], [3.5, 5.0], [6.0, 6.0]];
+        assert_eq!(tie(&intervals), [(2, 1), (3, 1), (2, 1), (1, 2), (0, 3)]);
     }
 }

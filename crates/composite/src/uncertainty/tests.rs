@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod ensembles;
+pub(crate) mod pipelines;
 mod reference;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use super::*;
 
 /// A tree from lists of parents: `shape[0]` has the parent of each indicator among the aggregates of level 2, and so on;
 /// the last level has one node.
-pub(super) fn tree(shape: &[&[usize]], weight: impl Fn(u32, usize) -> f64) -> Hierarchy {
+pub(crate) fn tree(shape: &[&[usize]], weight: impl Fn(u32, usize) -> f64) -> Hierarchy {
     let code = |level: usize, place: usize| format!("{level}.{place}");
     let mut indicators = Vec::new();
     let mut aggregates = Vec::new();

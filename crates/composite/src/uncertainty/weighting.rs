@@ -34,13 +34,16 @@ pub struct GivenWeights {
 /// Concentrations that can be drawn.
 pub const CONCENTRATION: [f64; 2] = [1e-3, 1e9];
 
+/// Children of one parent and the parameters of their shares.
+type Siblings = (Vec<usize>, Vec<f64>);
+
 /// A checked weighting of a tree.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Weights {
     weighting: Weighting,
     nominal: Vec<f64>,
-    /// For the Dirichlet distribution: siblings, if there is more than one, and their parameters.
-    siblings: Vec<(Vec<usize>, Vec<f64>)>,
+    /// For the Dirichlet distribution: groups of more than one.
+    siblings: Vec<Siblings>,
 }
 
 impl Weights {
@@ -104,7 +107,7 @@ impl Weights {
     }
 }
 
-fn parameters(hierarchy: &Hierarchy, concentration: f64) -> Result<Vec<(Vec<usize>, Vec<f64>)>, Fault> {
+fn parameters(hierarchy: &Hierarchy, concentration: f64) -> Result<Vec<Siblings>, Fault> {
     let [lowest, highest] = CONCENTRATION;
     if !(lowest..=highest).contains(&concentration) {
         return Err(Fault::BadConcentration { concentration, lowest, highest });

@@ -12,11 +12,11 @@ use crate::code::BadCode;
 use crate::text::{Bilingual, Text, check_signs};
 
 /// The longest text in a document, in characters.
-pub(crate) const TEXT_MAX: usize = 1000;
+pub const TEXT_MAX: usize = 1000;
 
 /// Where a document comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub enum Origin {
     /// Somebody wants to publish it, so today's rules hold.
     Sent,
     /// It was published, maybe under older rules for words.
@@ -24,17 +24,17 @@ pub(crate) enum Origin {
 }
 
 /// The faults found so far.
-pub(crate) struct Faults {
+pub struct Faults {
     origin: Origin,
     found: RefCell<(Vec<DocumentError>, bool)>,
 }
 
 impl Faults {
-    pub(crate) fn of(origin: Origin) -> Self {
+    pub fn of(origin: Origin) -> Self {
         Self { origin, found: RefCell::default() }
     }
 
-    pub(crate) fn add(&self, pointer: impl Into<String>, kind: DocumentErrorKind) {
+    pub fn add(&self, pointer: impl Into<String>, kind: DocumentErrorKind) {
         let (list, more) = &mut *self.found.borrow_mut();
         if list.len() < DocumentErrors::MAX {
             list.push(DocumentError { pointer: pointer.into(), kind });
@@ -44,7 +44,7 @@ impl Faults {
     }
 
     /// The verdict: the value, if there is one and nothing was wrong on the way.
-    pub(crate) fn verdict<T>(self, value: Option<T>) -> Result<T, DocumentErrors> {
+    pub fn verdict<T>(self, value: Option<T>) -> Result<T, DocumentErrors> {
         let (errors, more) = self.found.into_inner();
         match value {
             Some(value) if errors.is_empty() => Ok(value),
@@ -54,24 +54,24 @@ impl Faults {
 }
 
 /// One place in the document.
-pub(crate) struct Node<'a> {
-    pub(crate) value: &'a Value,
-    pub(crate) pointer: String,
+pub struct Node<'a> {
+    pub value: &'a Value,
+    pub pointer: String,
     faults: &'a Faults,
 }
 
 impl<'a> Node<'a> {
-    pub(crate) fn root(value: &'a Value, faults: &'a Faults) -> Self {
+    pub fn root(value: &'a Value, faults: &'a Faults) -> Self {
         Self { value, pointer: String::new(), faults }
     }
 
     /// Notes a fault at this place; returns `None` so that a reader can end with it.
-    pub(crate) fn fault<T>(&self, kind: DocumentErrorKind) -> Option<T> {
+    pub fn fault<T>(&self, kind: DocumentErrorKind) -> Option<T> {
         self.faults.add(self.pointer.clone(), kind);
         None
     }
 
-    pub(crate) fn is_stored(&self) -> bool {
+    pub fn is_stored(&self) -> bool {
         self.faults.origin == Origin::Stored
     }
 
@@ -81,7 +81,7 @@ impl<'a> Node<'a> {
     }
 
     /// An object with no other members than `known`.
-    pub(crate) fn object(self, known: &[&str]) -> Option<Object<'a>> {
+    pub fn object(self, known: &[&str]) -> Option<Object<'a>> {
         let Value::Object(members) = self.value else {
             return self.fault(DocumentErrorKind::WrongType { expected: "an object" });
         };
@@ -93,7 +93,7 @@ impl<'a> Node<'a> {
     }
 
     /// An object whose members are named by the document itself, by name.
-    pub(crate) fn members(&self, max: usize) -> Option<Vec<(&'a str, Node<'a>)>> {
+    pub fn members(&self, max: usize) -> Option<Vec<(&'a str, Node<'a>)>> {
         let Value::Object(members) = self.value else {
             return self.fault(DocumentErrorKind::WrongType { expected: "an object" });
         };
@@ -102,7 +102,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list of at most `max` items.
-    pub(crate) fn list(&self, max: usize) -> Option<Vec<Node<'a>>> {
+    pub fn list(&self, max: usize) -> Option<Vec<Node<'a>>> {
         let Value::Array(items) = self.value else {
             return self.fault(DocumentErrorKind::WrongType { expected: "a list" });
         };
@@ -115,7 +115,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list in which every item is read; `None` if one of them could not be.
-    pub(crate) fn each<T>(&self, max: usize, read: impl FnMut(Node<'a>) -> Option<T>) -> Option<Vec<T>> {
+    pub fn each<T>(&self, max: usize, read: impl FnMut(Node<'a>) -> Option<T>) -> Option<Vec<T>> {
         // Read all of them before giving up, so that every fault is found.
         let items: Vec<Option<T>> = self.list(max)?.into_iter().map(read).collect();
         items.into_iter().collect()
@@ -129,7 +129,7 @@ impl<'a> Node<'a> {
     }
 
     /// Words: not blank, at most [`TEXT_MAX`] characters, and all of them to be seen.
-    pub(crate) fn text(&self) -> Option<&'a str> {
+    pub fn text(&self) -> Option<&'a str> {
         let text = self.str()?;
         if text.trim().is_empty() {
             return self.fault(DocumentErrorKind::EmptyText);
@@ -144,13 +144,13 @@ impl<'a> Node<'a> {
     }
 
     /// Words that the rest of the domain holds in a [`Text`].
-    pub(crate) fn bounded<const MIN: usize, const MAX: usize>(&self) -> Option<Text<MIN, MAX>> {
+    pub fn bounded<const MIN: usize, const MAX: usize>(&self) -> Option<Text<MIN, MAX>> {
         let text = self.str()?;
         let read = if self.is_stored() { Text::stored(text) } else { Text::parse(text) };
         read.map_or_else(|error| self.fault(error.into()), Some)
     }
 
-    pub(crate) fn code<T: FromStr<Err = BadCode>>(&self) -> Option<T> {
+    pub fn code<T: FromStr<Err = BadCode>>(&self) -> Option<T> {
         let text = self.str()?;
         match text.parse() {
             Ok(code) => Some(code),
@@ -161,7 +161,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    pub(crate) fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
         let text = self.str()?;
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text) {
             return Some(*value);
@@ -171,7 +171,7 @@ impl<'a> Node<'a> {
     }
 
     /// A finite number (JSON knows no other) within `min..=max`.
-    pub(crate) fn number(&self, min: f64, max: f64) -> Option<f64> {
+    pub fn number(&self, min: f64, max: f64) -> Option<f64> {
         let Some(number) = self.value.as_f64() else {
             return self.fault(DocumentErrorKind::WrongType { expected: "a number" });
         };
@@ -183,7 +183,7 @@ impl<'a> Node<'a> {
     }
 
     /// A whole number within `min..=max`.
-    pub(crate) fn whole(&self, min: u32, max: u32) -> Option<u32> {
+    pub fn whole(&self, min: u32, max: u32) -> Option<u32> {
         let number = self.number(min.into(), max.into())?;
         // Within the bounds, which are whole themselves, nothing is cut off.
         let whole = number as u32;
@@ -195,12 +195,12 @@ impl<'a> Node<'a> {
     }
 
     /// A relative weight: greater than zero, at most 1,000,000.
-    pub(crate) fn weight(&self) -> Option<f64> {
+    pub fn weight(&self) -> Option<f64> {
         let weight = self.number(-1e6, 1e6)?;
         if weight > 0.0 { Some(weight) } else { self.fault(DocumentErrorKind::WeightNotPositive) }
     }
 
-    pub(crate) fn boolean(&self) -> Option<bool> {
+    pub fn boolean(&self) -> Option<bool> {
         match self.value {
             Value::Bool(value) => Some(*value),
             _ => self.fault(DocumentErrorKind::WrongType { expected: "true or false" }),
@@ -208,7 +208,7 @@ impl<'a> Node<'a> {
     }
 
     /// `{"zh": .., "en": ..}`, or one string for both languages.
-    pub(crate) fn bilingual(self) -> Option<Bilingual> {
+    pub fn bilingual(self) -> Option<Bilingual> {
         if self.value.is_string() {
             let text = self.text()?;
             return Some(Bilingual::new(text, text));
@@ -218,53 +218,53 @@ impl<'a> Node<'a> {
 }
 
 /// An object whose unknown members have been reported.
-pub(crate) struct Object<'a> {
+pub struct Object<'a> {
     members: &'a Map<String, Value>,
-    pub(crate) node: Node<'a>,
+    pub node: Node<'a>,
 }
 
 impl<'a> Object<'a> {
     /// Checks optional members that only people read: each one text of bounded length.
-    pub(crate) fn prose(&self, names: &[&str]) {
+    pub fn prose(&self, names: &[&str]) {
         for node in names.iter().filter_map(|name| self.optional(name)) {
             node.text();
         }
     }
 
-    pub(crate) fn optional(&self, name: &str) -> Option<Node<'a>> {
+    pub fn optional(&self, name: &str) -> Option<Node<'a>> {
         self.members.get(name).map(|value| self.node.child(name, value))
     }
 
     /// A member that may be absent, or be `null`, which says the same aloud.
-    pub(crate) fn unless_null(&self, name: &str) -> Option<Node<'a>> {
+    pub fn unless_null(&self, name: &str) -> Option<Node<'a>> {
         self.optional(name).filter(|node| !node.value.is_null())
     }
 
-    pub(crate) fn need(&self, name: &'static str) -> Option<Node<'a>> {
+    pub fn need(&self, name: &'static str) -> Option<Node<'a>> {
         match self.optional(name) {
             Some(node) => Some(node),
             None => self.node.fault(DocumentErrorKind::MissingField { name }),
         }
     }
 
-    pub(crate) fn words_at(&self, zh: &'static str, en: &'static str) -> Option<Bilingual> {
+    pub fn words_at(&self, zh: &'static str, en: &'static str) -> Option<Bilingual> {
         let (zh, en) = (self.need(zh).and_then(|n| n.text()), self.need(en).and_then(|n| n.text()));
         Some(Bilingual::new(zh?, en?))
     }
 
     /// The members `zh` and `en`.
-    pub(crate) fn words(&self) -> Option<Bilingual> {
+    pub fn words(&self) -> Option<Bilingual> {
         self.words_at("zh", "en")
     }
 }
 
 /// The raw code of an object, for the search for duplicates.
-pub(crate) fn raw_code<'a>(node: &Node<'a>, name: &str) -> Option<&'a str> {
+pub fn raw_code<'a>(node: &Node<'a>, name: &str) -> Option<&'a str> {
     node.value.get(name).and_then(Value::as_str)
 }
 
 /// A list of objects whose code, the member `name`, is given once. A second one is reported at its place.
-pub(crate) fn coded<'a>(list: &Node<'a>, max: usize, name: &str) -> Option<Vec<Node<'a>>> {
+pub fn coded<'a>(list: &Node<'a>, max: usize, name: &str) -> Option<Vec<Node<'a>>> {
     let nodes = list.list(max)?;
     let mut seen = HashSet::new();
     for node in &nodes {
@@ -278,6 +278,6 @@ pub(crate) fn coded<'a>(list: &Node<'a>, max: usize, name: &str) -> Option<Vec<N
 }
 
 /// All of them, or none where one could not be read.
-pub(crate) fn all<T>(items: Vec<Option<T>>) -> Option<Vec<T>> {
+pub fn all<T>(items: Vec<Option<T>>) -> Option<Vec<T>> {
     items.into_iter().collect()
 }

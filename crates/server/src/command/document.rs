@@ -69,7 +69,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The language of whoever sits at the terminal.
-fn language() -> Language {
+pub fn language() -> Language {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
     set.filter(|value| !value.is_empty()).find_map(|value| Language::from_tag(&value)).unwrap_or(Language::En)
 }

@@ -1,0 +1,224 @@
+//! How far raters agree: a JSON value from a table with a row per rating.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+use std::path::Path;
+
+use composite::agreement::alpha::{Bootstrap, Level, alpha, alpha_interval};
+use composite::agreement::intraclass::intraclass_correlation;
+use composite::agreement::kappa::{quadratic_kappa, unweighted_kappa};
+use composite::agreement::severity::{additive_model, against_others};
+use composite::agreement::{AgreementError, RATERS_MAX, RATINGS_MAX, Rating, Ratings};
+use composite::column::is_missing;
+use serde_json::{Value, json};
+
+use super::engine;
+use crate::fault::{Fault, FaultKind, Faults, Place};
+use crate::inputs::{open, shown};
+use crate::number;
+use crate::table::Table;
+
+/// Ratings as they stand in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    pub ratings: Ratings,
+    pub units: Vec<String>,
+    pub raters: Vec<String>,
+    /// What the values stand for where they are labels: the text of value 0, 1, ...
+    pub labels: Vec<String>,
+}
+
+const COLUMNS: [&str; 3] = ["unit", "rater", "value"];
+
+/// Reads ratings: columns `unit`, `rater`, `value`, in any order. Values are numbers; at the nominal level, where one of
+/// them is none, all of them are labels. An empty value is no rating.
+///
+/// # Errors
+/// Everything that is wrong with it, with its line and column.
+pub fn read(file: &str, source: impl Read, level: Level) -> Result<Sheet, Faults> {
+    let mut faults = Faults::default();
+    let Some(mut table) = Table::open(file, source, &mut faults) else {
+        return Err(faults);
+    };
+    table.refuse_others(&COLUMNS, &mut faults);
+    let [Some(unit), Some(rater), Some(value)] = COLUMNS.map(|name| table.need(name, &mut faults)) else {
+        return Err(faults);
+    };
+    let (mut units, mut raters) = (Numbers::default(), Numbers::default());
+    let mut rows: Vec<(usize, usize, String)> = Vec::new();
+    let mut seen: HashMap<(usize, usize), u64> = HashMap::new();
+    let mut bad: Vec<Fault> = Vec::new();
+    while let Some(row) = table.next(&mut faults) {
+        let cells =
+            [row.filled(unit, &mut faults), row.filled(rater, &mut faults), row.text(value, &mut faults)];
+        let [Some(unit_key), Some(rater_key), Some(text)] = cells else { continue };
+        let place = (units.of(unit_key), raters.of(rater_key));
+        if let Some(first_line) = seen.insert(place, row.line) {
+            let kind = FaultKind::DuplicateKey { key: format!("{unit_key}, {rater_key}"), first_line };
+            row.fault::<()>(unit, kind, &mut faults);
+        }
+        if let Err(hint) = number::read(text) {
+            let kind = FaultKind::NotANumber { text: text.to_owned(), hint };
+            let cell = Place::Cell { line: row.line, column: "value".to_owned() };
+            if bad.len() < Faults::MAX {
+                bad.push(Fault::new(file, cell, kind));
+            }
+        }
+        rows.push((place.0, place.1, text.trim_ascii().to_owned()));
+        if rows.len() > RATINGS_MAX {
+            faults.add(Fault::new(file, Place::Line(row.line), FaultKind::TooManyRows { max: RATINGS_MAX }));
+            break;
+        }
+    }
+    if raters.names.len() > RATERS_MAX {
+        let words = AgreementError::TooManyRaters { count: raters.names.len() }.to_string();
+        faults.add(Fault::new(file, Place::Whole, FaultKind::Engine(words)));
+    }
+    if rows.is_empty() && faults.is_empty() {
+        faults.add(Fault::new(file, Place::Whole, FaultKind::NoRows));
+    }
+    let is_labels = level == Level::Nominal && !bad.is_empty();
+    if !is_labels {
+        bad.into_iter().for_each(|fault| faults.add(fault));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut labels = Numbers::default();
+    let ratings: Vec<Rating> = rows
+        .iter()
+        .filter_map(|(unit, rater, text)| {
+            let value = match number::read(text) {
+                _ if is_labels && text.is_empty() => return None,
+                _ if is_labels => labels.of(text) as f64,
+                read => read.ok().filter(|value| !is_missing(*value))?,
+            };
+            Some(Rating { unit: *unit, rater: *rater, value })
+        })
+        .collect();
+    let ratings = Ratings::new(units.names.len(), raters.names.len(), &ratings)
+        .map_err(|error| Fault::new(file, Place::Whole, FaultKind::Engine(error.to_string())))?;
+    Ok(Sheet { ratings, units: units.names, raters: raters.names, labels: labels.names })
+}
+
+/// Texts numbered as they come.
+#[derive(Default)]
+struct Numbers {
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+}
+
+impl Numbers {
+    fn of(&mut self, name: &str) -> usize {
+        if let Some(&place) = self.places.get(name) {
+            return place;
+        }
+        self.names.push(name.to_owned());
+        self.places.insert(name.to_owned(), self.names.len() - 1);
+        self.names.len() - 1
+    }
+}
+
+/// Alpha with its interval, ICC(2,1) with its interval, both kappas where there are two raters, and every rater's severity.
+/// The intraclass correlation and the severities are left out at the nominal level, where distances mean nothing, and so is
+/// the quadratic kappa.
+///
+/// # Errors
+/// What is wrong with the file or the bootstrap.
+pub fn agreement(path: &Path, level: Level, bootstrap: Bootstrap) -> Result<Value, Faults> {
+    let sheet = read(&shown(path), open(path)?, level)?;
+    let said = |error: AgreementError| engine(path, &error);
+    let ratings = &sheet.ratings;
+    let found = alpha(ratings, level).map_err(said)?;
+    let interval = alpha_interval(ratings, level, bootstrap).map_err(said)?;
+    let mut members = serde_json::Map::new();
+    members.insert("level".into(), json!(level));
+    members.insert("units".into(), json!(sheet.units.len()));
+    members.insert("raters".into(), json!(sheet.raters));
+    members.insert(
+        "krippendorff_alpha".into(),
+        json!({ "value": found, "interval": interval, "seed": bootstrap.seed }),
+    );
+    let has_distances = level != Level::Nominal;
+    if let [_, _] = sheet.raters[..] {
+        let (first, second) = (ratings.column(0), ratings.column(1));
+        members.insert("kappa".into(), json!(unweighted_kappa(&first, &second).map_err(said)?));
+        if has_distances {
+            members.insert("quadratic_kappa".into(), json!(quadratic_kappa(&first, &second).map_err(said)?));
+        }
+    }
+    if has_distances {
+        let correlation = intraclass_correlation(ratings, bootstrap.confidence).map_err(said)?;
+        members.insert("icc_2_1".into(), json!(correlation));
+        members.insert("severity".into(), severity(&sheet));
+    } else if !sheet.labels.is_empty() {
+        members.insert("labels".into(), json!(sheet.labels));
+    }
+    Ok(members.into())
+}
+
+fn severity(sheet: &Sheet) -> Value {
+    let (others, model) = (against_others(&sheet.ratings), additive_model(&sheet.ratings));
+    let raters = sheet.raters.iter().zip(others.iter().zip(&model.raters)).map(|(rater, (others, effect))| {
+        json!({
+            "rater": rater,
+            "against_others": { "difference": others.difference, "standard_error": others.standard_error, "units": others.units },
+            "effect": effect,
+        })
+    });
+    let linked: HashSet<usize> = model.raters.iter().filter_map(|rater| rater.group).collect();
+    json!({
+        "raters": raters.collect::<Vec<_>>(), "groups": linked.len(), "residual_variance": model.residual_variance,
+        "residual_degrees": model.residual_degrees,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOOTSTRAP: Bootstrap = Bootstrap { replications: 50, confidence: 0.95, seed: 1 };
+
+    fn faults(text: &str, level: Level) -> String {
+        read("r.csv", text.as_bytes(), level).map_or_else(|faults| faults.to_string(), |_| String::new())
+    }
+
+    #[test]
+    fn rows_in_any_order_are_ratings_and_an_empty_value_is_none() {
+        let sheet =
+            read("r.csv", &b"rater,value,unit\nA,1,u\nB,2,u\nA,,v\nB,3,v\n"[..], Level::Interval).unwrap();
+        assert_eq!((sheet.units.len(), &sheet.raters[..]), (2, &["A".to_owned(), "B".to_owned()][..]));
+        assert!(is_missing(sheet.ratings.column(0)[1]));
+        assert_eq!(sheet.ratings.column(1), [2.0, 3.0]);
+    }
+
+    #[test]
+    fn labels_are_values_at_the_nominal_level_only() {
+        let text = "unit,rater,value\nu,A,good\nu,B,bad\nv,A,good\nv,B,good\n";
+        let sheet = read("r.csv", text.as_bytes(), Level::Nominal).unwrap();
+        assert_eq!(sheet.labels, ["good", "bad"]);
+        assert_eq!(sheet.ratings.column(1), [1.0, 0.0]);
+        assert!(faults(text, Level::Ordinal).contains("line 2, column value: \"good\" is not a number"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        let found = faults("unit,rater,value,x\nu,A,1\n", Level::Ordinal);
+        assert!(found.contains("the column \"x\" is not known"), "{found}");
+        let twice = faults("unit,rater,value\nu,A,1\nu,A,2\n", Level::Ordinal);
+        assert!(twice.contains("line 3, column unit: \"u, A\" stands in line 2 already"), "{twice}");
+        assert!(faults("unit,rater,value\n", Level::Ordinal).contains("no row"));
+        assert!(faults("unit,rater,value\nu,,1\n", Level::Ordinal).contains("line 2, column rater"));
+    }
+
+    #[test]
+    fn perfect_agreement_is_1_and_two_raters_have_a_kappa() {
+        let path = std::env::temp_dir().join(format!("guanhu-agreement-{}.csv", std::process::id()));
+        std::fs::write(&path, "unit,rater,value\nu,A,1\nu,B,1\nv,A,2\nv,B,2\nw,A,4\nw,B,4\n").unwrap();
+        let found = agreement(&path, Level::Ordinal, BOOTSTRAP).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(found["krippendorff_alpha"]["value"]["alpha"], 1.0);
+        assert_eq!(found["quadratic_kappa"]["kappa"], 1.0);
+        assert_eq!(found["severity"]["raters"][0]["against_others"]["difference"], 0.0);
+    }
+}

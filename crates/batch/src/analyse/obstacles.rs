@@ -1,0 +1,59 @@
+//! What holds every unit back: `obstacles.csv`.
+
+use composite::explain::Scores;
+use composite::method::{Normalise, Scale};
+use composite::obstacle;
+
+use super::{Request, engine};
+use crate::fault::Faults;
+use crate::inputs::Note;
+use crate::output::{Folder, Sheet};
+use crate::score::{self, look};
+use crate::watch::Watch;
+
+/// Obstacle degrees of every indicator in every unit's index, 0 to 100, on the scale that the method normalises to.
+///
+/// # Errors
+/// What is wrong with the files, the method or the folder; a method that normalises to no scale.
+pub fn obstacles(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
+    let (inputs, method) = request.runnable(watch)?;
+    let Some(scale) = scale(&method.normalise) else {
+        let words =
+            "obstacles need a method that normalises to a scale with two ends, such as min_max or goalposts";
+        return Err(engine(request.files.method.as_deref().unwrap_or(&request.files.data), &words));
+    };
+    let notes = inputs.notes.clone();
+    let outcome = score::run(&request.files, inputs, watch)?;
+    let scores = Scores::of(&outcome.scored, &outcome.method);
+    let mut folder = Folder::open(&request.out)?;
+    folder.write("obstacles.csv", |out| {
+        let codes = outcome.scored.hierarchy.indicators().iter().map(|indicator| indicator.code.as_str());
+        let mut sheet = Sheet::begin(out, [request.files.key.as_str()].into_iter().chain(codes))?;
+        for (done, &place) in outcome.order.iter().enumerate() {
+            sheet.text(outcome.unit(place))?;
+            let degrees = obstacle::of_unit(scores, place, scale).map_err(std::io::Error::other)?;
+            for column in outcome.scored.hierarchy.columns() {
+                sheet.perhaps(degrees.as_ref().and_then(|degrees| degrees.get(column)).copied())?;
+            }
+            sheet.end_row()?;
+            look(done, outcome.order.len(), "obstacles.csv", watch)?;
+        }
+        sheet.end()
+    })?;
+    folder.keep()?;
+    Ok(notes)
+}
+
+fn scale(normalise: &Normalise) -> Option<Scale> {
+    match normalise {
+        Normalise::MinMax(scale)
+        | Normalise::Goalposts { scale, .. }
+        | Normalise::PercentileRank { scale, .. }
+        | Normalise::DistanceToMax(scale)
+        | Normalise::DistanceToReference { scale, .. }
+        | Normalise::DistanceToTarget { scale, .. }
+        | Normalise::FractionOfMax(scale)
+        | Normalise::RubricLevel(scale) => Some(*scale),
+        Normalise::ZScore | Normalise::Rank { .. } | Normalise::Borda { .. } => None,
+    }
+}
