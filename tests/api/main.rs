@@ -5,6 +5,7 @@ mod closed;
 mod command;
 mod description;
 mod duties;
+mod files;
 mod frameworks;
 mod handing_in;
 mod many_rounds;

@@ -10,7 +10,9 @@ pub mod coupling;
 pub mod leave_out;
 pub mod obstacles;
 pub mod reliability;
+pub mod sobol;
 pub mod statistics;
+pub mod uncertainty;
 pub mod weights;
 
 use std::path::PathBuf;

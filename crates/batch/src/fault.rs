@@ -138,6 +138,8 @@ pub enum FaultKind {
     Engine(String),
     /// Neither a method nor a framework is named.
     NoMethod,
+    /// An uncertainty analysis in which nothing is uncertain.
+    NothingVaries,
     /// Somebody asked for an end.
     Cancelled,
 }

@@ -60,6 +60,14 @@ impl Files {
     /// Everything that is wrong with the first of them that is wrong.
     pub fn read(&self, watch: Watch<'_>) -> Result<Inputs, Faults> {
         let tree = self.tree.read()?;
+        self.read_on(tree, &[], watch)
+    }
+
+    /// Reads method and data of a tree; `labels` are columns of labels that are needed besides the method's.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the first of them that is wrong.
+    pub fn read_on(&self, tree: Tree, labels: &[&str], watch: Watch<'_>) -> Result<Inputs, Faults> {
         let method = match &self.method {
             Some(path) => Some(method::read(&shown(path), &document(path, method::BYTES_MAX)?, &tree)?),
             None => tree.defaults.as_ref().map(framework::method),
@@ -68,7 +76,9 @@ impl Files {
             Some(Impute::GroupMean { group } | Impute::GroupMedian { group }) => Some(group.as_str()),
             _ => None,
         });
-        let groups: Vec<&str> = group.into_iter().collect();
+        let mut groups: Vec<&str> = group.into_iter().chain(labels.iter().copied()).collect();
+        groups.sort_unstable();
+        groups.dedup();
         let denominate = method.as_ref().is_some_and(|method| method.denominate);
         let wanted = Wanted { key: &self.key, tree: &tree, denominate, groups: &groups };
         let file = shown(&self.data);
@@ -134,7 +144,7 @@ fn listed(names: &[String], separator: &str) -> String {
     };
     let mut list: Vec<String> = names.iter().take(LISTED_MAX).map(plain).collect();
     if names.len() > LISTED_MAX {
-        list.push("…".to_owned());
+        list.push(format!("… ({})", names.len()));
     }
     list.join(separator)
 }
@@ -143,12 +153,7 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ignored { file, columns } => {
-                write!(
-                    f,
-                    "{file}: {} columns are not in the tree and were ignored: {}",
-                    columns.len(),
-                    listed(columns, ", ")
-                )
+                write!(f, "{file}: not in the tree and ignored: {}", listed(columns, ", "))
             }
             Self::ContributionsLeftOut { cells, max } => write!(
                 f,
@@ -164,7 +169,7 @@ impl Note {
     pub fn zh(&self) -> String {
         match self {
             Self::Ignored { file, columns } => {
-                format!("{file}：{} 列不在指标树中，已忽略：{}", columns.len(), listed(columns, "、"))
+                format!("{file}：下列各列不在指标树中，已忽略：{}", listed(columns, "、"))
             }
             Self::ContributionsLeftOut { cells, max } => format!(
                 "explain.json 未写入贡献分解：共 {cells} 项，超过 {max} 项；需要时请加 --contributions all"

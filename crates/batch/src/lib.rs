@@ -10,6 +10,7 @@ pub mod keys;
 pub mod method;
 pub mod number;
 pub mod output;
+pub mod plan;
 pub mod score;
 pub mod table;
 pub mod tree;

@@ -54,7 +54,7 @@ enum ImputeName {
 }
 
 /// What a document is read against, and what it gets wrong about that.
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     file: &'a str,
     tree: &'a Tree,
     faults: RefCell<Faults>,
@@ -66,11 +66,21 @@ struct Reader<'a> {
 /// Everything that is wrong with it, each with a JSON pointer: what is no JSON, a member that stands twice, is unknown or
 /// missing, numbers out of range, and codes and levels that the tree does not have.
 pub fn read(file: &str, document: &[u8], tree: &Tree) -> Result<Method, Faults> {
+    read_with(file, document, tree, |reader, root| reader.method(root))
+}
+
+/// Reads a document with what knows its members, and gathers what both find wrong.
+pub(crate) fn read_with<T>(
+    file: &str,
+    document: &[u8],
+    tree: &Tree,
+    read: impl FnOnce(&Reader<'_>, Node<'_>) -> Option<T>,
+) -> Result<T, Faults> {
     let reader = Reader { file, tree, faults: RefCell::default() };
-    let found = document::read(document, BYTES_MAX, Origin::Sent, |root, _| reader.method(root));
+    let found = document::read(document, BYTES_MAX, Origin::Sent, |root, _| read(&reader, root));
     let mut faults = Faults::default();
-    let method = match found {
-        Ok(method) => Some(method),
+    let value = match found {
+        Ok(value) => Some(value),
         Err(errors) => {
             faults.add_document(file, errors);
             None
@@ -79,12 +89,12 @@ pub fn read(file: &str, document: &[u8], tree: &Tree) -> Result<Method, Faults> 
     let own = reader.faults.into_inner();
     faults.more |= own.more;
     own.list.into_iter().for_each(|fault| faults.add(fault));
-    faults.verdict(method)
+    faults.verdict(value)
 }
 
 impl Reader<'_> {
     /// Notes a fault that only the tree knows of.
-    fn fault<T>(&self, node: &Node<'_>, kind: FaultKind) -> Option<T> {
+    pub(crate) fn fault<T>(&self, node: &Node<'_>, kind: FaultKind) -> Option<T> {
         self.faults.borrow_mut().add(Fault::new(self.file, Place::Pointer(node.pointer.clone()), kind));
         None
     }
@@ -115,14 +125,8 @@ impl Reader<'_> {
 
     fn aggregation(&self, node: Node<'_>) -> Option<Aggregation> {
         let object = node.object(&["default", "p", "levels"])?;
-        let p = optional(&object, "p", |node| node.number(-EXPONENT_MAX, EXPONENT_MAX))?;
-        let mean = |node: &Node<'_>| match node.choice(&MEANS)? {
-            MeanName::Plain(mean) => Some(mean),
-            MeanName::Generalised => match p {
-                Some(p) => Some(Mean::Generalised { p }),
-                None => object.need("p").and(None),
-            },
-        };
+        let p = exponent(&object)?;
+        let mean = |node: &Node<'_>| mean(node, &object, p);
         let levels = optional(&object, "levels", |node| self.levels(&node, mean));
         let all = self.tree.hierarchy.levels().saturating_sub(1) as usize;
         let is_whole = matches!(&levels, Some(Some(levels)) if levels.len() == all);
@@ -135,7 +139,7 @@ impl Reader<'_> {
         Some(Aggregation { default: default?, levels: levels?.unwrap_or_default() })
     }
 
-    fn coverage(&self, node: Node<'_>) -> Option<Coverage> {
+    pub(crate) fn coverage(&self, node: Node<'_>) -> Option<Coverage> {
         const RULES: [(&str, CoverageRule); 2] =
             [("count", CoverageRule::Count), ("weight", CoverageRule::Weight)];
         let object = node.object(&["default", "rule", "levels"])?;
@@ -151,7 +155,11 @@ impl Reader<'_> {
     }
 
     /// Members named by the level that is produced.
-    fn levels<T>(&self, node: &Node<'_>, read: impl Fn(&Node<'_>) -> Option<T>) -> Option<BTreeMap<u32, T>> {
+    pub(crate) fn levels<T>(
+        &self,
+        node: &Node<'_>,
+        read: impl Fn(&Node<'_>) -> Option<T>,
+    ) -> Option<BTreeMap<u32, T>> {
         let highest = self.tree.hierarchy.levels();
         let entry = |(name, node): (&str, Node<'_>)| {
             let value = read(&node);
@@ -182,8 +190,22 @@ impl Reader<'_> {
     }
 }
 
+/// The member `p`.
+pub(crate) fn exponent(object: &Object<'_>) -> Option<Option<f64>> {
+    optional(object, "p", |node| node.number(-EXPONENT_MAX, EXPONENT_MAX))
+}
+
+/// A mean by its name; the generalised one needs the exponent that stands beside it in `object`.
+pub(crate) fn mean(node: &Node<'_>, object: &Object<'_>, p: Option<f64>) -> Option<Mean> {
+    match (node.choice(&MEANS)?, p) {
+        (MeanName::Plain(mean), _) => Some(mean),
+        (MeanName::Generalised, Some(p)) => Some(Mean::Generalised { p }),
+        (MeanName::Generalised, None) => object.need("p").and(None),
+    }
+}
+
 /// A member that may be left out: `Some(None)` then, and `None` where it is there and cannot be read.
-fn optional<'a, T>(
+pub(crate) fn optional<'a, T>(
     object: &Object<'a>,
     name: &str,
     read: impl FnOnce(Node<'a>) -> Option<T>,
@@ -195,7 +217,7 @@ fn optional<'a, T>(
 }
 
 /// All entries, or none where one could not be read; every one is read.
-fn every<K: Ord, V>(entries: impl Iterator<Item = Option<(K, V)>>) -> Option<BTreeMap<K, V>> {
+pub(crate) fn every<K: Ord, V>(entries: impl Iterator<Item = Option<(K, V)>>) -> Option<BTreeMap<K, V>> {
     let entries: Vec<_> = entries.collect();
     entries.into_iter().collect()
 }
@@ -206,7 +228,7 @@ fn screen(node: Node<'_>) -> Option<Screen> {
     Some(Screen { min_availability })
 }
 
-fn impute(node: Node<'_>) -> Option<Option<Impute>> {
+pub(crate) fn impute(node: Node<'_>) -> Option<Option<Impute>> {
     const METHODS: [(&str, ImputeName); 6] = [
         ("none", ImputeName::None),
         ("mean", ImputeName::Mean),
@@ -232,7 +254,7 @@ fn impute(node: Node<'_>) -> Option<Option<Impute>> {
     })
 }
 
-fn treat(node: Node<'_>) -> Option<Option<Treat>> {
+pub(crate) fn treat(node: Node<'_>) -> Option<Option<Treat>> {
     const FALLBACKS: [(&str, Fallback); 3] =
         [("log", Fallback::Log), ("log_plus", Fallback::LogPlus), ("none", Fallback::None)];
     let object = node.object(&["method", "skew", "kurtosis", "max_points", "fallback", "combine"])?;

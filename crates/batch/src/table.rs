@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::io::{self, BufReader, Read};
 use std::rc::Rc;
 
+use composite::column::is_missing;
 use composite::pipeline::Input;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
@@ -204,6 +205,12 @@ impl<'t> Row<'t> {
             Ok(number) => Some(number),
             Err(hint) => self.fault(column, FaultKind::NotANumber { text: text.to_owned(), hint }, faults),
         }
+    }
+
+    /// A number that must be there.
+    pub fn filled_number(&self, column: usize, faults: &mut Faults) -> Option<f64> {
+        let number = self.number(column, faults)?;
+        if is_missing(number) { self.fault(column, FaultKind::EmptyCell, faults) } else { Some(number) }
     }
 
     /// A number that the engine can calculate with: no further from 0 than [`Input::VALUE_MAX`].

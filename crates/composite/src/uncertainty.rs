@@ -10,7 +10,6 @@ mod leave_out;
 mod model;
 mod noise;
 mod packed;
-mod placing;
 mod plan;
 mod progress;
 mod replication;

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod analyse;
 mod audit;
 mod document;
 mod rebuild;
@@ -73,6 +74,11 @@ enum Verb {
     },
     /// Score a table of data, without a server and a database
     Score(score::Verb),
+    /// Analyse a table of data: how columns behave, what they weigh, how sure a ranking is
+    Analyse {
+        #[command(subcommand)]
+        verb: analyse::Verb,
+    },
     /// Score every open round again
     Rebuild,
     /// The record of who changed what
@@ -175,6 +181,7 @@ fn act(line: CommandLine) -> Result<(), CommandError> {
         }
         Verb::Openapi => describe(),
         Verb::Score(verb) => score::run(verb),
+        Verb::Analyse { verb } => analyse::run(verb),
         Verb::Framework { verb } => document::framework(&verb),
         Verb::Duties { verb } => document::duties(&verb),
         Verb::User { verb } => {

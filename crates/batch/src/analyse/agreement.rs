@@ -16,7 +16,7 @@ use super::engine;
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{open, shown};
 use crate::number;
-use crate::table::Table;
+use crate::table::{Row, Table};
 
 /// Ratings as they stand in a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,61 +44,79 @@ pub fn read(file: &str, source: impl Read, level: Level) -> Result<Sheet, Faults
     let [Some(unit), Some(rater), Some(value)] = COLUMNS.map(|name| table.need(name, &mut faults)) else {
         return Err(faults);
     };
-    let (mut units, mut raters) = (Numbers::default(), Numbers::default());
-    let mut rows: Vec<(usize, usize, String)> = Vec::new();
-    let mut seen: HashMap<(usize, usize), u64> = HashMap::new();
-    let mut bad: Vec<Fault> = Vec::new();
+    let mut rows = Rows::default();
     while let Some(row) = table.next(&mut faults) {
-        let cells =
-            [row.filled(unit, &mut faults), row.filled(rater, &mut faults), row.text(value, &mut faults)];
-        let [Some(unit_key), Some(rater_key), Some(text)] = cells else { continue };
-        let place = (units.of(unit_key), raters.of(rater_key));
-        if let Some(first_line) = seen.insert(place, row.line) {
-            let kind = FaultKind::DuplicateKey { key: format!("{unit_key}, {rater_key}"), first_line };
-            row.fault::<()>(unit, kind, &mut faults);
-        }
-        if let Err(hint) = number::read(text) {
-            let kind = FaultKind::NotANumber { text: text.to_owned(), hint };
-            let cell = Place::Cell { line: row.line, column: "value".to_owned() };
-            if bad.len() < Faults::MAX {
-                bad.push(Fault::new(file, cell, kind));
-            }
-        }
-        rows.push((place.0, place.1, text.trim_ascii().to_owned()));
-        if rows.len() > RATINGS_MAX {
+        rows.take(row, [unit, rater, value], &mut faults);
+        if rows.list.len() > RATINGS_MAX {
             faults.add(Fault::new(file, Place::Line(row.line), FaultKind::TooManyRows { max: RATINGS_MAX }));
             break;
         }
     }
-    if raters.names.len() > RATERS_MAX {
-        let words = AgreementError::TooManyRaters { count: raters.names.len() }.to_string();
+    if rows.raters.names.len() > RATERS_MAX {
+        let words = AgreementError::TooManyRaters { count: rows.raters.names.len() }.to_string();
         faults.add(Fault::new(file, Place::Whole, FaultKind::Engine(words)));
     }
-    if rows.is_empty() && faults.is_empty() {
+    if rows.list.is_empty() && faults.is_empty() {
         faults.add(Fault::new(file, Place::Whole, FaultKind::NoRows));
     }
-    let is_labels = level == Level::Nominal && !bad.is_empty();
+    let is_labels = level == Level::Nominal && !rows.no_numbers.is_empty();
     if !is_labels {
-        bad.into_iter().for_each(|fault| faults.add(fault));
+        rows.no_numbers.drain(..).for_each(|fault| faults.add(fault));
     }
-    if !faults.is_empty() {
-        return Err(faults);
+    if faults.is_empty() { rows.sheet(file, is_labels) } else { Err(faults) }
+}
+
+/// Rows as they stand in the table.
+#[derive(Default)]
+struct Rows {
+    units: Numbers,
+    raters: Numbers,
+    /// Unit, rater and the text of the value.
+    list: Vec<(usize, usize, String)>,
+    /// Line of each unit and rater.
+    seen: HashMap<(usize, usize), u64>,
+    /// Values that are no numbers: faults unless they are labels.
+    no_numbers: Vec<Fault>,
+}
+
+impl Rows {
+    fn take(&mut self, row: Row<'_>, [unit, rater, value]: [usize; 3], faults: &mut Faults) {
+        let cells = [row.filled(unit, faults), row.filled(rater, faults), row.text(value, faults)];
+        let [Some(unit_key), Some(rater_key), Some(text)] = cells else { return };
+        let place = (self.units.of(unit_key), self.raters.of(rater_key));
+        if let Some(first_line) = self.seen.insert(place, row.line) {
+            let kind = FaultKind::DuplicateKey { key: format!("{unit_key}, {rater_key}"), first_line };
+            row.fault::<()>(unit, kind, faults);
+        }
+        if let Err(hint) = number::read(text)
+            && self.no_numbers.len() < Faults::MAX
+        {
+            let kind = FaultKind::NotANumber { text: text.to_owned(), hint };
+            let cell = Place::Cell { line: row.line, column: "value".to_owned() };
+            self.no_numbers.push(Fault::new(row.file, cell, kind));
+        }
+        self.list.push((place.0, place.1, text.trim_ascii().to_owned()));
     }
-    let mut labels = Numbers::default();
-    let ratings: Vec<Rating> = rows
-        .iter()
-        .filter_map(|(unit, rater, text)| {
-            let value = match number::read(text) {
-                _ if is_labels && text.is_empty() => return None,
-                _ if is_labels => labels.of(text) as f64,
-                read => read.ok().filter(|value| !is_missing(*value))?,
-            };
-            Some(Rating { unit: *unit, rater: *rater, value })
-        })
-        .collect();
-    let ratings = Ratings::new(units.names.len(), raters.names.len(), &ratings)
-        .map_err(|error| Fault::new(file, Place::Whole, FaultKind::Engine(error.to_string())))?;
-    Ok(Sheet { ratings, units: units.names, raters: raters.names, labels: labels.names })
+
+    fn sheet(self, file: &str, is_labels: bool) -> Result<Sheet, Faults> {
+        let mut labels = Numbers::default();
+        let ratings: Vec<Rating> = self
+            .list
+            .iter()
+            .filter_map(|(unit, rater, text)| {
+                let value = match number::read(text) {
+                    _ if is_labels && text.is_empty() => return None,
+                    _ if is_labels => labels.of(text) as f64,
+                    read => read.ok().filter(|value| !is_missing(*value))?,
+                };
+                Some(Rating { unit: *unit, rater: *rater, value })
+            })
+            .collect();
+        let (units, raters) = (self.units.names, self.raters.names);
+        let ratings = Ratings::new(units.len(), raters.len(), &ratings)
+            .map_err(|error| Fault::new(file, Place::Whole, FaultKind::Engine(error.to_string())))?;
+        Ok(Sheet { ratings, units, raters, labels: labels.names })
+    }
 }
 
 /// Texts numbered as they come.

@@ -53,7 +53,7 @@ impl Name {
 }
 
 impl Reader<'_> {
-    pub(super) fn normalise(&self, node: Node<'_>) -> Option<Normalise> {
+    pub(crate) fn normalise(&self, node: Node<'_>) -> Option<Normalise> {
         let object = node.object(&MEMBERS)?;
         let name = object.need("method").and_then(|node| node.choice(&METHODS));
         let scale = self.scale(&object, name);
@@ -103,7 +103,7 @@ impl Reader<'_> {
     }
 
     /// Pairs of posts by indicator, the lower first.
-    fn posts(&self, node: &Node<'_>) -> Option<BTreeMap<String, [f64; 2]>> {
+    pub(crate) fn posts(&self, node: &Node<'_>) -> Option<BTreeMap<String, [f64; 2]>> {
         let hierarchy = &self.tree.hierarchy;
         let entry = |(code, node): (&str, Node<'_>)| {
             let pair = node.each(2, |post| post.number(f64::MIN, f64::MAX));

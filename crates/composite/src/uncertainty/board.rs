@@ -4,8 +4,8 @@ use super::case::Case;
 use super::cause::Cause;
 use super::fault::Fault;
 use super::packed::Scratch;
-use super::placing::Placing;
 use super::scorer::Scorer;
+use crate::rank::Ranker;
 
 /// A case under other weights, one set after the other: what a slider asks for. Which nodes of a unit have a score is
 /// decided once, with the nominal weights.
@@ -16,7 +16,7 @@ pub struct Board {
     scratch: Scratch<1>,
     scores: [Vec<f64>; 1],
     placed: Vec<u32>,
-    placing: Placing,
+    ranker: Ranker,
 }
 
 impl Board {
@@ -27,7 +27,7 @@ impl Board {
             scratch: Scratch::default(),
             scores: [vec![0.0; scorer.room()]],
             placed: vec![0; scorer.units.len()],
-            placing: Placing::default(),
+            ranker: Ranker::default(),
             scorer,
         })
     }
@@ -46,7 +46,7 @@ impl Board {
         if let Some(place) = scores.iter().position(|score| !score.is_finite()) {
             return Err(self.scorer.cause(weights, place));
         }
-        self.placing.rank(scores, &mut self.placed);
+        self.ranker.rank(scores, &mut self.placed);
         for ((&unit, &score), &rank) in self.scorer.units.iter().zip(scores).zip(&self.placed) {
             if let (Some(index), Some(place)) = (index.get_mut(unit as usize), ranks.get_mut(unit as usize)) {
                 (*index, *place) = (score, rank);

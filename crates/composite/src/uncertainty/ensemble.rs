@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::case::Case;
 use super::fault::Fault;
 use super::packed::Scratch;
-use super::placing::Placing;
 use super::progress::Done;
 use super::scorer::Scorer;
 use super::spread::{Failure, Failures, Outcome, Spread, tie};
 use super::tally::Tally;
 use super::weighting::{Weighting, Weights};
 use crate::draws::Stream;
+use crate::rank::Ranker;
 
 /// Draws, at most: a count of ranks has 32 bits.
 pub const DRAWS_MAX: u64 = 1_000_000_000;
@@ -64,7 +64,7 @@ struct Buffers {
     shares: Vec<f64>,
     scores: [Vec<f64>; BATCH],
     scratch: Scratch<BATCH>,
-    placing: Placing,
+    ranker: Ranker,
     ranks: Vec<u32>,
 }
 
@@ -75,7 +75,7 @@ impl Ensemble {
         let weights = Weights::new(case.hierarchy, setting.weighting)?;
         let index = scorer.nominal();
         let mut ranks = vec![0; index.len()];
-        Placing::default().rank(&index, &mut ranks);
+        Ranker::default().rank(&index, &mut ranks);
         let mut order: Vec<u32> = (0..index.len() as u32).collect();
         order.sort_by_key(|&place| (ranks[place as usize], scorer.units[place as usize]));
         let tally = Tally::new(order, setting.top);
@@ -133,7 +133,7 @@ impl Ensemble {
 
     fn batch(&mut self, first: u64, count: usize) {
         let Self { question, tally, failures, buffers, .. } = self;
-        let Buffers { weights, one, shares, scores, scratch, placing, ranks } = buffers;
+        let Buffers { weights, one, shares, scores, scratch, ranker, ranks } = buffers;
         for (lane, draw) in (first..).take(count).enumerate() {
             question.weights.draw(draw, &mut Stream::new(question.seed, draw), shares, one);
             for (weights, &weight) in weights.iter_mut().zip(one.iter()) {
@@ -149,7 +149,7 @@ impl Ensemble {
                 failures.add(Failure { draws: 1, first: draw, cause });
                 continue;
             }
-            placing.rank(scores, ranks);
+            ranker.rank(scores, ranks);
             tally.count(ranks);
         }
     }

@@ -62,16 +62,18 @@ impl Watcher {
 }
 
 /// Hears Ctrl-C and SIGTERM on a thread of its own. Where that cannot be had, the system ends the program by itself, and
-/// what it was writing keeps its unfinished name.
+/// what it was writing keeps its unfinished name; so does what is asked a second time, by somebody who cannot wait.
 fn listen(flag: Arc<AtomicBool>) {
     std::thread::spawn(move || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
             return;
         };
         runtime.block_on(async {
-            if let Ok(told) = crate::serve::told_to_end() {
+            while let Ok(told) = crate::serve::told_to_end() {
                 told.await;
-                flag.store(true, Ordering::Relaxed);
+                if flag.swap(true, Ordering::Relaxed) {
+                    std::process::exit(2);
+                }
             }
         });
     });

@@ -118,6 +118,9 @@ fn of_tree_or_method(kind: &FaultKind, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         }
         FaultKind::Engine(words) => f.write_str(words),
         FaultKind::NoMethod => f.write_str("there is no method: name one with --method"),
+        FaultKind::NothingVaries => {
+            f.write_str("nothing varies: name what does in the plan, or give draws of weights")
+        }
         FaultKind::Cancelled => f.write_str("ended before it was finished; nothing has been written"),
         // What tables can have is said above.
         _ => Ok(()),

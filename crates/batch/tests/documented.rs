@@ -1,0 +1,70 @@
+//! What docs/methods/batch.md shows is what comes out.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use batch::inputs::{Files, TreeFile};
+use batch::score::{Contributions, Request, score};
+use serde_json::Value;
+
+const PAGE: &str = include_str!("../../../docs/methods/batch.md");
+
+/// The fenced pieces of the page that are files, by name.
+fn files() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut open: Option<(String, String)> = None;
+    for line in PAGE.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(words)) => {
+                let name = words.split_once(' ').map_or("", |(_, name)| name);
+                open = Some((name.to_owned(), String::new()));
+            }
+            (Some(_), Some(_)) => found.extend(open.take()),
+            (Some((_, text)), None) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn the_worked_example_comes_out_as_it_stands_on_the_page() {
+    let pieces = files();
+    let folder = std::env::temp_dir().join(format!("guanhu-documented-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for name in ["meta.csv", "data.csv", "method.json"] {
+        fs::write(folder.join(name), &pieces[name]).unwrap();
+    }
+    let at = |name: &str| -> PathBuf { folder.join(name) };
+    let request = Request {
+        files: Files {
+            tree: TreeFile::Meta(at("meta.csv")),
+            data: at("data.csv"),
+            key: "community".to_owned(),
+            method: Some(at("method.json")),
+        },
+        out: at("out"),
+        contributions: Contributions::Auto,
+    };
+    let notes = score(&request, &mut |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(notes.len(), 1);
+    assert!(notes[0].to_string().ends_with("data.csv: not in the tree and ignored: visited"), "{}", notes[0]);
+    for name in ["normalised.csv", "aggregated.csv", "ranks.csv"] {
+        assert_eq!(fs::read_to_string(at("out").join(name)).unwrap(), pieces[name], "{name}");
+    }
+    let explained: Value = serde_json::from_slice(&fs::read(at("out/explain.json")).unwrap()).unwrap();
+    let index = &explained["contributions"]["A"]["Index"];
+    assert_eq!((index["base"].as_f64(), index["score"].as_f64()), (Some(0.0), Some(56.25)));
+    let parts = ["lamps", "leaks", "survey"].map(|code| index["parts"][code].as_f64().unwrap());
+    assert!(parts.iter().zip([12.5, 6.25, 37.5]).all(|(a, b)| (a - b).abs() < 1e-12), "{parts:?}");
+    // The method that is written out gives the same again.
+    fs::write(at("method.json"), explained["method"].to_string()).unwrap();
+    score(&request, &mut |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(fs::read_to_string(at("out/aggregated.csv")).unwrap(), pieces["aggregated.csv"]);
+    fs::remove_dir_all(&folder).unwrap();
+}
