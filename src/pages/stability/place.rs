@@ -62,8 +62,11 @@ pub fn places(input: &Input, ranking: &Ranking, top: u32, shown: &HashSet<Commun
 fn range(low: f64, high: f64, resolution: u32, behind: u32) -> Option<(u32, u32)> {
     let off = f64::from(resolution.saturating_sub(1)) / 2.0;
     let last = f64::from(behind.saturating_sub(1).max(1));
-    let whole = |rank: f64| (rank >= 1.0).then(|| rank.min(last) as u32);
-    Some((whole((low - off).floor().max(1.0))?, whole((high + off).ceil())?))
+    // Not a number is never ranked.
+    (low >= 1.0 && high >= low).then(|| {
+        let (low, high) = ((low - off).floor().max(1.0), (high + off).ceil().min(last));
+        (low as u32, high as u32)
+    })
 }
 
 /// Everybody but those whose range ends before its own begins, or begins after its own ends.
@@ -200,7 +203,7 @@ mod tests {
         let found = places(&input, &ranking, 1, &all);
         assert_eq!(
             found.iter().map(|it| (it.rank, it.range, it.top)).collect::<Vec<_>>(),
-            [(1, (1, 2), 1.0), (2, (2, 2), 0.0)]
+            [(1, (1, 1), 1.0), (2, (2, 2), 0.0)]
         );
         assert_eq!(found.iter().map(|it| it.rivals).collect::<Vec<_>>(), [0, 0]);
         let one = HashSet::from([unit(1).community]);
