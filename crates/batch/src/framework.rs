@@ -136,6 +136,14 @@ fn names(framework: &Framework) -> BTreeMap<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
+    use composite::pipeline::{Input, run};
+    use domain::community::{CommunityType, CommunityTypes};
+    use scoring::aggregate::{Cell, Mode};
+    use scoring::totals::Totals;
+    use scoring::tree::Leaf;
+
     use super::*;
 
     const CATALOGUE: &[u8] = include_bytes!("../../../catalog/framework.json");
@@ -156,6 +164,57 @@ mod tests {
         assert_eq!(defaults.posts["H3-02"], [0.0, 4.0], "a rubric");
         assert_eq!(method(&defaults).aggregate.of(4), Mean::Geometric);
         assert_eq!(method(&defaults).coverage.of(3), 2.0 / 3.0);
+    }
+
+    #[test]
+    fn its_own_method_gives_what_the_product_gives_gaps_included() {
+        let framework = Framework::from_json(CATALOGUE).unwrap();
+        let tree = read("framework.json", CATALOGUE).unwrap();
+        let method = method(tree.defaults.as_ref().unwrap());
+        // Every indicator applies to a community of all these types.
+        let kinds = CommunityType::ALL.into_iter().filter(|kind| *kind != CommunityType::General);
+        let types = CommunityTypes::new(kinds).unwrap();
+        let product = scoring::tree::Tree::unadjusted(&framework, types);
+        assert!(product.leaves.iter().all(|leaf| leaf.applies));
+        // Row r has a gap in every indicator whose number leaves 0 by r + 3; the first row has none.
+        let rows = 40usize;
+        let raw = |column: usize, row: usize| {
+            let (low, high) = framework.indicators()[column].range();
+            let is_gap = row > 0 && (column * 7 + 1).is_multiple_of(row + 2);
+            let share = ((column * 31 + row * 17) % 97) as f64 / 97.0;
+            if is_gap { f64::NAN } else { low + share * (high.min(200.0) - low) }
+        };
+        let columns = 0..framework.indicators().len();
+        let input = Input {
+            units: (0..rows).map(|row| row.to_string()).collect(),
+            columns: columns.map(|column| (0..rows).map(|row| raw(column, row)).collect()).collect(),
+            ..Input::default()
+        };
+        let scored = run(&tree.hierarchy, &method, input, &mut |_| ControlFlow::Continue(())).unwrap();
+        let mut gaps = 0;
+        for row in 0..rows {
+            let cell =
+                |leaf: &Leaf| leaf.scale.normalise(raw(leaf.column, row)).map_or(Cell::Missing, Cell::Score);
+            let totals = Totals::of(&product, Mode::Final, cell);
+            let expected = product
+                .branches
+                .iter()
+                .zip(&totals.dimensions)
+                .map(|(it, (_, cell))| (it.code.to_string(), *cell));
+            let pillars =
+                product.pillars.iter().zip(totals.pillar_cells).map(|(it, cell)| (it.code.to_string(), cell));
+            for (code, cell) in expected.chain(pillars).chain([(INDEX.to_owned(), totals.index)]) {
+                let found = scored.columns[tree.hierarchy.position(&code).unwrap()][row];
+                match cell {
+                    Cell::Score(score) => {
+                        assert!((found - score).abs() < 1e-9, "{code}, row {row}: {found}, {score}")
+                    }
+                    _ => assert!(found.is_nan(), "{code}, row {row}: {found}"),
+                }
+                gaps += usize::from(found.is_nan());
+            }
+        }
+        assert!(gaps > 20, "the rules about gaps were asked: {gaps}");
     }
 
     #[test]

@@ -3,12 +3,15 @@
 //! Every file is written under another name beside its place and takes that place when all of them are finished. What
 //! breaks off on the way, by a fault or because somebody asked for it, leaves the folder as it was.
 
+mod parts;
+
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::fault::{Fault, Faults};
 use crate::number;
+pub use parts::in_order;
 
 /// The folder, and the files in the making.
 #[derive(Debug)]
@@ -98,9 +101,15 @@ pub struct Sheet<'w, W: Write> {
 impl<'w, W: Write> Sheet<'w, W> {
     /// Begins with a header.
     pub fn begin<'h>(out: &'w mut W, header: impl IntoIterator<Item = &'h str>) -> io::Result<Self> {
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        writer.write_record(header)?;
-        Ok(Self { writer, cell: Vec::new() })
+        let mut sheet = Self::rows(out);
+        sheet.writer.write_record(header)?;
+        Ok(sheet)
+    }
+
+    /// Rows without a header, as part of a sheet.
+    pub fn rows(out: &'w mut W) -> Self {
+        let writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+        Self { writer, cell: Vec::new() }
     }
 
     pub fn text(&mut self, text: &str) -> io::Result<&mut Self> {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
 
 use composite::method::Method;
@@ -12,7 +12,7 @@ use crate::explain;
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{Files, Inputs, Note, shown};
 use crate::keys::Keys;
-use crate::output::{Folder, Sheet};
+use crate::output::{Folder, Sheet, in_order};
 use crate::watch::{Stage, Watch};
 
 /// What is asked for.
@@ -130,39 +130,40 @@ impl Outcome {
     }
 
     /// Codes of these nodes behind the column of keys.
-    fn header(&self, nodes: std::ops::Range<usize>) -> impl Iterator<Item = &str> {
+    fn header(&self, nodes: Range<usize>) -> impl Iterator<Item = &str> {
         let codes = self.scored.hierarchy.nodes().get(nodes).unwrap_or_default();
         codes.iter().map(|node| node.code.as_str())
     }
 }
 
 /// A row per unit, by key, told of as it goes.
-fn rows<'o>(
-    out: &'o mut BufWriter<File>,
+fn rows(
+    out: &mut BufWriter<File>,
     file: &'static str,
-    outcome: &'o Outcome,
+    outcome: &Outcome,
     header: Vec<&str>,
     watch: Watch<'_>,
-    mut cells: impl FnMut(&mut Sheet<'_, BufWriter<File>>, usize) -> io::Result<()>,
+    cells: impl Fn(&mut Sheet<'_, Vec<u8>>, usize) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
+    Sheet::begin(out, header)?.end()?;
+    let make = |rows: Range<usize>, buffer: &mut Vec<u8>| {
+        let mut sheet = Sheet::rows(buffer);
+        for &place in outcome.order.get(rows).unwrap_or_default() {
+            sheet.text(outcome.unit(place))?;
+            cells(&mut sheet, place)?;
+            sheet.end_row()?;
+        }
+        sheet.end()
+    };
     let of = outcome.order.len();
-    let mut sheet = Sheet::begin(out, header)?;
-    for (done, &place) in outcome.order.iter().enumerate() {
-        sheet.text(outcome.unit(place))?;
-        cells(&mut sheet, place)?;
-        sheet.end_row()?;
-        look(done, of, file, watch)?;
-    }
-    sheet.end()
+    in_order(out, of, make, |done| look(done, of, file, watch))
 }
 
-/// Tells of a row now and then; an end that is asked for is an error of its own kind.
+/// Tells how far it is; an end that is asked for is an error of its own kind.
 pub fn look(done: usize, of: usize, file: &'static str, watch: Watch<'_>) -> io::Result<()> {
-    const ROWS_BETWEEN_LOOKS: usize = 4_096;
-    let is_time = done.is_multiple_of(ROWS_BETWEEN_LOOKS);
-    match is_time.then(|| watch(Stage::Writing { file, done, of })) {
-        Some(ControlFlow::Break(())) => Err(io::ErrorKind::Interrupted.into()),
-        _ => Ok(()),
+    match watch(Stage::Writing { file, done, of }) {
+        ControlFlow::Break(()) => Err(io::ErrorKind::Interrupted.into()),
+        ControlFlow::Continue(()) => Ok(()),
     }
 }
 
@@ -178,7 +179,7 @@ fn write_columns(
     folder: &mut Folder,
     file: &'static str,
     outcome: &Outcome,
-    nodes: std::ops::Range<usize>,
+    nodes: Range<usize>,
     watch: Watch<'_>,
 ) -> Result<(), Faults> {
     let header = [outcome.key.as_str()].into_iter().chain(outcome.header(nodes.clone())).collect();

@@ -3,8 +3,10 @@
 //! RFC 4180 with a header; UTF-8 with or without a byte order mark; lines end in LF, CRLF or CR; empty lines are passed
 //! over. A faulty row is reported with its line and left out, and reading goes on, so that one run finds them all.
 
-use std::cell::Cell;
-use std::io::{self, BufReader, Read};
+mod source;
+
+use std::cell::RefCell;
+use std::io::Read;
 use std::rc::Rc;
 
 use composite::column::is_missing;
@@ -12,6 +14,7 @@ use composite::pipeline::Input;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::number;
+use source::{Lines, ROW_TOO_LONG, Source};
 
 /// Columns of a file.
 pub const COLUMNS_MAX: usize = 10_000;
@@ -23,32 +26,14 @@ pub const CELL_BYTES_MAX: usize = 1_000;
 /// A table whose header has been read.
 pub struct Table<'a, R> {
     file: &'a str,
-    reader: csv::Reader<Bounded<R>>,
-    since_row: Rc<Cell<usize>>,
+    reader: csv::Reader<Source<R>>,
+    lines: Rc<RefCell<Lines>>,
     header: Vec<String>,
     record: csv::ByteRecord,
+    /// Where the record begins.
+    line: u64,
     /// Set after a fault that nothing sensible can follow.
     is_over: bool,
-}
-
-/// Refuses to go on within a row without bound: an open quote would otherwise take in the whole file.
-struct Bounded<R> {
-    inner: BufReader<R>,
-    since_row: Rc<Cell<usize>>,
-}
-
-/// What [`Bounded`] ends with; told from the file's own trouble by its kind.
-const ROW_TOO_LONG: io::ErrorKind = io::ErrorKind::FileTooLarge;
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.since_row.get() > ROW_BYTES_MAX {
-            return Err(io::Error::from(ROW_TOO_LONG));
-        }
-        let count = self.inner.read(buffer)?;
-        self.since_row.set(self.since_row.get() + count);
-        Ok(count)
-    }
 }
 
 /// One row of a table.
@@ -64,11 +49,10 @@ pub struct Row<'t> {
 impl<'a, R: Read> Table<'a, R> {
     /// Reads the header; `None` with a fault where there is none or two columns have one name.
     pub fn open(file: &'a str, source: R, faults: &mut Faults) -> Option<Self> {
-        let since_row = Rc::new(Cell::new(0));
-        let bounded = Bounded { inner: BufReader::new(source), since_row: Rc::clone(&since_row) };
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bounded);
+        let (source, lines) = Source::new(source);
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source);
         let (header, record) = (Vec::new(), csv::ByteRecord::new());
-        let mut table = Self { file, reader, since_row, header, record, is_over: false };
+        let mut table = Self { file, reader, lines, header, record, line: 1, is_over: false };
         if !table.advance(faults) {
             if !table.is_over {
                 faults.add(Fault::new(file, Place::Whole, FaultKind::NoHeader));
@@ -141,30 +125,30 @@ impl<'a, R: Read> Table<'a, R> {
             if faults.more || !self.advance(faults) {
                 return None;
             }
-            let line = self.line();
             let (found, expected) = (self.record.len(), self.header.len());
             if found == expected {
                 break;
             }
-            faults.add(Fault::new(self.file, Place::Line(line), FaultKind::UnevenRow { found, expected }));
+            let kind = FaultKind::UnevenRow { found, expected };
+            faults.add(Fault::new(self.file, Place::Line(self.line), kind));
         }
-        Some(Row { file: self.file, header: &self.header, line: self.line(), record: &self.record })
-    }
-
-    fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        Some(Row { file: self.file, header: &self.header, line: self.line, record: &self.record })
     }
 
     fn advance(&mut self, faults: &mut Faults) -> bool {
         if self.is_over {
             return false;
         }
-        self.since_row.set(0);
-        match self.reader.read_byte_record(&mut self.record) {
+        self.lines.borrow_mut().begin_row();
+        // Where the row before ended: empty lines may come first.
+        let start = self.reader.position().byte();
+        let read = self.reader.read_byte_record(&mut self.record);
+        self.line = self.lines.borrow_mut().line_from(start);
+        match read {
             Ok(is_row) => is_row,
             Err(error) => {
                 self.is_over = true;
-                let line = self.reader.position().line();
+                let line = self.line;
                 faults.add(match error.kind() {
                     csv::ErrorKind::Io(cause) if cause.kind() == ROW_TOO_LONG => {
                         Fault::new(self.file, Place::Line(line), FaultKind::RowTooLong { max: ROW_BYTES_MAX })
@@ -234,6 +218,8 @@ impl<'t> Row<'t> {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
     /// The cells of every good row, and the faults as text.
@@ -285,6 +271,17 @@ mod tests {
     fn text_of_another_encoding_is_said_to_be_so() {
         assert!(read(b"\xd0\xa1\xc7\xf8,a\n1,2\n").1.contains("not UTF-8"));
         assert!(read(b"k,a\n1,\xc7\xf8\n").1.contains("line 2, column a: this is not UTF-8"));
+    }
+
+    #[test]
+    fn a_line_is_what_an_editor_counts_whatever_ends_it_and_whatever_is_empty() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "\u{feff}a,b\n\n1,\"x\ny\"\n\n\n3\n4\n\n\n5".replace('\n', end);
+            let (rows, faults) = read(text.as_bytes());
+            assert_eq!(rows.len(), 2, "{end:?}");
+            let lines: Vec<&str> = faults.lines().filter_map(|line| line.split(": ").next()).collect();
+            assert_eq!(lines, ["t.csv, line 7", "t.csv, line 8", "t.csv, line 11"], "{end:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What holds every unit back: `obstacles.csv`.
 
+use std::io;
+use std::ops::Range;
+
 use composite::explain::Scores;
 use composite::method::{Normalise, Scale};
 use composite::obstacle;
@@ -7,7 +10,7 @@ use composite::obstacle;
 use super::{Request, engine};
 use crate::fault::Faults;
 use crate::inputs::Note;
-use crate::output::{Folder, Sheet};
+use crate::output::{Folder, Sheet, in_order};
 use crate::score::{self, look};
 use crate::watch::Watch;
 
@@ -28,17 +31,21 @@ pub fn obstacles(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Fault
     let mut folder = Folder::open(&request.out)?;
     folder.write("obstacles.csv", |out| {
         let codes = outcome.scored.hierarchy.indicators().iter().map(|indicator| indicator.code.as_str());
-        let mut sheet = Sheet::begin(out, [request.files.key.as_str()].into_iter().chain(codes))?;
-        for (done, &place) in outcome.order.iter().enumerate() {
-            sheet.text(outcome.unit(place))?;
-            let degrees = obstacle::of_unit(scores, place, scale).map_err(std::io::Error::other)?;
-            for column in outcome.scored.hierarchy.columns() {
-                sheet.perhaps(degrees.as_ref().and_then(|degrees| degrees.get(column)).copied())?;
+        Sheet::begin(out, [request.files.key.as_str()].into_iter().chain(codes))?.end()?;
+        let make = |rows: Range<usize>, buffer: &mut Vec<u8>| {
+            let mut sheet = Sheet::rows(buffer);
+            for &place in outcome.order.get(rows).unwrap_or_default() {
+                sheet.text(outcome.unit(place))?;
+                let degrees = obstacle::of_unit(scores, place, scale).map_err(io::Error::other)?;
+                for column in outcome.scored.hierarchy.columns() {
+                    sheet.perhaps(degrees.as_ref().and_then(|degrees| degrees.get(column)).copied())?;
+                }
+                sheet.end_row()?;
             }
-            sheet.end_row()?;
-            look(done, outcome.order.len(), "obstacles.csv", watch)?;
-        }
-        sheet.end()
+            sheet.end()
+        };
+        let of = outcome.order.len();
+        in_order(out, of, make, |done| look(done, of, "obstacles.csv", watch))
     })?;
     folder.keep()?;
     Ok(notes)

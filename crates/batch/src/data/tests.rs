@@ -83,3 +83,9 @@ fn a_file_without_rows_or_without_its_columns_is_refused() {
     let found = faults("key;a;b\n1;2;3\n");
     assert!(found.contains("no column \"k\", and the header seems to be separated by ';'"), "{found}");
 }
+
+#[test]
+fn empty_lines_and_cells_over_several_lines_do_not_move_the_places_of_faults() {
+    let found = faults("k,a,b,note\n\nu,1,2,\"two\nlines\"\n\n\nv,x,2,\n");
+    assert!(found.contains("data.csv, line 7, column a"), "{found}");
+}

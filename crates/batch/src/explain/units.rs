@@ -1,12 +1,14 @@
 //! Every unit's scores taken apart, a unit at a time.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use composite::explain::{Explained, Scores, Unexplained, bottom, explain};
+use composite::explain::{Explained, Part, Scores, Unexplained, bottom, explain};
 use composite::hierarchy::Node;
 use composite::method::CoverageRule;
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::output::in_order;
 use crate::score::{Outcome, look};
 use crate::watch::Watch;
 
@@ -15,78 +17,118 @@ pub fn write(out: &mut impl Write, outcome: &Outcome, watch: Watch<'_>) -> io::R
     let (of, base) = (outcome.order.len(), bottom(&outcome.method.normalise));
     let scores = Scores::of(&outcome.scored, &outcome.method);
     out.write_all(b",\n\"contributions\": {")?;
-    for (done, &place) in outcome.order.iter().enumerate() {
-        out.write_all(if done == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, outcome.unit(place))?;
-        out.write_all(b": ")?;
-        let found = explain(scores, place, base).map_err(io::Error::other)?;
-        serde_json::to_writer(&mut *out, &nodes(outcome, place, &found))?;
-        look(done, of, "explain.json", watch)?;
-    }
+    let make = |rows: Range<usize>, buffer: &mut Vec<u8>| {
+        for row in rows {
+            let Some(&place) = outcome.order.get(row) else { continue };
+            buffer.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
+            serde_json::to_writer(&mut *buffer, outcome.unit(place))?;
+            buffer.extend_from_slice(b": ");
+            let found = explain(scores, place, base).map_err(io::Error::other)?;
+            serde_json::to_writer(&mut *buffer, &Unit { outcome, place, found: &found })?;
+        }
+        Ok(())
+    };
+    in_order(out, of, make, |done| look(done, of, "explain.json", watch))?;
     out.write_all(b"}")
 }
 
-fn nodes(outcome: &Outcome, place: usize, found: &[Result<Explained, Unexplained>]) -> Value {
-    let hierarchy = &outcome.scored.hierarchy;
-    let mut members = Map::new();
-    for (number, explained) in hierarchy.aggregates().zip(found) {
-        let Some(node) = hierarchy.nodes().get(number) else { continue };
-        let entry = match explained {
-            Ok(explained) => taken_apart(outcome, number, place, explained),
-            Err(Unexplained::NoScore) => shortfall(outcome, node, place),
-            Err(reason) => json!({
-                "score": cell(outcome, number, place), "base": null, "parts": null, "because": because(*reason, outcome),
-            }),
-        };
-        members.insert(node.code.clone(), entry);
+/// A unit's aggregates by code.
+struct Unit<'o> {
+    outcome: &'o Outcome,
+    place: usize,
+    found: &'o [Result<Explained, Unexplained>],
+}
+
+/// A score that is taken apart, or why it is not.
+struct Entry<'o> {
+    outcome: &'o Outcome,
+    place: usize,
+    number: usize,
+    node: &'o Node,
+    found: &'o Result<Explained, Unexplained>,
+}
+
+/// Parts by the code of their indicator.
+struct Parts<'o> {
+    outcome: &'o Outcome,
+    parts: &'o [Part],
+}
+
+impl Serialize for Unit<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { outcome, place, found } = *self;
+        let hierarchy = &outcome.scored.hierarchy;
+        let mut map = serializer.serialize_map(None)?;
+        for (number, found) in hierarchy.aggregates().zip(found) {
+            if let Some(node) = hierarchy.nodes().get(number) {
+                map.serialize_entry(&node.code, &Entry { outcome, place, number, node, found })?;
+            }
+        }
+        map.end()
     }
-    members.into()
+}
+
+impl Serialize for Entry<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("score", &cell(self.outcome, self.number, self.place))?;
+        match self.found {
+            Ok(found) => {
+                map.serialize_entry("base", &found.base)?;
+                map.serialize_entry("parts", &Parts { outcome: self.outcome, parts: &found.parts })?;
+                map.serialize_entry("exact", &found.exact)?;
+            }
+            Err(Unexplained::NoScore) => self.shortfall(&mut map)?,
+            Err(reason) => map.serialize_entry("because", &because(*reason, self.outcome))?,
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Parts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let indicators = self.outcome.scored.hierarchy.indicators();
+        serializer.collect_map(
+            self.parts.iter().filter_map(|part| Some((&indicators.get(part.column)?.code, part.points))),
+        )
+    }
+}
+
+impl Entry<'_> {
+    /// What the coverage was and needed to be, and which children were missing.
+    fn shortfall<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let Self { outcome, node, place, .. } = *self;
+        let nodes = outcome.scored.hierarchy.nodes();
+        let is_missing = |child: usize| cell(outcome, child, place).is_none();
+        let counts = |child: usize| match outcome.method.coverage.rule {
+            CoverageRule::Count => 1.0,
+            CoverageRule::Weight => nodes.get(child).map_or(0.0, |node| node.weight),
+        };
+        let whole: f64 = node.children.iter().map(|&child| counts(child)).sum();
+        let lost: f64 =
+            node.children.iter().filter(|&&child| is_missing(child)).map(|&child| counts(child)).sum();
+        let missing: Vec<&Node> = node
+            .children
+            .iter()
+            .filter(|&&child| is_missing(child))
+            .filter_map(|&child| nodes.get(child))
+            .collect();
+        let codes: Vec<&str> = missing.iter().map(|child| child.code.as_str()).collect();
+        let core: Vec<&str> =
+            missing.iter().filter(|child| child.core).map(|child| child.code.as_str()).collect();
+        // TOPSIS, for one, says nothing where all units are alike, though none lacks data.
+        let because = if codes.is_empty() { "the mean is not defined here" } else { "insufficient data" };
+        map.serialize_entry("because", because)?;
+        map.serialize_entry("coverage", &((whole - lost) / whole))?;
+        map.serialize_entry("min_coverage", &outcome.method.coverage.of(node.level))?;
+        map.serialize_entry("missing", &codes)?;
+        map.serialize_entry("missing_core", &core)
+    }
 }
 
 fn cell(outcome: &Outcome, number: usize, place: usize) -> Option<f64> {
     let cell = outcome.scored.columns.get(number)?.get(place).copied()?;
     cell.is_finite().then_some(cell)
-}
-
-fn taken_apart(outcome: &Outcome, number: usize, place: usize, explained: &Explained) -> Value {
-    let indicators = outcome.scored.hierarchy.indicators();
-    let parts: Map<String, Value> = explained
-        .parts
-        .iter()
-        .filter_map(|part| Some((indicators.get(part.column)?.code.clone(), json!(part.points))))
-        .collect();
-    json!({
-        "score": cell(outcome, number, place), "base": explained.base, "parts": parts, "exact": explained.exact,
-    })
-}
-
-/// A score that is not there: what its coverage was and needed to be, and which children were missing.
-fn shortfall(outcome: &Outcome, node: &Node, place: usize) -> Value {
-    let nodes = outcome.scored.hierarchy.nodes();
-    let is_missing = |child: usize| cell(outcome, child, place).is_none();
-    let counts = |child: usize| match outcome.method.coverage.rule {
-        CoverageRule::Count => 1.0,
-        CoverageRule::Weight => nodes.get(child).map_or(0.0, |node| node.weight),
-    };
-    let share = |present: &dyn Fn(usize) -> bool| -> f64 {
-        node.children.iter().filter(|&&child| present(child)).map(|&child| counts(child)).sum()
-    };
-    let (there, whole) = (share(&|child| !is_missing(child)), share(&|_| true));
-    let missing =
-        node.children.iter().filter(|&&child| is_missing(child)).filter_map(|&child| nodes.get(child));
-    let (mut codes, mut core) = (Vec::new(), Vec::new());
-    for child in missing {
-        codes.push(child.code.as_str());
-        if child.core {
-            core.push(child.code.as_str());
-        }
-    }
-    // TOPSIS, for one, says nothing where all units are alike, though none lacks data.
-    let because = if codes.is_empty() { "the mean is not defined here" } else { "insufficient data" };
-    json!({
-        "score": null, "because": because, "coverage": there / whole,
-        "min_coverage": outcome.method.coverage.of(node.level), "missing": codes, "missing_core": core,
-    })
 }
 
 fn because(reason: Unexplained, outcome: &Outcome) -> String {
