@@ -288,20 +288,20 @@ fn an_end_that_is_asked_for_leaves_no_half_result() {
     let mut data = std::fs::File::options().write(true).open(&pipe).expect("the reader opens the other end");
     data.write_all(b"k,a,b\n").expect("it reads");
     let mut row = 0u64;
-    let ended = loop {
+    let mut is_open = true;
+    while is_open {
         // More than the pipe and its buffers hold, so that the program is past what came before.
         let rows: String =
             (row..row + 20_000).map(|row| format!("{row},{},{}\n", row % 97, row % 89)).collect();
-        if data.write_all(rows.as_bytes()).is_err() {
-            break scoring.wait_with_output().expect("it ends");
-        }
+        is_open = data.write_all(rows.as_bytes()).is_ok();
         if row == 0 {
             let id = scoring.id().to_string();
             assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill runs").success());
         }
         row += 20_000;
         assert!(row < 4_000_000, "it was asked to end");
-    };
+    }
+    let ended = scoring.wait_with_output().expect("it ends");
     assert!(!ended.status.success(), "{ended:?}");
     assert!(!folder.join("out").exists());
 }
