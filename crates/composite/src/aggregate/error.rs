@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::mean::IsWrong;
+
 /// A child's cell that the mean is not defined for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotPositive {
@@ -89,7 +91,7 @@ pub(super) fn check(
 pub(super) fn refuse(
     children: &[&[f64]],
     weights: &[f64],
-    is_wrong: fn(f64) -> bool,
+    is_wrong: IsWrong,
     hold_back: impl FnOnce(&mut [f64]),
     room: &mut [f64],
 ) -> Result<(), AggregateError> {

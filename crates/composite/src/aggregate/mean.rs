@@ -17,8 +17,11 @@ pub(super) fn fuzzy(children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
     quasi(children, weights, out, super::fuzzy::cut, |mean| mean);
 }
 
-/// Which values the mean is not defined for.
-pub(super) fn wrong_value(mean: Mean) -> Result<Option<fn(f64) -> bool>, AggregateError> {
+/// Tells whether a mean is not defined for a value.
+pub(super) type IsWrong = fn(f64) -> bool;
+
+/// Which values the mean is not defined for; `None` where it is for all.
+pub(super) fn wrong_value(mean: Mean) -> Result<Option<IsWrong>, AggregateError> {
     Ok(match mean {
         Mean::Generalised { p } if !p.is_finite() => return Err(AggregateError::Power { p }),
         Mean::Generalised { p: 1.0 } => None,
