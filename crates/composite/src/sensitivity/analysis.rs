@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::design::{Design, Sampler};
-use super::estimate::{Bootstrap, Estimate, estimate};
+use super::estimate::{Estimate, estimate};
 use super::fault::SampleFault;
+use crate::bootstrap::Bootstrap;
 use crate::hierarchy::Hierarchy;
 use crate::method::Method;
 use crate::pipeline::Input;
