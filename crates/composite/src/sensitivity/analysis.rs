@@ -132,7 +132,7 @@ impl Analysis {
                 1 => a.clone_from(&b),
                 part => a[part - 2] = b[part - 2],
             }
-            kept.push(match self.model.replicate(&a, &mut self.room) {
+            kept.push(match self.model.replicate(&a, None, &mut self.room) {
                 Ok(()) => {
                     Some(Outputs { shift: self.model.mean_shift(&self.room), ranks: self.room.ranks.clone() })
                 }
