@@ -140,6 +140,20 @@ pub enum FaultKind {
     NoMethod,
     /// An uncertainty analysis in which nothing is uncertain.
     NothingVaries,
+    /// Weights vary by the plan, and draws of them are given too.
+    WeightsTwice,
+    /// More draws are asked for than weights are given.
+    FewerDraws {
+        asked: u32,
+        given: usize,
+    },
+    /// More draws of the whole method than are held for so many units.
+    TooManyDraws {
+        draws: u64,
+        max: u64,
+    },
+    /// A part of the work ended by a fault of the program itself.
+    WorkerStopped,
     /// Somebody asked for an end.
     Cancelled,
 }

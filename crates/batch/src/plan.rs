@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use composite::column::MISSING;
-use composite::uncertainty::{CONCENTRATION, GivenWeights, Vary, Weighting};
+use composite::hierarchy::Hierarchy;
+use composite::uncertainty::{
+    self as engine, CONCENTRATION, DEVIATION_MAX, GIVEN_MAX, GivenWeights, Vary, WAYS_MAX, Weighting,
+};
 use domain::document::Node;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
@@ -14,11 +17,11 @@ use crate::table::Table;
 use crate::tree::Tree;
 
 /// The most draws.
-pub const DRAWS_MAX: u32 = 100_000_000;
+pub const DRAWS_MAX: u32 = engine::DRAWS_MAX as u32;
 /// The most choices of a list.
-const CHOICES_MAX: usize = 100;
+const CHOICES_MAX: usize = WAYS_MAX;
 /// The most cells of given draws.
-const CELLS_MAX: usize = 50_000_000;
+const CELLS_MAX: usize = GIVEN_MAX;
 
 const MEMBERS: [&str; 13] = [
     "draws",
@@ -43,6 +46,8 @@ pub struct Plan {
     pub draws: Option<u32>,
     pub seed: u64,
     pub top: u32,
+    /// Whether it says how weights vary, be it that they do not.
+    pub names_weights: bool,
     /// But for the weights that a table gives, standard errors and severity, which need the data.
     pub vary: Vary,
     pub severity: Option<Severity>,
@@ -50,7 +55,7 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { draws: None, seed: 1, top: 10, vary: Vary::default(), severity: None }
+        Self { draws: None, seed: 1, top: 10, names_weights: false, vary: Vary::default(), severity: None }
     }
 }
 
@@ -105,6 +110,7 @@ pub fn read(file: &str, document: &[u8], tree: &Tree) -> Result<Plan, Faults> {
             draws: draws?,
             seed: seed?.map_or(usual.seed, u64::from),
             top: top?.unwrap_or(usual.top),
+            names_weights: matches!(weights, Some(Some(_))),
             vary: Vary {
                 weights: weights?.unwrap_or(Weighting::Nominal),
                 normalise: normalise?.unwrap_or_default(),
@@ -130,8 +136,8 @@ fn severity(reader: &Reader<'_>, tree: &Tree, node: Node<'_>) -> Option<Severity
         let unknown = || reader.fault(&node, FaultKind::NotAnIndicator { code: code.to_owned() });
         place.or_else(unknown)
     };
-    let deviation = object.need("deviation").and_then(|node| node.number(0.0, 1e12));
-    let columns = object.need("indicators").and_then(|node| node.each(1_000, column));
+    let deviation = object.need("deviation").and_then(|node| node.number(0.0, DEVIATION_MAX));
+    let columns = object.need("indicators").and_then(|node| node.each(Hierarchy::NODES_MAX, column));
     let assessor = object.need("assessor").and_then(|node| node.text().map(str::to_owned));
     Some(Severity { deviation: deviation?, columns: columns?, assessor: assessor? })
 }

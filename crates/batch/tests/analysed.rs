@@ -166,6 +166,58 @@ fn a_plan_that_varies_more_than_weights_describes_the_index_too_and_is_the_same_
 }
 
 #[test]
+fn a_plan_that_cannot_be_drawn_is_refused_before_it_begins() {
+    let desk = Desk::new("refused", DATA);
+    let refuse = |plan: &str, draws: Option<&str>| {
+        fs::write(desk.0.join("plan.json"), plan).unwrap();
+        let files = PlanFiles {
+            plan: Some(desk.0.join("plan.json")),
+            draws: draws.map(|text| {
+                fs::write(desk.0.join("draws.csv"), text).unwrap();
+                desk.0.join("draws.csv")
+            }),
+            ..PlanFiles::default()
+        };
+        let mut drawn = false;
+        let faults = uncertainty(&desk.request(true), &files, &mut |stage| {
+            drawn |= matches!(stage, Stage::Drawing { .. });
+            ControlFlow::Continue(())
+        })
+        .unwrap_err();
+        assert!(!drawn && !desk.0.join("out").exists());
+        faults
+    };
+    let with_draws = |plan: &str| refuse(plan, Some("a,b\n2,1\n3,1\n"));
+    for plan in [r#"{"weights": {"method": "within", "share": 0.5}}"#, r#"{"weights": {"method": "none"}}"#] {
+        assert!(with_draws(plan).to_string().contains("plan.json, /weights: the plan has weights"));
+    }
+    for plan in [r#"{"draws": 3}"#, r#"{"draws": 3, "normalise": [{"method": "z_score"}]}"#] {
+        assert!(
+            with_draws(plan)
+                .to_string()
+                .contains("plan.json, /draws: 3 draws are asked for and 2 of weights")
+        );
+    }
+    // Five units: 8,000,000 / 5.
+    let found = refuse(r#"{"draws": 1600001, "normalise": [{"method": "z_score"}]}"#, None);
+    assert!(found.to_string().contains("1600001 draws are too many for so many units: at most 1600000"));
+    assert!(found.zh().contains("1600001 次抽样过多，最多 1600000 次"), "{}", found.zh());
+}
+
+#[test]
+fn how_many_ranks_share_a_count_is_said() {
+    let rows: String = (0..2_897).map(|unit| format!("u{unit},{unit},1\n")).collect();
+    let many = Desk::new("many", &format!("k,a,b\n{rows}"));
+    for (desk, resolution) in [(many, 2), (Desk::new("few", "k,a,b\nu,1,8\nv,2,6\n"), 1)] {
+        fs::write(desk.0.join("draws.csv"), "a,b\n2,1\n").unwrap();
+        let files = PlanFiles { draws: Some(desk.0.join("draws.csv")), ..PlanFiles::default() };
+        done(|watch| uncertainty(&desk.request(true), &files, watch));
+        let text = fs::read_to_string(desk.0.join("out/uncertainty.json")).unwrap();
+        assert!(text.contains(&format!("\"resolution\": {resolution}")), "{text}");
+    }
+}
+
+#[test]
 fn without_a_part_the_ranks_are_those_of_the_rest() {
     let desk = Desk::new("leave-out", "k,a,b\nu,1,1\nv,2,2\nw,3,9\n");
     done(|watch| leave_out::leave_out(&desk.request(true), watch));

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 
-use composite::agreement::alpha::{Bootstrap, Level, alpha, alpha_interval};
+use composite::agreement::alpha::{Level, alpha, alpha_interval};
 use composite::agreement::intraclass::intraclass_correlation;
 use composite::agreement::kappa::{quadratic_kappa, unweighted_kappa};
 use composite::agreement::severity::{additive_model, against_others};
 use composite::agreement::{AgreementError, RATERS_MAX, RATINGS_MAX, Rating, Ratings};
+use composite::bootstrap::Bootstrap;
 use composite::column::is_missing;
 use serde_json::{Value, json};
 

@@ -3,8 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 
+use composite::bootstrap::Bootstrap;
 use composite::column::MISSING;
-use composite::sensitivity::{Bootstrap, Effect, Estimate, estimate};
+use composite::sensitivity::{Effect, Estimate, estimate};
 use serde_json::{Value, json};
 
 use super::{document, engine};
@@ -119,8 +120,8 @@ fn whole(sample: &Sample, found: &Estimate, effects: &[Effect], bootstrap: Boots
     json!({
         "rows": found.rows, "mean": found.mean, "variance": found.variance, "inputs": inputs,
         "bootstrap": {
-            "resamples": bootstrap.resamples, "level": bootstrap.level, "seed": bootstrap.seed,
-            "constant_resamples": found.constant_resamples,
+            "resamples": bootstrap.replications, "level": bootstrap.confidence, "seed": bootstrap.seed,
+            "constant_resamples": found.constant_replications,
         },
     })
 }

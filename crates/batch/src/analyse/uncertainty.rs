@@ -56,6 +56,8 @@ type Figures = [Option<f64>; HEADER.len()];
 /// What came of all draws.
 struct Found {
     counted: u64,
+    /// Ranks that share a count.
+    resolution: u32,
     failures: Vec<Failure>,
     /// By unit of the input.
     units: Vec<Option<Figures>>,
@@ -69,7 +71,7 @@ struct Found {
 pub fn uncertainty(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let (inputs, method, plan) = read(request, files, watch)?;
     let notes = inputs.notes.clone();
-    let draws = number(&plan);
+    let draws = number(files, &plan)?;
     let keys = inputs.data.keys.clone();
     let order = inputs.data.order.clone();
     let found = if weights_only(&plan.vary) {
@@ -127,11 +129,20 @@ fn read(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Result<(Input
     Ok((inputs, method, plan))
 }
 
-fn number(plan: &Plan) -> u64 {
+/// How many draws are asked for; refuses weights that come from two places, and fewer of them than draws.
+fn number(files: &PlanFiles, plan: &Plan) -> Result<u64, Faults> {
+    let refuse = |member: &str, kind| -> Result<u64, Faults> {
+        let file = files.plan.as_deref().map(shown).unwrap_or_default();
+        Err(Fault::new(&file, Place::Pointer(member.to_owned()), kind).into())
+    };
     match (&plan.vary.weights, plan.draws) {
-        (_, Some(draws)) => draws.into(),
-        (Weighting::Given(given), None) => given.draws.len() as u64,
-        (_, None) => DRAWS.into(),
+        _ if files.draws.is_some() && plan.names_weights => refuse("/weights", FaultKind::WeightsTwice),
+        (Weighting::Given(given), Some(asked)) if asked as usize > given.draws.len() => {
+            refuse("/draws", FaultKind::FewerDraws { asked, given: given.draws.len() })
+        }
+        (_, Some(draws)) => Ok(draws.into()),
+        (Weighting::Given(given), None) => Ok(given.draws.len() as u64),
+        (_, None) => Ok(DRAWS.into()),
     }
 }
 
@@ -166,7 +177,7 @@ fn by_weights(
             *slot = spread.map(of_spread);
         }
     }
-    Ok(Found { counted: found.draws, failures: found.failures, units: figures })
+    Ok(Found { counted: found.draws, resolution: found.resolution, failures: found.failures, units: figures })
 }
 
 fn of_spread(it: engine::Spread) -> Figures {
@@ -197,10 +208,14 @@ fn by_replication(
     };
     let mut runs =
         Replications::new(&inputs.tree.hierarchy, method, &inputs.data.input, &asked).map_err(placed)?;
+    if draws > runs.most() {
+        let kind = FaultKind::TooManyDraws { draws, max: runs.most() };
+        return Err(Fault::new(&file, Place::Whole, kind).into());
+    }
     spread(&mut runs, draws, watch)?;
     let found = runs.results();
     let units = found.units.into_iter().map(|unit| unit.map(of_replicated)).collect();
-    Ok(Found { counted: found.replications, failures: found.failures, units })
+    Ok(Found { counted: found.replications, resolution: 1, failures: found.failures, units })
 }
 
 fn of_replicated(it: engine::Replicated) -> Figures {
@@ -263,7 +278,7 @@ fn spread(work: &mut impl Drawn, draws: u64, watch: Watch<'_>) -> Result<(), Fau
             .map(|worker| (done + worker * share).min(end)..(done + (worker + 1) * share).min(end))
             .filter(|part| !part.is_empty())
             .collect();
-        let made: Vec<Result<_, engine::Fault>> = thread::scope(|scope| {
+        let made: Vec<Result<Result<_, engine::Fault>, Faults>> = thread::scope(|scope| {
             let started: Vec<_> = parts
                 .into_iter()
                 .map(|part| {
@@ -271,14 +286,19 @@ fn spread(work: &mut impl Drawn, draws: u64, watch: Watch<'_>) -> Result<(), Fau
                     scope.spawn(move || fork.advance(part).map(|()| fork))
                 })
                 .collect();
-            started.into_iter().filter_map(|worker| worker.join().ok()).collect()
+            started.into_iter().map(|worker| worker.join().map_err(|_| stopped())).collect()
         });
         for part in made {
-            part.and_then(|part| work.merge(part)).map_err(|fault| said(&fault))?;
+            part?.and_then(|part| work.merge(part)).map_err(|fault| said(&fault))?;
         }
         done = end;
     }
     Ok(())
+}
+
+/// A worker that panicked takes its draws with it.
+fn stopped() -> Faults {
+    Fault::new("", Place::Whole, FaultKind::WorkerStopped).into()
 }
 
 fn said(fault: &engine::Fault) -> Faults {
@@ -294,7 +314,7 @@ fn whole(plan: &Plan, draws: u64, found: &Found) -> Value {
     let factors: Vec<String> = plan.vary.factors().into_iter().map(factor).collect();
     json!({
         "draws": draws, "counted": found.counted, "failures": failures, "seed": plan.seed, "top": plan.top,
-        "varies": factors,
+        "varies": factors, "resolution": found.resolution,
     })
 }
 
@@ -310,5 +330,36 @@ pub fn factor(factor: engine::Factor) -> String {
         engine::Factor::Sampling => "sampling".to_owned(),
         engine::Factor::Severity => "severity".to_owned(),
         engine::Factor::LeaveOut => "leave_out".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ops::ControlFlow;
+
+    /// Breaks at one draw.
+    struct Broken(u64);
+
+    impl Drawn for Broken {
+        fn fork(&self) -> Self {
+            Self(self.0)
+        }
+        fn advance(&mut self, draws: Range<u64>) -> Result<(), engine::Fault> {
+            assert!(!draws.contains(&self.0), "a worker that panics is what this test is about");
+            Ok(())
+        }
+        fn merge(&mut self, _: Self) -> Result<(), engine::Fault> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_worker_that_stops_is_a_fault_and_not_fewer_draws() {
+        let go_on: Watch<'_> = &mut |_| ControlFlow::Continue(());
+        assert_eq!(spread(&mut Broken(1_000), 100, go_on), Ok(()));
+        let found = spread(&mut Broken(70), 100, go_on).unwrap_err();
+        assert!(matches!(found.list[..], [Fault { kind: FaultKind::WorkerStopped, .. }]), "{found}");
+        assert!(found.to_string().contains("nothing has been written"), "{found}");
     }
 }

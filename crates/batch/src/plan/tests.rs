@@ -33,7 +33,7 @@ fn everything_that_is_said_is_taken_over() {
     assert_eq!((plan.vary.impute.len(), plan.vary.treat.len(), plan.vary.coverage.len()), (2, 1, 1));
     assert_eq!(plan.vary.limits, [None, Some([0.0, 4.0])]);
     let severity = Severity { deviation: 0.5, columns: vec![1], assessor: "who".into() };
-    assert_eq!((plan.severity, plan.vary.leave_out), (Some(severity), true));
+    assert_eq!((plan.severity, plan.vary.leave_out, plan.names_weights), (Some(severity), true, true));
 }
 
 #[test]

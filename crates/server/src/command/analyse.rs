@@ -8,8 +8,8 @@ use batch::fault::Faults;
 use batch::inputs::{self, Note};
 use batch::watch::Watch;
 use clap::{Args, Subcommand, ValueEnum};
-use composite::agreement::alpha::{Bootstrap, Level};
-use composite::sensitivity;
+use composite::agreement::alpha::Level;
+use composite::bootstrap::Bootstrap;
 use composite::statistics::Gaps;
 use domain::framework::Framework;
 
@@ -116,6 +116,12 @@ pub struct BootstrapArgs {
     seed: u64,
 }
 
+impl From<BootstrapArgs> for Bootstrap {
+    fn from(BootstrapArgs { resamples, confidence, seed }: BootstrapArgs) -> Self {
+        Self { replications: resamples, confidence, seed }
+    }
+}
+
 /// [`Gaps`] as a word on the command line.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub enum Rows {
@@ -155,15 +161,10 @@ pub fn run(verb: Verb) -> Result<(), CommandError> {
         Verb::LeaveOut(study) => work(study, |request, watch| analyse::leave_out::leave_out(request, watch)),
         Verb::Obstacles(study) => work(study, |request, watch| analyse::obstacles::obstacles(request, watch)),
         Verb::Sobol { sample, out, bootstrap } => {
-            let BootstrapArgs { resamples, confidence, seed } = bootstrap;
-            let resamples = usize::try_from(resamples).unwrap_or(usize::MAX);
-            let bootstrap = sensitivity::Bootstrap { seed, resamples, level: confidence };
-            analyse::sobol::sobol(&sample, bootstrap, &out).map_err(super::faults)
+            analyse::sobol::sobol(&sample, bootstrap.into(), &out).map_err(super::faults)
         }
         Verb::Agreement { ratings, level, bootstrap } => {
-            let BootstrapArgs { resamples, confidence, seed } = bootstrap;
-            let bootstrap = Bootstrap { replications: resamples, confidence, seed };
-            print(analyse::agreement::agreement(&ratings, level.into(), bootstrap))
+            print(analyse::agreement::agreement(&ratings, level.into(), bootstrap.into()))
         }
         Verb::Coupling { h, s, framework } => {
             print(framework_of(framework).and_then(|framework| analyse::coupling::coupling(h, s, &framework)))

@@ -1,6 +1,7 @@
 //! Faults in Chinese. What only the engine or a published framework can say stays in English.
 
 use composite::hierarchy::{Hierarchy, HierarchyFault};
+use composite::uncertainty::KEPT_MAX;
 use domain::document::DocumentErrorKind;
 
 use super::super::{FaultKind, NumberHint};
@@ -94,6 +95,14 @@ fn of_tree_or_method(kind: &FaultKind) -> String {
         FaultKind::Engine(words) => words.clone(),
         FaultKind::NoMethod => "没有评价方法，请用 --method 指定".to_owned(),
         FaultKind::NothingVaries => "没有任何变动项：请在方案中指定，或给出权重抽样".to_owned(),
+        FaultKind::WeightsTwice => "方案已有 weights，又用 --draws 给出权重抽样，请只留其一".to_owned(),
+        FaultKind::FewerDraws { asked, given } => {
+            format!("要求 {asked} 次抽样，而给出的权重只有 {given} 次，请减少次数或补足权重")
+        }
+        FaultKind::TooManyDraws { draws, max } => format!(
+            "单元数较多，{draws} 次抽样过多，最多 {max} 次（除权重外另有变动时，抽样次数乘以单元数不超过 {KEPT_MAX}）"
+        ),
+        FaultKind::WorkerStopped => "程序自身出错，部分计算中断，请反馈给开发者；没有写入任何结果".to_owned(),
         FaultKind::Cancelled => "未完成即已中止，没有写入任何结果".to_owned(),
         // What tables can have is said above.
         _ => String::new(),

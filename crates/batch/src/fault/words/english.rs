@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display as _};
 
+use composite::uncertainty::KEPT_MAX;
+
 use super::super::{FaultKind, NumberHint};
 use super::{bound, listed, shown};
 
@@ -121,6 +123,23 @@ fn of_tree_or_method(kind: &FaultKind, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         FaultKind::NothingVaries => {
             f.write_str("nothing varies: name what does in the plan, or give draws of weights")
         }
+        FaultKind::WeightsTwice => {
+            f.write_str("the plan has weights and --draws gives some too: leave one of the two out")
+        }
+        FaultKind::FewerDraws { asked, given } => {
+            write!(
+                f,
+                "{asked} draws are asked for and {given} of weights are given: ask for no more, or give more"
+            )
+        }
+        FaultKind::TooManyDraws { draws, max } => write!(
+            f,
+            "{draws} draws are too many for so many units: at most {max}, for draws times units are at most {KEPT_MAX} \
+             where more than weights varies"
+        ),
+        FaultKind::WorkerStopped => f.write_str(
+            "a part of the work ended by a fault of this program, please report it; nothing has been written",
+        ),
         FaultKind::Cancelled => f.write_str("ended before it was finished; nothing has been written"),
         // What tables can have is said above.
         _ => Ok(()),

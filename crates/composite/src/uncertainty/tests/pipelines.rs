@@ -250,6 +250,67 @@ fn a_dimension_leaves_with_all_below_it_and_its_siblings_take_its_weight() {
 }
 
 #[test]
+fn given_weights_are_each_taken_once_and_in_their_order() {
+    let (hierarchy, method, input) = plain(vec![vec![0.9, 0.1, 0.48], vec![0.2, 0.8, 0.48]]);
+    let draws = vec![vec![1.0, 1.0], vec![1.0, 0.0], vec![0.0, 1.0], vec![1.0, 3.0]];
+    let weights = Weighting::Given(GivenWeights { nodes: vec![0, 1], draws });
+    // Something else varies, but in nothing that matters.
+    let vary = Vary { impute: vec![None, Some(Impute::Mean)], weights, ..Vary::default() };
+    for seed in [1, 2] {
+        let plan = Plan { seed, vary: vary.clone(), top: 1 };
+        let mut replications = Replications::new(&hierarchy, &method, &input, &plan).unwrap();
+        assert_eq!(replications.most(), 4);
+        // Indices 0.55, 0.45, 0.48; 0.9, 0.1, 0.48; 0.2, 0.8, 0.48; 0.375, 0.625, 0.48.
+        for (draw, ranks) in
+            [[1.0, 3.0, 2.0], [1.0, 3.0, 2.0], [3.0, 1.0, 2.0], [3.0, 1.0, 2.0]].iter().enumerate()
+        {
+            let mut one = replications.fork();
+            one.advance(draw as u64..draw as u64 + 1).unwrap();
+            let found = one.results().units.into_iter().flatten().filter_map(|unit| unit.spread);
+            assert_eq!(
+                found.map(|spread| spread.rank.mean).collect::<Vec<_>>(),
+                ranks,
+                "draw {draw}, seed {seed}"
+            );
+        }
+        replications.advance(0..4).unwrap();
+        let index = replications.results().units[0].unwrap().spread.unwrap().index;
+        assert!((index.mean - (0.55 + 0.9 + 0.2 + 0.375) / 4.0).abs() < 1e-12, "{index:?}");
+        assert_eq!(replications.advance(4..5), Err(Fault::NotGiven { draw: 4, given: 4 }));
+    }
+}
+
+#[test]
+fn what_would_not_fit_is_refused_with_its_bound() {
+    let hierarchy = tree(&[&[0; 8]], |_, _| 1.0);
+    let input = input(columns(1, 8, 4_001, 0.0));
+    let vary = Vary {
+        normalise: vec![Normalise::ZScore; 10],
+        impute: vec![None; 10],
+        treat: vec![None; 10],
+        ..Vary::default()
+    };
+    let found = Replications::new(&hierarchy, &method(), &input, &Plan { seed: 1, vary, top: 1 });
+    let Err(Fault::TooMany { count, bound, .. }) = found else { panic!("{found:?}") };
+    assert_eq!((count, bound), (1_000 * 8 * 4_001, SHARED_MAX as u64));
+}
+
+#[test]
+fn no_more_indices_are_left_out_of_than_are_held() {
+    let hierarchy = tree(&[&[0; 100]], |_, _| 1.0);
+    let units = LEFT_OUT_MAX / 100 + 1;
+    let empty = Input {
+        units: vec![String::new(); units],
+        denominators: vec![None; 100],
+        columns: Vec::new(),
+        groups: BTreeMap::new(),
+    };
+    let found = leave_out(&hierarchy, &method(), &empty);
+    let Err(Fault::TooMany { count, bound, .. }) = found else { panic!("{found:?}") };
+    assert_eq!((count, bound), (100 * units as u64, LEFT_OUT_MAX as u64));
+}
+
+#[test]
 fn screened_units_have_no_results_and_others_keep_their_rows() {
     let (hierarchy, mut input) = world();
     for column in &mut input.columns {
