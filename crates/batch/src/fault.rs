@@ -6,6 +6,7 @@
 mod words;
 
 use std::fmt;
+use std::io::ErrorKind;
 
 use composite::hierarchy::HierarchyFault;
 use domain::document::{DocumentErrorKind, DocumentErrors};
@@ -165,7 +166,14 @@ impl Fault {
 
     /// A file that could not be opened, read or written.
     pub fn io(file: &str, cause: &std::io::Error) -> Self {
-        Self::new(file, Place::Whole, FaultKind::Io(cause.to_string()))
+        let kind = match cause.kind() {
+            ErrorKind::NotFound => FaultKind::NotThere,
+            ErrorKind::PermissionDenied => FaultKind::NotAllowed,
+            ErrorKind::IsADirectory => FaultKind::IsFolder,
+            ErrorKind::NotADirectory => FaultKind::IsFile,
+            _ => FaultKind::Io(cause.to_string()),
+        };
+        Self::new(file, Place::Whole, kind)
     }
 }
 

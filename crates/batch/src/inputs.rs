@@ -135,6 +135,10 @@ pub fn document(path: &Path, max: usize) -> Result<Vec<u8>, Faults> {
     // A byte order mark is no JSON, and editors write one.
     Ok(bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes))
 }
+    if path.is_dir() {
+        // Some systems open it, some refuse for want of a permission.
+        return Err(Fault::new(&shown(path), Place::Whole, FaultKind::IsFolder).into());
+    }
 
 /// Names, as many as a line can hold.
 fn listed(names: &[String], separator: &str) -> String {

@@ -85,10 +85,10 @@ fn what_is_unknown_is_named_with_its_pointer_and_all_of_it_at_once() {
         "weights": {"Physical": 2, "P": -1}, "min_coverage": {"default": 2, "levels": {"1": 0}}}"#,
     );
     for line in [
-        "method.json, /: unknown field \"scren\"",
+        "method.json, /: unknown field \"scren\"; known are screen, denominate, impute, treat, normalise, aggregate, weights, min_coverage",
         "/impute/method: \"mode\" is not one of none, mean, median,",
-        "/treat/max_points: expected a whole number",
-        "/normalise: unknown field \"lowr\"",
+        "/treat/max_points: expected a whole number from 0 to 1000000",
+        "/normalise: unknown field \"lowr\"; known are method, lower, upper,",
         "/normalise/method: \"minmax\" is not one of min_max, goalposts,",
         "/aggregate/default: \"mean\" is not one of arithmetic, geometric,",
         "/aggregate/levels/4: the tree produces no level \"4\": levels are 2 (made of indicators) to 3 (the index)",
@@ -113,7 +113,10 @@ fn a_method_that_lacks_what_it_needs_is_refused() {
         (r#""method": "min_max", "lower": 100, "upper": 100"#, "100 is not below 100"),
         (r#""method": "min_max", "lower": 1, "lower": 2"#, "field \"lower\" is given twice"),
         (r#""method": "min_max", "lower": 1e999"#, "not valid JSON"),
-        (r#""method": "min_max", "upper": "100""#, "/normalise/upper: expected a number"),
+        (
+            r#""method": "min_max", "upper": "100""#,
+            "/normalise/upper: expected a number from -1000000000000 to",
+        ),
     ] {
         let found = faults(&normalised(members));
         assert!(found.contains(said), "{members}: {said} is not in {found}");

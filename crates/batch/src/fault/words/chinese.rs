@@ -139,14 +139,25 @@ fn of_hierarchy(fault: &HierarchyFault) -> String {
 
 fn of_document(kind: &DocumentErrorKind) -> String {
     match kind {
-        DocumentErrorKind::NotJson { line, column } => {
-            format!("不是有效的 JSON（第 {line} 行，第 {column} 列）")
+        DocumentErrorKind::NotJson { line, column, found, .. } if found.is_empty() => {
+            format!("不是有效的 JSON：第 {line} 行第 {column} 列处意外结束")
+        }
+        DocumentErrorKind::NotJson { line, column, found, .. } => {
+            format!("不是有效的 JSON：第 {line} 行第 {column} 列处不应为“{}”", shown(found))
         }
         DocumentErrorKind::TooLarge { bytes, max } => format!("共 {bytes} 字节，最多读取 {max} 字节"),
-        DocumentErrorKind::UnknownField { name } => format!("没有名为“{}”的字段", shown(name)),
+        DocumentErrorKind::UnknownField { name, known } if known.is_empty() => {
+            format!("没有名为“{}”的字段", shown(name))
+        }
+        DocumentErrorKind::UnknownField { name, known } => {
+            format!("没有名为“{}”的字段；可用的字段：{}", shown(name), known.join("、"))
+        }
         DocumentErrorKind::DuplicateField { name } => format!("字段“{}”出现了两次", shown(name)),
         DocumentErrorKind::MissingField { name } => format!("缺少字段“{name}”"),
-        DocumentErrorKind::WrongType { .. } => "这里的内容类型不对".to_owned(),
+        DocumentErrorKind::WrongType { expected, range: None } => format!("这里应为{}", json_type(expected)),
+        DocumentErrorKind::WrongType { expected, range: Some([min, max]) } => {
+            format!("这里应为{}，在 {} 至 {} 之间", json_type(expected), bound(*min), bound(*max))
+        }
         DocumentErrorKind::EmptyText => "文字为空".to_owned(),
         DocumentErrorKind::TooMany { count, max } => format!("共 {count} 项，最多 {max} 项"),
         DocumentErrorKind::UnknownChoice { text, choices } => {
@@ -154,5 +165,17 @@ fn of_document(kind: &DocumentErrorKind) -> String {
         }
         DocumentErrorKind::NumberOutOfRange { min, max } => format!("数值须在 {min} 至 {max} 之间"),
         other => other.to_string(),
+    }
+}
+
+fn json_type(expected: &'static str) -> &'static str {
+    match expected {
+        "an object" => "对象",
+        "a list" => "列表",
+        "a string" => "文字",
+        "a number" => "数字",
+        "a whole number" => "整数",
+        "true or false" => " true 或 false",
+        other => other,
     }
 }
