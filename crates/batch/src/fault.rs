@@ -85,6 +85,11 @@ pub enum FaultKind {
         hint: NumberHint,
     },
     /// A number outside its bounds.
+    /// The column of the units' keys is needed as something else too.
+    KeyIsAlso {
+        name: String,
+        role: Role,
+    },
     OutOfRange {
         min: f64,
         max: f64,
@@ -155,6 +160,15 @@ pub enum NumberHint {
 }
 
 impl Fault {
+/// What a column of the data is needed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Indicator,
+    Denominator,
+    /// A column of labels: groups, or assessors.
+    Labels,
+}
+
     pub fn new(file: &str, place: Place, kind: FaultKind) -> Self {
         Self { file: file.to_owned(), place, kind }
     }

@@ -3,7 +3,7 @@
 use composite::hierarchy::{Hierarchy, HierarchyFault};
 use domain::document::DocumentErrorKind;
 
-use super::super::{FaultKind, NumberHint};
+use super::super::{FaultKind, NumberHint, Role};
 use super::{bound, listed, shown};
 
 impl NumberHint {
@@ -13,6 +13,16 @@ impl NumberHint {
             Self::Percent => "请去掉百分号，按该列的单位填写",
             Self::NotFinite => "请填写有限的数；没有数值时留空",
             Self::Other => "请填写普通数字，例如 1234.5；没有数值时留空",
+        }
+    }
+}
+
+impl Role {
+    fn zh(self) -> &'static str {
+        match self {
+            Self::Indicator => "指标",
+            Self::Denominator => "分母",
+            Self::Labels => "分组或评估员列",
         }
     }
 }
@@ -51,6 +61,9 @@ impl FaultKind {
             Self::NotANumber { text, hint } => format!("“{}”不是数字：{}", shown(text), hint.zh()),
             Self::OutOfRange { min, max } => {
                 format!("数值须在 {} 至 {} 之间", bound(*min), bound(*max))
+            Self::KeyIsAlso { name, role } => {
+                format!("键所在的“{}”列同时是{}，请用 --key 指定另外的列", shown(name), role.zh())
+            }
             }
             Self::UnknownWord { text, known } => {
                 format!("“{}”不在可选范围内：{}", shown(text), known.join("、"))

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display as _};
 
-use super::super::{FaultKind, NumberHint};
+use super::super::{FaultKind, NumberHint, Role};
 use super::{bound, listed, shown};
 
 impl fmt::Display for NumberHint {
@@ -14,6 +14,16 @@ impl fmt::Display for NumberHint {
             Self::Other => {
                 "write a plain number such as 1234.5, or leave the cell empty where there is no value"
             }
+        })
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Indicator => "an indicator of the tree",
+            Self::Denominator => "a denominator",
+            Self::Labels => "a column of groups or assessors",
         })
     }
 }
@@ -64,6 +74,11 @@ impl fmt::Display for FaultKind {
             Self::UnknownWord { text, known } => {
                 write!(f, "\"{}\" is not one of {}", shown(text), known.join(", "))
             }
+            Self::KeyIsAlso { name, role } => write!(
+                f,
+                "the column \"{}\" of the keys is {role} too: name with --key a column that is nothing else",
+                shown(name)
+            ),
             other => of_tree_or_method(other, f),
         }
     }
