@@ -166,3 +166,32 @@ fn what_is_written_out_is_read_as_the_same_method() {
         assert_eq!(again, method);
     }
 }
+
+#[test]
+fn posts_may_go_from_the_worse_to_the_better_end_where_lower_is_better() {
+    let meta = "code,type,level,parent,direction\na,Indicator,1,I,-1\nb,Indicator,1,I,1\nI,Aggregate,2,,\n";
+    let tree = crate::tree::read("meta.csv", meta.as_bytes()).unwrap();
+    let with = |a: &str, b: &str| {
+        let members = format!(r#""method": "goalposts", "goalposts": {{"a": {a}, "b": {b}}}"#);
+        read("method.json", normalised(&members).as_bytes(), &tree)
+    };
+    assert_eq!(with("[5, 1]", "[1, 5]").unwrap(), with("[1, 5]", "[1, 5]").unwrap());
+    let faults = with("[5, 5]", "[5, 1]").unwrap_err().to_string();
+    assert!(
+        faults.contains("goalposts/a: 5 is not below 5") && faults.contains("goalposts/b: 5 is not below 1"),
+        "{faults}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_document_is_said_in_chinese_too() {
+    let zh = |text: &str| read_it(text).unwrap_err().zh();
+    let found = zh(&normalised(r#""method": "min_max", "upper": "100", "lowr": 1"#));
+    assert!(found.contains("没有名为“lowr”的字段；可用的字段：method、lower、"), "{found}");
+    assert!(
+        found.contains("/normalise/upper：这里应为数字，在 -1000000000000 至 1000000000000 之间"),
+        "{found}"
+    );
+    assert!(zh("{\"screen\": yes}").contains("第 1 行第 12 列处不应为“yes”"), "{}", zh("{\"screen\": yes}"));
+    assert!(zh("{").contains("意外结束"));
+}
