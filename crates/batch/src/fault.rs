@@ -39,6 +39,16 @@ pub enum Place {
 pub enum FaultKind {
     /// The file cannot be read or written; the operating system's reason.
     Io(String),
+    NotThere,
+    NotAllowed,
+    /// A folder where a file is needed.
+    IsFolder,
+    /// A file where a folder is needed.
+    IsFile,
+    /// What is to be read stands where a result would be put.
+    WouldBeOverwritten {
+        result: String,
+    },
     NotUtf8,
     /// Not even a header.
     NoHeader,
@@ -75,6 +85,11 @@ pub enum FaultKind {
         first: usize,
         second: usize,
     },
+    /// The column of the units' keys is needed as something else too.
+    KeyIsAlso {
+        name: String,
+        role: Role,
+    },
     EmptyCell,
     DuplicateKey {
         key: String,
@@ -85,11 +100,6 @@ pub enum FaultKind {
         hint: NumberHint,
     },
     /// A number outside its bounds.
-    /// The column of the units' keys is needed as something else too.
-    KeyIsAlso {
-        name: String,
-        role: Role,
-    },
     OutOfRange {
         min: f64,
         max: f64,
@@ -150,6 +160,15 @@ pub enum FaultKind {
     Cancelled,
 }
 
+/// What a column of the data is needed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Indicator,
+    Denominator,
+    /// A column of labels: groups, or assessors.
+    Labels,
+}
+
 /// What a text that is no number was probably meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberHint {
@@ -160,15 +179,6 @@ pub enum NumberHint {
 }
 
 impl Fault {
-/// What a column of the data is needed as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    Indicator,
-    Denominator,
-    /// A column of labels: groups, or assessors.
-    Labels,
-}
-
     pub fn new(file: &str, place: Place, kind: FaultKind) -> Self {
         Self { file: file.to_owned(), place, kind }
     }

@@ -54,6 +54,14 @@ pub enum Note {
 }
 
 impl Files {
+    /// All that are named.
+    pub fn paths(&self) -> Vec<&Path> {
+        let tree = match &self.tree {
+            TreeFile::Meta(path) | TreeFile::Framework(path) => path,
+        };
+        [tree, &self.data].into_iter().chain(&self.method).map(PathBuf::as_path).collect()
+    }
+
     /// Reads tree, method and data.
     ///
     /// # Errors
@@ -127,6 +135,10 @@ pub fn open(path: &Path) -> Result<File, Faults> {
 
 /// A whole document. One byte more than `max` at most is read: who checks its size sees that it is too large.
 pub fn document(path: &Path, max: usize) -> Result<Vec<u8>, Faults> {
+    if path.is_dir() {
+        // Some systems open it, some refuse for want of a permission.
+        return Err(Fault::new(&shown(path), Place::Whole, FaultKind::IsFolder).into());
+    }
     let mut bytes = Vec::new();
     open(path)?
         .take(max as u64 + 1)
@@ -135,10 +147,6 @@ pub fn document(path: &Path, max: usize) -> Result<Vec<u8>, Faults> {
     // A byte order mark is no JSON, and editors write one.
     Ok(bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes))
 }
-    if path.is_dir() {
-        // Some systems open it, some refuse for want of a permission.
-        return Err(Fault::new(&shown(path), Place::Whole, FaultKind::IsFolder).into());
-    }
 
 /// Names, as many as a line can hold.
 fn listed(names: &[String], separator: &str) -> String {

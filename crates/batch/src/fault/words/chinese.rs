@@ -32,6 +32,13 @@ impl FaultKind {
     pub fn zh(&self) -> String {
         match self {
             Self::Io(cause) => format!("无法读写：{cause}"),
+            Self::NotThere => "没有这个文件，请改正名称".to_owned(),
+            Self::NotAllowed => "没有读写权限，请取得权限或另选".to_owned(),
+            Self::IsFolder => "这是文件夹而不是文件，请指定其中的文件".to_owned(),
+            Self::IsFile => "路径中有一段是文件而不是文件夹，请指定文件夹".to_owned(),
+            Self::WouldBeOverwritten { result } => {
+                format!("结果 {} 会覆盖这个要读取的文件，请用 --out 另选文件夹", shown(result))
+            }
             Self::NotUtf8 => "不是 UTF-8 文本，请另存为 UTF-8 编码的 CSV".to_owned(),
             Self::NoHeader => "文件为空，第一行应为列名".to_owned(),
             Self::NoRows => "只有列名，没有数据；请每个单元填写一行".to_owned(),
@@ -54,6 +61,9 @@ impl FaultKind {
             Self::DuplicateColumn { name, first, second } => {
                 format!("第 {first} 列与第 {second} 列同名“{}”，请各用各的名称", shown(name))
             }
+            Self::KeyIsAlso { name, role } => {
+                format!("键所在的“{}”列同时是{}，请用 --key 指定另外的列", shown(name), role.zh())
+            }
             Self::EmptyCell => "单元格为空，这里必须有值".to_owned(),
             Self::DuplicateKey { key, first_line } => {
                 format!("“{}”已出现在第 {first_line} 行，请只留一行", shown(key))
@@ -61,9 +71,6 @@ impl FaultKind {
             Self::NotANumber { text, hint } => format!("“{}”不是数字：{}", shown(text), hint.zh()),
             Self::OutOfRange { min, max } => {
                 format!("数值须在 {} 至 {} 之间", bound(*min), bound(*max))
-            Self::KeyIsAlso { name, role } => {
-                format!("键所在的“{}”列同时是{}，请用 --key 指定另外的列", shown(name), role.zh())
-            }
             }
             Self::UnknownWord { text, known } => {
                 format!("“{}”不在可选范围内：{}", shown(text), known.join("、"))

@@ -32,6 +32,17 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(cause) => f.write_str(cause),
+            Self::NotThere => f.write_str("there is no such file: correct its name"),
+            Self::NotAllowed => {
+                f.write_str("this may not be read or written: ask for permission, or name another")
+            }
+            Self::IsFolder => f.write_str("this is a folder, not a file: name a file in it"),
+            Self::IsFile => f.write_str("part of this path is a file, not a folder: name a folder"),
+            Self::WouldBeOverwritten { result } => write!(
+                f,
+                "the result {} would be written over this file, which is to be read: name another folder with --out",
+                shown(result)
+            ),
             Self::NotUtf8 => f.write_str("this is not UTF-8 text: save the file as CSV in UTF-8"),
             Self::NoHeader => f.write_str("the file is empty: begin with a row of column names"),
             Self::NoRows => f.write_str("there is a header and no row: add a row per unit"),
@@ -63,6 +74,11 @@ impl fmt::Display for FaultKind {
                 "the columns {first} and {second} are both called \"{}\": give each its own name",
                 shown(name)
             ),
+            Self::KeyIsAlso { name, role } => write!(
+                f,
+                "the column \"{}\" of the keys is {role} too: name with --key a column that is nothing else",
+                shown(name)
+            ),
             Self::EmptyCell => f.write_str("the cell is empty: a value is needed here"),
             Self::DuplicateKey { key, first_line } => {
                 write!(f, "\"{}\" stands in line {first_line} already: keep one row of the two", shown(key))
@@ -74,11 +90,6 @@ impl fmt::Display for FaultKind {
             Self::UnknownWord { text, known } => {
                 write!(f, "\"{}\" is not one of {}", shown(text), known.join(", "))
             }
-            Self::KeyIsAlso { name, role } => write!(
-                f,
-                "the column \"{}\" of the keys is {role} too: name with --key a column that is nothing else",
-                shown(name)
-            ),
             other => of_tree_or_method(other, f),
         }
     }
