@@ -92,6 +92,11 @@ impl Model {
         Ok(model)
     }
 
+    /// How many draws of weights are given, where nothing else varies.
+    pub(super) fn in_turn(&self) -> Option<u64> {
+        self.weights.given().filter(|_| self.factors == [Factor::Weights])
+    }
+
     /// Works out every way without errors, once.
     fn share(&mut self) {
         let mut scratch = variants::Scratch::default();

@@ -23,7 +23,8 @@ pub const KEPT_MAX: u64 = 8_000_000;
 ///
 /// Replication `i` takes one number in 0 to 1 per [`Factor`] from stream `i` of the seed, so that the same
 /// replications give the same bits whatever the chunks, their order, and the number of workers
-/// ([`Replications::fork`], [`Replications::merge`]).
+/// ([`Replications::fork`], [`Replications::merge`]). Where nothing but given weights varies, replication `i` has
+/// the weights of draw `i`, so that each counts once; there are no more replications than draws then.
 ///
 /// What does not vary is done once and shared: screening and denominating always, every listed way of
 /// imputing, treating and normalising as far as no errors are added to a column. Bounds of outliers, means
@@ -96,10 +97,15 @@ impl Replications {
         self.done.count()
     }
 
-    /// Makes these replications. One that was made already is an error, and none is made then.
+    /// Makes these replications. One that was made already, or has no given draw, is an error, and none is made
+    /// then.
     pub fn advance(&mut self, replications: Range<u64>) -> Result<(), Fault> {
         if replications.is_empty() {
             return Ok(());
+        }
+        let in_turn = self.model.in_turn();
+        if let Some(given) = in_turn.filter(|&given| replications.end > given) {
+            return Err(Fault::NotGiven { draw: replications.end - 1, given });
         }
         let rows = self.model.rows.len().max(1) as u64;
         self.done.check_room(replications.end - replications.start, KEPT_MAX / rows)?;
@@ -109,6 +115,9 @@ impl Replications {
         for replication in replications.clone() {
             let mut stream = Stream::new(self.model.seed, replication);
             dials.fill_with(|| stream.unit());
+            if let (Some(given), [dial]) = (in_turn, &mut dials[..]) {
+                *dial = (replication as f64 + 0.5) / given as f64;
+            }
             match self.model.replicate(&dials, &mut self.room) {
                 Ok(()) => {
                     kept.index.extend_from_slice(&self.room.index);
