@@ -243,6 +243,16 @@ fn a_group_that_only_the_plan_names_is_read_from_the_data() {
 }
 
 #[test]
+fn more_draws_than_can_be_held_are_refused_before_any_is_made() {
+    let desk = Desk::new("many", DATA);
+    fs::write(desk.0.join("plan.json"), r#"{"draws": 10000001, "leave_out": true}"#).unwrap();
+    let files = PlanFiles { plan: Some(desk.0.join("plan.json")), ..PlanFiles::default() };
+    let said = uncertainty(&desk.request(true), &files, &mut |_| ControlFlow::Continue(())).unwrap_err();
+    let expected = "plan.json: 50000005 draws times units are too many: at most 50000000";
+    assert!(said.to_string().contains(expected), "{said}");
+}
+
+#[test]
 fn a_draw_that_fails_names_the_unit_by_its_key() {
     let desk = Desk::new("failure", "k,a,b\nu,1,8\nv,2,6\n");
     // Only the geometric mean of the plan minds u's 0.

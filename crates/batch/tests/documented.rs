@@ -15,9 +15,8 @@ const PAGE: &str = include_str!("../../../docs/methods/batch.md");
 fn the_bounds_on_the_page_are_those_of_the_code() {
     let value = composite::pipeline::Input::VALUE_MAX;
     assert!(PAGE.contains(&format!("values up to {value:e} in size")), "{value:e}");
-    let kept = composite::uncertainty::KEPT_MAX;
-    assert_eq!(kept, 8_000_000);
-    assert!(PAGE.contains("draws times units are at most 8,000,000"));
+    assert_eq!(batch::analyse::uncertainty::KEPT_MAX, 50_000_000);
+    assert!(PAGE.contains("draws times units are at most 50,000,000"));
 }
 
 /// The fenced pieces of the page that are files, by name.

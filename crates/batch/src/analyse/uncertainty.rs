@@ -37,6 +37,10 @@ pub struct PlanFiles {
 /// Draws where the plan says no number.
 const DRAWS: u32 = 1_000;
 
+/// Draws times units of which index and rank are held: 12 bytes each. The workers' parts are put together, so this is
+/// not the engine's own bound, which is each part's.
+pub const KEPT_MAX: u64 = 50_000_000;
+
 const HEADER: [&str; 15] = [
     "index",
     "rank",
@@ -218,6 +222,10 @@ fn by_replication(
     let placed = |fault: engine::Fault| -> Faults {
         Fault::new(&file, Place::Whole, FaultKind::Engine(fault.to_string())).into()
     };
+    let count = draws.saturating_mul(inputs.data.keys.len() as u64);
+    if count > KEPT_MAX {
+        return Err(placed(engine::Fault::TooMany { what: "draws times units", count, bound: KEPT_MAX }));
+    }
     let mut runs =
         Replications::new(&inputs.tree.hierarchy, method, &inputs.data.input, &asked).map_err(placed)?;
     spread(&mut runs, draws, watch)?;
