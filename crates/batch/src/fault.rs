@@ -39,6 +39,8 @@ pub enum Place {
 pub enum FaultKind {
     /// The file cannot be read or written; the operating system's reason.
     Io(String),
+    /// Standard output cannot be written; the operating system's reason.
+    NotPrinted(String),
     NotThere,
     NotAllowed,
     /// A folder where a file is needed.

@@ -14,6 +14,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
+use batch::fault::{Fault, FaultKind, Place};
 use clap::{Arg, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, value_parser};
 use locale::Language;
 use store::{Store, StoreConfig, StoreError};
@@ -238,10 +239,7 @@ fn print(text: &str) -> Result<(), CommandError> {
     let mut out = std::io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
         Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(CommandError::Given(match document::language() {
-                Language::Zh => format!("无法写入标准输出：{cause}"),
-                Language::En => format!("standard output cannot be written: {cause}"),
-            }))
+            Err(faults(Fault::new("", Place::Whole, FaultKind::NotPrinted(cause.to_string())).into()))
         }
         _ => Ok(()),
     }

@@ -32,6 +32,7 @@ impl FaultKind {
     pub fn zh(&self) -> String {
         match self {
             Self::Io(cause) => format!("无法读写：{cause}"),
+            Self::NotPrinted(cause) => format!("无法写入标准输出：{cause}"),
             Self::NotThere => "没有这个文件，请改正名称".to_owned(),
             Self::NotAllowed => "没有读写权限，请取得权限或另选".to_owned(),
             Self::IsFolder => "这是文件夹而不是文件，请指定其中的文件".to_owned(),

@@ -32,6 +32,7 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(cause) => f.write_str(cause),
+            Self::NotPrinted(cause) => write!(f, "standard output cannot be written: {cause}"),
             Self::NotThere => f.write_str("there is no such file: correct its name"),
             Self::NotAllowed => {
                 f.write_str("this may not be read or written: ask for permission, or name another")
