@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::number;
 pub use parts::in_order;
 
@@ -90,6 +90,23 @@ impl Drop for Folder {
             let _ = fs::remove_dir(&self.path);
         }
     }
+}
+
+/// Refuses results that would be put in the place of what is read, under whatever name the two are given.
+///
+/// # Errors
+/// The files that would be lost.
+pub fn spare(inputs: &[&Path], out: &Path, results: &[&str]) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    for result in results.iter().map(|name| out.join(name)) {
+        // What is not there cannot be lost, and what is not there to be read is complained of when it is.
+        let Ok(place) = result.canonicalize() else { continue };
+        for input in inputs.iter().filter(|input| input.canonicalize().is_ok_and(|input| input == place)) {
+            let kind = FaultKind::WouldBeOverwritten { result: result.display().to_string() };
+            faults.add(Fault::new(&input.display().to_string(), Place::Whole, kind));
+        }
+    }
+    faults.verdict(Some(()))
 }
 
 /// A table in the making.
@@ -203,6 +220,26 @@ mod tests {
         fs::write(&file, "").unwrap();
         assert!(Folder::open(&file).is_err(), "a file is no folder");
         fs::remove_file(&file).unwrap();
+    }
+
+    #[test]
+    fn what_is_read_is_not_written_over_under_any_name() {
+        let path = place("spared");
+        fs::create_dir_all(path.join("out")).unwrap();
+        fs::write(path.join("out/a.csv"), "").unwrap();
+        let around = path.join("out/../out/a.csv");
+        let said = spare(&[&around], &path.join("out"), &["b.csv", "a.csv"]).unwrap_err();
+        assert!(said.to_string().contains("a.csv: the result"), "{said}");
+        assert!(said.zh().contains("会覆盖"), "{}", said.zh());
+        spare(&[&around], &path, &["a.csv"]).unwrap();
+        spare(&[&path.join("none.csv")], &path, &["none.csv"]).unwrap();
+        #[cfg(unix)]
+        for (link, target) in [("link.csv", "out/a.csv"), ("out/b.csv", "../data.csv")] {
+            fs::write(path.join("data.csv"), "").unwrap();
+            std::os::unix::fs::symlink(target, path.join(link)).unwrap();
+            assert!(spare(&[&path.join(link)], &path.join("out"), &["a.csv", "b.csv"]).is_err(), "{link}");
+        }
+        fs::remove_dir_all(&path).unwrap();
     }
 
     #[test]

@@ -11,8 +11,10 @@ use batch::analyse::{
 };
 use batch::fault::Faults;
 use batch::inputs::{Files, Note, TreeFile};
+use batch::score;
 use batch::watch::{Stage, Watch};
 use composite::statistics::Gaps;
+use serde_json::Value;
 
 const META: &str =
     "code,type,level,parent,direction\na,Indicator,1,I,1\nb,Indicator,1,I,-1\nI,Aggregate,2,,\n";
@@ -148,6 +150,120 @@ fn given_draws_of_weights_are_counted_as_they_stand() {
     close(desk.cell("uncertainty.csv", "u", "rank_5"), 1.15);
     let nothing = uncertainty(&desk.request(true), &PlanFiles::default(), &mut |_| ControlFlow::Continue(()));
     assert!(nothing.unwrap_err().to_string().contains("nothing varies"));
+}
+
+/// Ranks of the index by unit (0 for none) when the draws of `a` and `b` are, one by one, the weights of the method.
+fn replayed(desk: &Desk, method: &str, draws: &[[f64; 2]], units: &[&str]) -> Vec<Vec<f64>> {
+    let rank = |[a, b]: &[f64; 2]| -> Vec<f64> {
+        let weighed = method.replacen('{', &format!("{{\"weights\": {{\"a\": {a}, \"b\": {b}}}, "), 1);
+        fs::write(desk.0.join("method.json"), weighed).unwrap();
+        let Request { files, out, .. } = desk.request(true);
+        let request = score::Request { files, out, contributions: score::Contributions::None };
+        done(|watch| score::score(&request, watch));
+        let table = desk.table("ranks.csv");
+        units.iter().map(|unit| table[&((*unit).to_owned(), "I".to_owned())].parse().unwrap_or(0.0)).collect()
+    };
+    let found = draws.iter().map(rank).collect();
+    fs::write(desk.0.join("method.json"), method).unwrap();
+    found
+}
+
+#[test]
+fn where_a_share_of_weight_is_needed_each_draw_decides_who_has_a_score() {
+    // v lacks b and z lacks a: whether they have a score depends on what the other weighs.
+    let desk = Desk::new("coverage", "k,a,b\nu,1,8\nv,2,\nw,3,4\nx,4,2\nz,,3\n");
+    let units = ["u", "v", "w", "x", "z"];
+    let method = r#"{"normalise": {"method": "min_max"}, "aggregate": {"default": "arithmetic"},
+        "min_coverage": {"rule": "weight", "default": 0.6}}"#;
+    let draws = [[1.0, 1.0], [3.0, 1.0], [2.0, 1.0], [1.0, 4.0], [3.0, 2.0], [1.0, 1.6]];
+    let expected = replayed(&desk, method, &draws, &units);
+    assert!(expected.iter().any(|ranks| ranks[1] == 0.0) && expected.iter().any(|ranks| ranks[1] > 0.0));
+    let rows: String = draws.iter().map(|[a, b]| format!("{a},{b}\n")).collect();
+    fs::write(desk.0.join("draws.csv"), format!("a,b\n{rows}")).unwrap();
+    let files = PlanFiles { draws: Some(desk.0.join("draws.csv")), ..PlanFiles::default() };
+    done(|watch| uncertainty(&desk.request(true), &files, watch));
+    for (place, unit) in units.iter().enumerate() {
+        let mut ranks: Vec<f64> =
+            expected.iter().map(|ranks| ranks[place]).filter(|rank| *rank > 0.0).collect();
+        ranks.sort_by(f64::total_cmp);
+        assert_eq!(desk.cell("uncertainty.csv", unit, "scored"), ranks.len() as f64, "{unit}");
+        close(
+            desk.cell("uncertainty.csv", unit, "rank_mean"),
+            ranks.iter().sum::<f64>() / ranks.len() as f64,
+        );
+        for (column, share) in [("rank_5", 0.05), ("rank_median", 0.5), ("rank_95", 0.95)] {
+            close(
+                desk.cell("uncertainty.csv", unit, column),
+                composite::column::quantile(&ranks, share).unwrap(),
+            );
+        }
+    }
+    let told: Value =
+        serde_json::from_slice(&fs::read(desk.0.join("out/uncertainty.json")).unwrap()).unwrap();
+    assert_eq!(told["counted"], 6);
+    // Drawn weights decide as well: v, above half of the weight in half of the draws, has a score in some only.
+    let plan = r#"{"draws": 200, "weights": {"method": "within", "share": 0.9}}"#;
+    fs::write(desk.0.join("plan.json"), plan).unwrap();
+    let files = PlanFiles { plan: Some(desk.0.join("plan.json")), ..PlanFiles::default() };
+    done(|watch| uncertainty(&desk.request(true), &files, watch));
+    let scored = desk.cell("uncertainty.csv", "v", "scored");
+    assert!((1.0..200.0).contains(&scored), "{scored}");
+    assert_eq!(desk.cell("uncertainty.csv", "u", "scored"), 200.0);
+}
+
+#[test]
+fn without_gaps_or_a_share_of_weight_ranks_alone_are_counted() {
+    let weighed = METHOD.replacen('{', r#"{"min_coverage": {"rule": "weight", "default": 0.6}, "#, 1);
+    for (name, data, method) in
+        [("no-gaps", "k,a,b\nu,1,1\nv,2,2\n", weighed.as_str()), ("no-share", DATA, METHOD)]
+    {
+        let desk = Desk::new(name, data);
+        fs::write(desk.0.join("method.json"), method).unwrap();
+        fs::write(desk.0.join("draws.csv"), "a,b\n2,1\n1,2\n").unwrap();
+        let files = PlanFiles { draws: Some(desk.0.join("draws.csv")), ..PlanFiles::default() };
+        done(|watch| uncertainty(&desk.request(true), &files, watch));
+        assert_eq!(desk.table("uncertainty.csv")[&("u".to_owned(), "scored".to_owned())], "", "{name}");
+    }
+}
+
+#[test]
+fn a_group_that_only_the_plan_names_is_read_from_the_data() {
+    let desk = Desk::new("group", "k,a,b,G\nu,1,8,x\nv,2,2,x\nw,3,5,y\nx,4,,y\n");
+    let plan = r#"{"draws": 20, "impute": [{"method": "none"}, {"method": "group_mean", "group": "G"}]}"#;
+    fs::write(desk.0.join("plan.json"), plan).unwrap();
+    let files = PlanFiles { plan: Some(desk.0.join("plan.json")), ..PlanFiles::default() };
+    let notes = done(|watch| uncertainty(&desk.request(true), &files, watch));
+    assert!(notes.is_empty(), "{notes:?}");
+    // Of a alone x has 100; b filled with w's 5, halfway from 8 to 2, it has (100 + 50) / 2.
+    assert_eq!(desk.cell("uncertainty.csv", "x", "index_5"), 75.0);
+    assert_eq!(desk.cell("uncertainty.csv", "x", "index_95"), 100.0);
+    fs::write(desk.0.join("plan.json"), plan.replace("\"G\"", "\"H\"")).unwrap();
+    let absent = uncertainty(&desk.request(true), &files, &mut |_| ControlFlow::Continue(()));
+    assert!(absent.unwrap_err().to_string().contains("data.csv, line 1: there is no column \"H\""));
+}
+
+#[test]
+fn more_draws_than_can_be_held_are_refused_before_any_is_made() {
+    let desk = Desk::new("many", DATA);
+    fs::write(desk.0.join("plan.json"), r#"{"draws": 10000001, "leave_out": true}"#).unwrap();
+    let files = PlanFiles { plan: Some(desk.0.join("plan.json")), ..PlanFiles::default() };
+    let said = uncertainty(&desk.request(true), &files, &mut |_| ControlFlow::Continue(())).unwrap_err();
+    let expected = "plan.json: 50000005 draws times units are too many: at most 50000000";
+    assert!(said.to_string().contains(expected), "{said}");
+}
+
+#[test]
+fn a_draw_that_fails_names_the_unit_by_its_key() {
+    let desk = Desk::new("failure", "k,a,b\nu,1,8\nv,2,6\n");
+    // Only the geometric mean of the plan minds u's 0.
+    let plan = r#"{"draws": 30, "aggregate": {"2": ["arithmetic", "geometric"]}}"#;
+    fs::write(desk.0.join("plan.json"), plan).unwrap();
+    let files = PlanFiles { plan: Some(desk.0.join("plan.json")), ..PlanFiles::default() };
+    done(|watch| uncertainty(&desk.request(true), &files, watch));
+    let told: Value =
+        serde_json::from_slice(&fs::read(desk.0.join("out/uncertainty.json")).unwrap()).unwrap();
+    let because = told["failures"][0]["because"].as_str().unwrap();
+    assert!(because.starts_with("0 of `a` in unit `u` cannot go into the mean of `I`"), "{because}");
 }
 
 #[test]

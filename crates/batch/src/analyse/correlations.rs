@@ -9,6 +9,9 @@ use crate::inputs::Note;
 use crate::output::{Folder, Sheet};
 use crate::watch::{Stage, Watch};
 
+/// What is written.
+const RESULTS: [&str; 4] = ["pearson.csv", "spearman.csv", "kendall.csv", "correlations.json"];
+
 const KINDS: [(Coefficient, &str, &str); 3] = [
     (Coefficient::Pearson, "pearson", "pearson.csv"),
     (Coefficient::Spearman, "spearman", "spearman.csv"),
@@ -21,7 +24,7 @@ const KINDS: [(Coefficient, &str, &str); 3] = [
 /// # Errors
 /// What is wrong with the files, the method or the folder.
 pub fn correlations(request: &Request, gaps: Gaps, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
-    let study = request.study(watch)?;
+    let study = request.study(&RESULTS, watch)?;
     let mut folder = Folder::open(&request.out)?;
     let mut members = serde_json::Map::new();
     members.insert("of".into(), json!(if study.is_scored { "scores" } else { "raw" }));

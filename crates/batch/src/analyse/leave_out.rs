@@ -9,6 +9,9 @@ use crate::inputs::{Inputs, Note};
 use crate::output::{Folder, Sheet};
 use crate::watch::Watch;
 
+/// What is written.
+const RESULTS: [&str; 3] = ["leave_out.csv", "leave_out_ranks.csv", "leave_out.json"];
+
 const HEADER: [&str; 6] = ["code", "level", "mean_rank_shift", "largest_mover", "largest_shift", "because"];
 
 /// Leaves out each indicator and each aggregate below the index in turn.
@@ -16,7 +19,7 @@ const HEADER: [&str; 6] = ["code", "level", "mean_rank_shift", "largest_mover", 
 /// # Errors
 /// What is wrong with the files, the method or the folder.
 pub fn leave_out(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
-    let (inputs, method) = request.runnable(watch)?;
+    let (inputs, method) = request.runnable(&RESULTS, watch)?;
     let found = without_each(&inputs.tree.hierarchy, &method, &inputs.data.input)
         .map_err(|fault| engine(&request.files.data, &fault))?;
     let mut folder = Folder::open(&request.out)?;

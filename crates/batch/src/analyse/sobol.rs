@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{document, engine};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{open, shown};
-use crate::output::{Folder, Sheet};
+use crate::output::{Folder, Sheet, spare};
 use crate::table::Table;
 
 /// Outputs of the model by row of the samples.
@@ -75,6 +75,7 @@ pub fn read(file: &str, source: impl Read) -> Result<Sample, Faults> {
 /// # Errors
 /// What is wrong with the file, the bootstrap or the folder.
 pub fn sobol(path: &Path, bootstrap: Bootstrap, out: &Path) -> Result<(), Faults> {
+    spare(&[path], out, &["sobol.csv", "sobol.json"])?;
     let sample = read(&shown(path), open(path)?)?;
     let ab: Vec<&[f64]> = sample.ab.iter().map(|(_, outputs)| outputs.as_slice()).collect();
     let found = estimate(&sample.a, &sample.b, &ab, bootstrap).map_err(|fault| engine(path, &fault))?;

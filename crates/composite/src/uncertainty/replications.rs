@@ -17,7 +17,7 @@ use crate::method::Method;
 use crate::pipeline::Input;
 
 /// Replications times units that are held, at most: 12 bytes each.
-pub const KEPT_MAX: u64 = 8_000_000;
+pub const KEPT_MAX: u64 = 20_000_000;
 
 /// Runs of the whole pipeline with everything varying that a [`Plan`] lists, one chunk after the other.
 ///

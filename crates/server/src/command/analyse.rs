@@ -186,8 +186,7 @@ fn work(
 
 fn print(found: Result<serde_json::Value, Faults>) -> Result<(), CommandError> {
     let text = serde_json::to_string_pretty(&found.map_err(super::faults)?).map_err(std::io::Error::from)?;
-    println!("{text}");
-    Ok(())
+    super::print(&text)
 }
 
 fn framework_of(path: Option<PathBuf>) -> Result<Framework, Faults> {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::method::{Impute, Method, Normalise, Scale, Ties, Treat};
+use crate::method::{CoverageRule, Impute, Method, Normalise, Scale, Ties, Treat};
 use crate::pipeline::{Input, Scored, run};
 
 const SCALE: Scale = Scale { lower: 1.0, upper: 100.0 };
@@ -103,6 +103,43 @@ fn a_list_of_one_choice_is_the_run_with_that_choice() {
     let assessor_of = vec![Some(1); 10];
     vary.severity = Some(Severity { deviation: 0.0, columns: (0..7).collect(), assessor_of });
     assert_eq!(outcome, replicate(&hierarchy, &method(), &input, vary, 2));
+}
+
+#[test]
+fn given_weights_alone_are_the_runs_with_each_of_them_also_where_weights_decide_who_has_a_score() {
+    let (hierarchy, input) = world();
+    let mut with = method();
+    with.coverage = Coverage { rule: CoverageRule::Weight, default: 0.7, ..Coverage::default() };
+    let mut stream = Stream::new(9, 0);
+    let nodes: Vec<usize> = (0..7).collect();
+    let draws: Vec<Vec<f64>> =
+        (0..12).map(|_| nodes.iter().map(|_| stream.between(0.1, 3.0)).collect()).collect();
+    let weights = Weighting::Given(GivenWeights { nodes: nodes.clone(), draws: draws.clone() });
+    let vary = Vary { weights, ..Vary::default() };
+    let outcome = replicate(&hierarchy, &with, &input, vary.clone(), 12);
+    let runs: Vec<Scored> = draws
+        .iter()
+        .map(|draw| {
+            let code = |&node: &usize| hierarchy.nodes()[node].code.clone();
+            with.weights = nodes.iter().map(code).zip(draw.iter().copied()).collect();
+            score(&hierarchy, &with, &input)
+        })
+        .collect();
+    let mut decided_by_draw = 0;
+    for (row, unit) in outcome.units.iter().enumerate() {
+        let ranks: Vec<u32> =
+            runs.iter().map(|run| run.ranks.last().unwrap()[row]).filter(|rank| *rank > 0).collect();
+        assert_eq!(unit.unwrap().scored, ranks.len() as u64);
+        decided_by_draw += usize::from((1..12).contains(&ranks.len()));
+        let mean = ranks.iter().sum::<u32>() as f64 / ranks.len() as f64;
+        assert_eq!(unit.unwrap().spread.map(|spread| spread.rank.mean), (!ranks.is_empty()).then_some(mean));
+    }
+    assert!(decided_by_draw > 1, "{decided_by_draw}");
+    let plan = Plan { seed: 6, vary, top: 3 };
+    with.weights.clear();
+    let mut more = Replications::new(&hierarchy, &with, &input, &plan).unwrap();
+    assert_eq!(more.advance(5..13), Err(Fault::NotGiven { draw: 12, given: 12 }));
+    assert_eq!(more.done(), 0);
 }
 
 fn everything() -> Vary {
