@@ -178,6 +178,13 @@ fn without_a_part_the_ranks_are_those_of_the_rest() {
 }
 
 #[test]
+fn who_lacks_nothing_has_no_obstacle() {
+    let desk = Desk::new("no-obstacle", "k,a,b\nu,1,8\nv,2,6\nw,2,8\n");
+    done(|watch| obstacles::obstacles(&desk.request(true), watch));
+    assert_eq!(["a", "b"].map(|code| desk.cell("obstacles.csv", "v", code)), [0.0, 0.0]);
+}
+
+#[test]
 fn an_end_that_is_asked_for_leaves_nothing() {
     let desk = Desk::new("ended", DATA);
     let mut looks = 0;

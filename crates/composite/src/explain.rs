@@ -68,18 +68,9 @@ pub enum Unexplained {
 
 /// The base that belongs to a scale: its lower end, 0 for z-scores and Borda points, 1 for ranks.
 pub fn bottom(normalise: &Normalise) -> f64 {
-    match normalise {
-        Normalise::MinMax(scale)
-        | Normalise::Goalposts { scale, .. }
-        | Normalise::PercentileRank { scale, .. }
-        | Normalise::DistanceToMax(scale)
-        | Normalise::DistanceToReference { scale, .. }
-        | Normalise::DistanceToTarget { scale, .. }
-        | Normalise::FractionOfMax(scale)
-        | Normalise::RubricLevel(scale) => scale.lower,
-        Normalise::ZScore | Normalise::Borda { .. } => 0.0,
-        Normalise::Rank { .. } => 1.0,
-    }
+    normalise
+        .scale()
+        .map_or(if matches!(normalise, Normalise::Rank { .. }) { 1.0 } else { 0.0 }, |scale| scale.lower)
 }
 
 /// Takes every aggregate's score of the unit in `row` apart, in the hierarchy's order of aggregates. `base` is that of

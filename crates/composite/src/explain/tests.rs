@@ -131,6 +131,8 @@ fn what_cannot_be_taken_apart_says_why() {
 #[test]
 fn the_base_is_the_bottom_of_the_scale() {
     assert_eq!(bottom(&Normalise::MinMax(Scale { lower: 1.0, upper: 100.0 })), 1.0);
+    let rank = Normalise::PercentileRank { ties: Ties::Min, scale: Scale { lower: 2.0, upper: 3.0 } };
+    assert_eq!((bottom(&rank), Normalise::ZScore.scale()), (2.0, None));
     assert_eq!(bottom(&Normalise::ZScore), 0.0);
     assert_eq!(bottom(&Normalise::Rank { ties: Ties::Min }), 1.0);
     assert_eq!(bottom(&Normalise::Borda { ties: Ties::Min }), 0.0);
