@@ -105,7 +105,7 @@ impl Rows {
             .iter()
             .filter_map(|(unit, rater, text)| {
                 let value = match number::read(text) {
-                    _ if is_labels && text.is_empty() => return None,
+                    _ if is_labels && number::is_nothing(text) => return None,
                     _ if is_labels => labels.of(text) as f64,
                     read => read.ok().filter(|value| !is_missing(*value))?,
                 };
@@ -217,6 +217,15 @@ mod tests {
         assert_eq!(sheet.labels, ["good", "bad"]);
         assert_eq!(sheet.ratings.column(1), [1.0, 0.0]);
         assert!(faults(text, Level::Ordinal).contains("line 2, column value: \"good\" is not a number"));
+    }
+
+    #[test]
+    fn a_missing_value_is_no_label() {
+        let text = "unit,rater,value\nu,A,good\nu,B,NA\nv,A,NaN\nv,B,bad\nw,A,nan \nw,B,\n";
+        let sheet = read("r.csv", text.as_bytes(), Level::Nominal).unwrap();
+        assert_eq!(sheet.labels, ["good", "bad"]);
+        let gaps = |rater| sheet.ratings.column(rater).into_iter().map(is_missing).collect::<Vec<_>>();
+        assert_eq!((gaps(0), gaps(1)), (vec![false, true, true], vec![true, false, true]));
     }
 
     #[test]
