@@ -1,5 +1,6 @@
 //! Scoring files into a folder: `normalised.csv`, `aggregated.csv`, `ranks.csv` and `explain.json`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::ops::{ControlFlow, Range};
@@ -46,6 +47,8 @@ pub struct Outcome {
     pub keys: Keys,
     /// Name of the column of keys.
     pub key: String,
+    /// What codes mean, of those that the tree has a name for.
+    pub names: BTreeMap<String, String>,
     /// Rows of `scored` by key, byte by byte.
     pub order: Vec<usize>,
 }
@@ -87,7 +90,7 @@ pub fn run(files: &Files, inputs: Inputs, watch: Watch<'_>) -> Result<Outcome, F
         }
     }
     let order = data.order.iter().filter_map(|&row| places.get(row as usize).copied().flatten()).collect();
-    Ok(Outcome { method, scored, keys: data.keys, key: files.key.clone(), order })
+    Ok(Outcome { method, scored, keys: data.keys, key: files.key.clone(), names: tree.names, order })
 }
 
 /// What ended a run, as a fault of the data: the engine names unit and column.

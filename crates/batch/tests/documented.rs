@@ -62,6 +62,9 @@ fn the_worked_example_comes_out_as_it_stands_on_the_page() {
     assert_eq!((index["base"].as_f64(), index["score"].as_f64()), (Some(0.0), Some(56.25)));
     let parts = ["lamps", "leaks", "survey"].map(|code| index["parts"][code].as_f64().unwrap());
     assert!(parts.iter().zip([12.5, 6.25, 37.5]).all(|(a, b)| (a - b).abs() < 1e-12), "{parts:?}");
+    let named = |place: usize| (&explained["tree"][place]["code"], &explained["tree"][place]["name"]);
+    assert_eq!(named(0), (&Value::from("lamps"), &Value::from("Lamps lit (%)")));
+    assert_eq!(named(5), (&Value::from("Index"), &Value::from("Index")));
     // The method that is written out gives the same again.
     fs::write(at("method.json"), explained["method"].to_string()).unwrap();
     score(&request, &mut |_| ControlFlow::Continue(())).unwrap();
