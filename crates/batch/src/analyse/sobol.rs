@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use composite::column::MISSING;
-use composite::sensitivity::{Bootstrap, Effect, Estimate, estimate};
+use composite::sensitivity::{Bootstrap, Effect, Estimate, INPUTS_MAX, estimate};
 use serde_json::{Value, json};
 
 use super::{document, engine};
@@ -24,6 +24,14 @@ pub struct Sample {
 
 /// The most rows of a sample.
 const ROWS_MAX: usize = 1_000_000;
+
+/// The most outputs of a sample; they are all in memory.
+const CELLS_MAX: usize = 50_000_000;
+
+/// The most rows of a sample with so many columns.
+fn rows_max(columns: usize) -> usize {
+    ROWS_MAX.min(CELLS_MAX / columns.max(1))
+}
 
 /// Reads outputs: the columns `A`, `B` and `AB_` with the name of each input; a row per row of the samples.
 ///
@@ -50,14 +58,21 @@ pub fn read(file: &str, source: impl Read) -> Result<Sample, Faults> {
         let kind = FaultKind::MissingColumn { name: "AB_...".to_owned(), separator: None };
         faults.add(Fault::new(file, Place::Line(1), kind));
     }
+    if parts.len() > INPUTS_MAX {
+        // A and B are columns too.
+        let kind = FaultKind::TooManyColumns { count: table.header().len(), max: INPUTS_MAX + 2 };
+        faults.add(Fault::new(file, Place::Line(1), kind));
+        return Err(faults);
+    }
     let (Some(a), Some(b)) = (a, b) else {
         return Err(faults);
     };
+    let max = rows_max(table.header().len());
     let mut sample = Sample { a: Vec::new(), b: Vec::new(), ab: Vec::new() };
     sample.ab = parts.iter().map(|(_, input)| (input.clone(), Vec::new())).collect();
     while let Some(row) = table.next(&mut faults) {
-        if sample.a.len() == ROWS_MAX {
-            faults.add(Fault::new(file, Place::Line(row.line), FaultKind::TooManyRows { max: ROWS_MAX }));
+        if sample.a.len() == max {
+            faults.add(Fault::new(file, Place::Line(row.line), FaultKind::TooManyRows { max }));
             break;
         }
         sample.a.push(row.filled_number(a, &mut faults).unwrap_or(MISSING));
@@ -140,5 +155,15 @@ mod tests {
         }
         let empty = read("s.csv", &b"A,B,AB_x\n1,,2\n"[..]).unwrap_err().to_string();
         assert!(empty.contains("line 2, column B: the cell is empty"), "{empty}");
+    }
+
+    #[test]
+    fn more_than_can_be_worked_with_is_refused_before_it_is_read() {
+        let inputs: Vec<String> = (0..=INPUTS_MAX).map(|input| format!("AB_{input}")).collect();
+        // Whoever reads on complains of the row.
+        let text = format!("A,B,{}\nx\n", inputs.join(","));
+        let found = read("s.csv", text.as_bytes()).unwrap_err().to_string();
+        assert_eq!(found, "s.csv, line 1: 1003 columns: at most 1002 are read");
+        assert_eq!([3, 50, 52, 1_002].map(rows_max), [1_000_000, 1_000_000, 961_538, 49_900]);
     }
 }

@@ -7,7 +7,7 @@ use crate::draws::Stream;
 /// Resamples of an interval, at most.
 pub const RESAMPLES_MAX: usize = 100_000;
 /// Inputs, at most.
-const INPUTS_MAX: usize = 1_000;
+pub const INPUTS_MAX: usize = 1_000;
 
 /// How intervals are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
