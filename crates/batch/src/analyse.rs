@@ -108,7 +108,14 @@ impl Study {
     }
 
     /// All indicators together, under the name `all`, then the children of each aggregate that have columns.
-    pub fn sets(&self) -> Vec<(String, Vec<usize>)> {
+    ///
+    /// # Errors
+    /// An aggregate of that name, with which the results would say two things of one set.
+    pub fn sets(&self, request: &Request) -> Result<Vec<(String, Vec<usize>)>, Faults> {
+        if self.hierarchy.aggregates().any(|node| self.code(node) == "all") {
+            let kind = FaultKind::SetTaken { code: "all".to_owned() };
+            return Err(Fault::new(&shown(request.files.tree.path()), Place::Whole, kind).into());
+        }
         let mut sets = vec![("all".to_owned(), self.hierarchy.columns().collect())];
         for node in self.hierarchy.aggregates() {
             let Some(found) = self.hierarchy.nodes().get(node) else { continue };
@@ -116,7 +123,7 @@ impl Study {
                 sets.push((found.code.clone(), found.children.clone()));
             }
         }
-        sets
+        Ok(sets)
     }
 }
 

@@ -100,6 +100,11 @@ impl Files {
 }
 
 impl TreeFile {
+    pub fn path(&self) -> &Path {
+        let (Self::Meta(path) | Self::Framework(path)) = self;
+        path
+    }
+
     /// Reads the tree.
     ///
     /// # Errors

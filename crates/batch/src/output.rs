@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::number;
 pub use parts::in_order;
 
@@ -90,6 +90,23 @@ impl Drop for Folder {
             let _ = fs::remove_dir(&self.path);
         }
     }
+}
+
+/// Refuses a `name` in `file` that `result` has for another of its columns.
+///
+/// # Errors
+/// What is to be renamed.
+pub fn apart<'c>(
+    file: &str,
+    name: &str,
+    result: &'static str,
+    columns: impl IntoIterator<Item = &'c str>,
+) -> Result<(), Faults> {
+    if columns.into_iter().any(|column| column == name) {
+        let kind = FaultKind::ColumnTaken { name: name.to_owned(), result };
+        return Err(Fault::new(file, Place::Whole, kind).into());
+    }
+    Ok(())
 }
 
 /// A table in the making.

@@ -13,7 +13,7 @@ use crate::explain;
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{Files, Inputs, Note, shown};
 use crate::keys::Keys;
-use crate::output::{Folder, Sheet, in_order};
+use crate::output::{Folder, Sheet, apart, in_order};
 use crate::watch::{Stage, Watch};
 
 /// What is asked for.
@@ -60,6 +60,10 @@ pub struct Outcome {
 pub fn score(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let inputs = request.files.read(watch)?;
     let mut notes = inputs.notes.clone();
+    let hierarchy = &inputs.tree.hierarchy;
+    let aggregates = hierarchy.nodes().get(hierarchy.aggregates()).unwrap_or_default();
+    let codes = aggregates.iter().map(|node| node.code.as_str());
+    apart(&shown(&request.files.data), &request.files.key, "ranks.csv", codes)?;
     let outcome = run(&request.files, inputs, watch)?;
     let contributions = takes_apart(request.contributions, &outcome, &mut notes);
     let mut folder = Folder::open(&request.out)?;

@@ -23,7 +23,7 @@ type Found = (String, Vec<usize>, Result<Components, ComponentsError>);
 pub fn pca(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let study = request.study(watch)?;
     let found: Vec<Found> = study
-        .sets()
+        .sets(request)?
         .into_iter()
         .map(|(set, nodes)| {
             let components = components(&study.directed(&nodes), Basis::Correlation);

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{Request, Study, document};
 use crate::fault::{Fault, Faults};
-use crate::inputs::Note;
-use crate::output::{Folder, Sheet};
+use crate::inputs::{Note, shown};
+use crate::output::{Folder, Sheet, apart};
 use crate::watch::{Stage, Watch};
 
 const KINDS: [(Coefficient, &str, &str); 3] = [
@@ -22,6 +22,8 @@ const KINDS: [(Coefficient, &str, &str); 3] = [
 /// What is wrong with the files, the method or the folder.
 pub fn correlations(request: &Request, gaps: Gaps, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let study = request.study(watch)?;
+    let codes = (0..study.columns.len()).map(|node| study.code(node));
+    apart(&shown(request.files.tree.path()), "code", "pearson.csv", codes)?;
     let mut folder = Folder::open(&request.out)?;
     let mut members = serde_json::Map::new();
     members.insert("of".into(), json!(if study.is_scored { "scores" } else { "raw" }));

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{Request, document, engine};
 use crate::fault::Faults;
-use crate::inputs::{Inputs, Note};
-use crate::output::{Folder, Sheet};
+use crate::inputs::{Inputs, Note, shown};
+use crate::output::{Folder, Sheet, apart};
 use crate::watch::Watch;
 
 const HEADER: [&str; 6] = ["code", "level", "mean_rank_shift", "largest_mover", "largest_shift", "because"];
@@ -17,6 +17,8 @@ const HEADER: [&str; 6] = ["code", "level", "mean_rank_shift", "largest_mover", 
 /// What is wrong with the files, the method or the folder.
 pub fn leave_out(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let (inputs, method) = request.runnable(watch)?;
+    let codes = inputs.tree.hierarchy.nodes().iter().map(|node| node.code.as_str());
+    apart(&shown(&request.files.data), &request.files.key, "leave_out_ranks.csv", codes)?;
     let found = without_each(&inputs.tree.hierarchy, &method, &inputs.data.input)
         .map_err(|fault| engine(&request.files.data, &fault))?;
     let mut folder = Folder::open(&request.out)?;

@@ -32,7 +32,7 @@ pub fn cronbach(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults
     let study = request.study(watch)?;
     let mut notes = study.notes.clone();
     let mut found = Vec::new();
-    for (set, nodes) in study.sets() {
+    for (set, nodes) in study.sets(request)? {
         if nodes.len() > ITEMS_MAX {
             notes.push(Note::Engine(format!("{set}: more than {ITEMS_MAX} items are not looked at")));
             continue;

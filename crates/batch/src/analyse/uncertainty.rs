@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{Request, document};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{self, Inputs, Note, open, shown};
-use crate::output::{Folder, Sheet};
+use crate::output::{Folder, Sheet, apart};
 use crate::plan::{self, Plan};
 use crate::score;
 use crate::watch::{Stage, Watch};
@@ -67,6 +67,7 @@ struct Found {
 /// # Errors
 /// What is wrong with the files, the plan on these data, or the folder.
 pub fn uncertainty(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
+    apart(&shown(&request.files.data), &request.files.key, "uncertainty.csv", HEADER)?;
     let (inputs, method, plan) = read(request, files, watch)?;
     let notes = inputs.notes.clone();
     let draws = number(&plan);
