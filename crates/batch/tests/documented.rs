@@ -71,3 +71,35 @@ fn the_worked_example_comes_out_as_it_stands_on_the_page() {
     assert_eq!(fs::read_to_string(at("out/aggregated.csv")).unwrap(), pieces["aggregated.csv"]);
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_mean_that_is_not_defined_is_not_blamed_on_the_data() {
+    let folder = std::env::temp_dir().join(format!("guanhu-undefined-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let meta = "code,type,level,parent\na,Indicator,1,I\nb,Indicator,1,I\nI,Aggregate,2,\n";
+    let method = r#"{"normalise": {"method": "goalposts", "goalposts": {"a": [0, 9], "b": [0, 9]}},
+        "aggregate": {"default": "topsis"}, "min_coverage": {"default": 0.5}}"#;
+    // All are alike in a, and nobody has b: half of the children, which is enough.
+    let data = "k,a,b\nu,5,\nv,5,\nw,,\n";
+    for (name, text) in [("meta.csv", meta), ("data.csv", data), ("method.json", method)] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let request = Request {
+        files: Files {
+            tree: TreeFile::Meta(folder.join("meta.csv")),
+            data: folder.join("data.csv"),
+            key: "k".to_owned(),
+            method: Some(folder.join("method.json")),
+        },
+        out: folder.join("out"),
+        contributions: Contributions::Auto,
+    };
+    score(&request, &mut |_| ControlFlow::Continue(())).unwrap();
+    let explained: Value =
+        serde_json::from_slice(&fs::read(folder.join("out/explain.json")).unwrap()).unwrap();
+    let of = |unit: &str| &explained["contributions"][unit]["I"];
+    assert_eq!(of("u")["because"], "the mean is not defined here");
+    assert_eq!((of("u")["coverage"].as_f64(), of("u")["missing"][0].as_str()), (Some(0.5), Some("b")));
+    assert_eq!(of("w")["because"], "insufficient data");
+    fs::remove_dir_all(&folder).unwrap();
+}

@@ -21,7 +21,7 @@ mod game;
 mod scores;
 mod shapley;
 
-pub use scores::{OutOfPlace, Scores};
+pub use scores::{Covered, OutOfPlace, Scores};
 pub use shapley::PLAYERS_MAX;
 pub(crate) use shapley::values as shapley_values;
 

@@ -4,8 +4,6 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use composite::explain::{Explained, Part, Scores, Unexplained, bottom, explain};
-use composite::hierarchy::Node;
-use composite::method::CoverageRule;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::output::in_order;
@@ -44,7 +42,6 @@ struct Entry<'o> {
     outcome: &'o Outcome,
     place: usize,
     number: usize,
-    node: &'o Node,
     found: &'o Result<Explained, Unexplained>,
 }
 
@@ -61,7 +58,7 @@ impl Serialize for Unit<'_> {
         let mut map = serializer.serialize_map(None)?;
         for (number, found) in hierarchy.aggregates().zip(found) {
             if let Some(node) = hierarchy.nodes().get(number) {
-                map.serialize_entry(&node.code, &Entry { outcome, place, number, node, found })?;
+                map.serialize_entry(&node.code, &Entry { outcome, place, number, found })?;
             }
         }
         map.end()
@@ -95,34 +92,22 @@ impl Serialize for Parts<'_> {
 }
 
 impl Entry<'_> {
-    /// What the coverage was and needed to be, and which children were missing.
+    /// Whether the data fell short, what the coverage was and needed to be, and which children were missing.
     fn shortfall<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let Self { outcome, node, place, .. } = *self;
+        let Self { outcome, place, number, .. } = *self;
+        let scores = Scores::of(&outcome.scored, &outcome.method);
+        let Some(covered) = scores.covered(number, place) else { return Ok(()) };
         let nodes = outcome.scored.hierarchy.nodes();
-        let is_missing = |child: usize| cell(outcome, child, place).is_none();
-        let counts = |child: usize| match outcome.method.coverage.rule {
-            CoverageRule::Count => 1.0,
-            CoverageRule::Weight => nodes.get(child).map_or(0.0, |node| node.weight),
+        let codes = |children: &[usize]| -> Vec<&str> {
+            children.iter().filter_map(|&child| nodes.get(child)).map(|node| node.code.as_str()).collect()
         };
-        let whole: f64 = node.children.iter().map(|&child| counts(child)).sum();
-        let lost: f64 =
-            node.children.iter().filter(|&&child| is_missing(child)).map(|&child| counts(child)).sum();
-        let missing: Vec<&Node> = node
-            .children
-            .iter()
-            .filter(|&&child| is_missing(child))
-            .filter_map(|&child| nodes.get(child))
-            .collect();
-        let codes: Vec<&str> = missing.iter().map(|child| child.code.as_str()).collect();
-        let core: Vec<&str> =
-            missing.iter().filter(|child| child.core).map(|child| child.code.as_str()).collect();
         // TOPSIS, for one, says nothing where all units are alike, though none lacks data.
-        let because = if codes.is_empty() { "the mean is not defined here" } else { "insufficient data" };
+        let because = if covered.is_enough { "the mean is not defined here" } else { "insufficient data" };
         map.serialize_entry("because", because)?;
-        map.serialize_entry("coverage", &((whole - lost) / whole))?;
-        map.serialize_entry("min_coverage", &outcome.method.coverage.of(node.level))?;
-        map.serialize_entry("missing", &codes)?;
-        map.serialize_entry("missing_core", &core)
+        map.serialize_entry("coverage", &covered.share)?;
+        map.serialize_entry("min_coverage", &covered.least)?;
+        map.serialize_entry("missing", &codes(&covered.missing))?;
+        map.serialize_entry("missing_core", &codes(&covered.missing_core))
     }
 }
 

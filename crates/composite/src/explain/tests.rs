@@ -6,7 +6,7 @@ use super::*;
 use crate::aggregate::aggregate;
 use crate::column::MISSING;
 use crate::hierarchy::{Aggregate, Direction, Hierarchy, Indicator};
-use crate::method::{Aggregation, Coverage, Scale, Ties};
+use crate::method::{Aggregation, Coverage, CoverageRule, Scale, Ties};
 
 /// A tree of two groups, a to c and d to e, with scores.
 pub(crate) struct Case {
@@ -126,6 +126,22 @@ fn what_cannot_be_taken_apart_says_why() {
     assert_eq!(explain(case.scores(), 3, 0.0), Err(fault));
     let short = Scores { columns: &case.columns[1..], ..case.scores() };
     assert_eq!(explain(short, 0, 0.0), Err(OutOfPlace::Columns { columns: 7, nodes: 8 }));
+}
+
+#[test]
+fn what_a_node_lacks_is_data_only_where_the_coverage_says_so() {
+    // Second is alike in both units: no closeness, though nothing is below the coverage.
+    let rows = [[60.0, MISSING, 90.0, 40.0, MISSING], [50.0, 1.0, MISSING, 40.0, MISSING]];
+    let mut case = Case::new(Mean::Topsis, Mean::Arithmetic, [1.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0], &rows);
+    case.coverage.default = 0.5;
+    let covered = case.scores().covered(6, 0).unwrap();
+    assert_eq!((covered.share, covered.least, covered.is_enough), (0.5, 0.5, true));
+    assert_eq!((covered.missing, covered.missing_core), (vec![4], vec![]));
+    case.coverage.default = 0.6;
+    assert!(!case.scores().covered(6, 0).unwrap().is_enough);
+    case.coverage.rule = CoverageRule::Weight;
+    assert_eq!([0, 1].map(|row| case.scores().covered(5, row).unwrap().share), [0.4, 0.8]);
+    assert_eq!((case.scores().covered(8, 0), case.scores().covered(5, 2)), (None, None));
 }
 
 #[test]
