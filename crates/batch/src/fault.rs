@@ -138,6 +138,8 @@ pub enum FaultKind {
     Engine(String),
     /// Neither a method nor a framework is named.
     NoMethod,
+    /// A folder where a result belongs.
+    FolderInTheWay,
     /// A name that a result has for a column of its own.
     ColumnTaken {
         name: String,

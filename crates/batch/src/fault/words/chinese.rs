@@ -93,6 +93,9 @@ fn of_tree_or_method(kind: &FaultKind) -> String {
         FaultKind::UnknownUnit { key } => format!("没有键为“{}”的单元，请改正或补上该行", shown(key)),
         FaultKind::Engine(words) => words.clone(),
         FaultKind::NoMethod => "没有评价方法，请用 --method 指定".to_owned(),
+        FaultKind::FolderInTheWay => {
+            "结果文件的位置上有一个同名文件夹，请移走它，或用 --out 另选文件夹".to_owned()
+        }
         FaultKind::ColumnTaken { name, result } => {
             format!("{result} 自有一列名为“{}”，请将此处同名者改名", shown(name))
         }
