@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::number;
 pub use folder::Folder;
-pub use parts::in_order;
+pub use parts::{in_order, in_parts};
 
 /// Refuses a `name` in `file` that `result` has for another of its columns.
 ///

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
 
+use composite::explain::{Scores, cost};
 use composite::method::Method;
 use composite::pipeline::{self, RunError, Scored};
 
@@ -28,7 +29,7 @@ pub struct Request {
 /// Whether every unit's score is taken apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Contributions {
-    /// Up to [`Contributions::CELLS_MAX`] cells.
+    /// Up to [`Contributions::CELLS_MAX`] cells and [`Contributions::SECONDS_MAX`].
     #[default]
     Auto,
     All,
@@ -38,6 +39,9 @@ pub enum Contributions {
 impl Contributions {
     /// The most units times indicators that are taken apart without being asked for.
     pub const CELLS_MAX: u64 = 2_000_000;
+    /// The longest that it may take one core without being asked for, estimated from the number of comparisons, so that it
+    /// is the same on every machine.
+    pub const SECONDS_MAX: u64 = 5;
 }
 
 /// A run's result with the keys of its units.
@@ -122,12 +126,25 @@ fn takes_apart(asked: Contributions, outcome: &Outcome, notes: &mut Vec<Note>) -
     match asked {
         Contributions::All => true,
         Contributions::None => false,
-        Contributions::Auto if cells <= max => true,
-        Contributions::Auto => {
+        Contributions::Auto if cells > max => {
             notes.push(Note::ContributionsLeftOut { cells, max });
             false
         }
+        Contributions::Auto => {
+            let (seconds, max) = (seconds(outcome), Contributions::SECONDS_MAX);
+            if seconds > max {
+                notes.push(Note::ContributionsTooLong { seconds, max });
+            }
+            seconds <= max
+        }
     }
+}
+
+/// How long taking all scores apart takes one core, roughly.
+fn seconds(outcome: &Outcome) -> u64 {
+    const OPERATIONS_A_SECOND: u64 = 1_000_000_000;
+    // Scores of a run are never out of place.
+    cost(Scores::of(&outcome.scored, &outcome.method)).unwrap_or(u64::MAX) / OPERATIONS_A_SECOND
 }
 
 impl Outcome {

@@ -3,30 +3,35 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use composite::explain::{Explained, Part, Scores, Unexplained, bottom, explain};
+use composite::explain::{Explained, Part, Scores, Unexplained, bottom, cost, explain_while};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::output::in_order;
+use crate::output::in_parts;
 use crate::score::{Outcome, look};
 use crate::watch::Watch;
+
+/// Operations of a part, so that it is told a few times a second how many units are done.
+const PART_COST: u64 = 100_000_000;
 
 /// Writes an object of units by key; each has an object of aggregates by code.
 pub fn write(out: &mut impl Write, outcome: &Outcome, watch: Watch<'_>) -> io::Result<()> {
     let (of, base) = (outcome.order.len(), bottom(&outcome.method.normalise));
     let scores = Scores::of(&outcome.scored, &outcome.method);
+    let cost_of_one = cost(scores).map_err(io::Error::other)? / of.max(1) as u64;
+    let rows = usize::try_from(PART_COST / cost_of_one.max(1)).unwrap_or(usize::MAX);
     out.write_all(b",\n\"contributions\": {")?;
-    let make = |rows: Range<usize>, buffer: &mut Vec<u8>| {
+    let make = |rows: Range<usize>, buffer: &mut Vec<u8>, goes_on: &dyn Fn() -> bool| {
         for row in rows {
             let Some(&place) = outcome.order.get(row) else { continue };
             buffer.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
             serde_json::to_writer(&mut *buffer, outcome.unit(place))?;
             buffer.extend_from_slice(b": ");
-            let found = explain(scores, place, base).map_err(io::Error::other)?;
+            let found = explain_while(scores, place, base, goes_on).map_err(io::Error::other)?;
             serde_json::to_writer(&mut *buffer, &Unit { outcome, place, found: &found })?;
         }
         Ok(())
     };
-    in_order(out, of, make, |done| look(done, of, "explain.json", watch))?;
+    in_parts(out, of, rows, make, |done| look(done, of, "explain.json", watch))?;
     out.write_all(b"}")
 }
 
@@ -120,6 +125,7 @@ fn because(reason: Unexplained, outcome: &Outcome) -> String {
     match reason {
         Unexplained::NoScore => "there is no score".to_owned(),
         Unexplained::Undefined => "the mean is not defined with a child at its base or its value".to_owned(),
+        Unexplained::Ended => "it was ended before".to_owned(),
         Unexplained::OtherUnits => "it depends on other units in a way that is not taken apart".to_owned(),
         Unexplained::TooCostly => "too many units and children to compare them once a coalition".to_owned(),
         Unexplained::Below(node) => {

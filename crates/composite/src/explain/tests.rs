@@ -129,6 +129,28 @@ fn what_cannot_be_taken_apart_says_why() {
 }
 
 #[test]
+fn shares_that_round_to_more_than_all_of_nothing_are_nothing() {
+    // 4.324030442448532 and 0.5452833646612203 parts of their sum add up to a rounding error above 1.
+    let weights = [0.1, 0.1, 0.1, 0.1, 0.1, 4.324030442448532, 0.5452833646612203];
+    let case =
+        Case::new(Mean::Arithmetic, Mean::Generalised { p: 3.039119623927965e-9 }, weights, &[[1.0; 5]]);
+    let found = explain(case.scores(), 0, 0.0).unwrap();
+    assert_eq!(found[2].as_ref().unwrap().base, 0.0);
+}
+
+#[test]
+fn an_end_comes_between_two_coalitions() {
+    let case = Case::new(Mean::Geometric, Mean::Geometric, EQUAL, &[[60.0, 50.0, 90.0, 10.0, 20.0]]);
+    let asked = std::cell::Cell::new(0);
+    let goes_on = || {
+        asked.set(asked.get() + 1);
+        asked.get() < 4
+    };
+    let found = explain_while(case.scores(), 0, 1.0, &goes_on).unwrap();
+    assert_eq!(found, [Err(Unexplained::Ended), Err(Unexplained::Ended), Err(Unexplained::Below(5))]);
+}
+
+#[test]
 fn what_a_node_lacks_is_data_only_where_the_coverage_says_so() {
     // Second is alike in both units: no closeness, though nothing is below the coverage.
     let rows = [[60.0, MISSING, 90.0, 40.0, MISSING], [50.0, 1.0, MISSING, 40.0, MISSING]];
