@@ -15,6 +15,7 @@ pub mod statistics;
 pub mod uncertainty;
 pub mod weights;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use composite::hierarchy::Hierarchy;
@@ -25,7 +26,7 @@ use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{Files, Inputs, Note, shown};
 use crate::output::Folder;
 use crate::score::{self, Outcome};
-use crate::watch::Watch;
+use crate::watch::{Stage, Watch};
 
 /// What is analysed and where the results go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +125,14 @@ impl Study {
             }
         }
         Ok(sets)
+    }
+}
+
+/// Tells of an analysis how many of its pieces are done; an end that is asked for is a fault.
+fn look(what: &'static str, watch: Watch<'_>) -> impl FnMut(usize, usize) -> Result<(), Faults> {
+    move |done, of| match watch(Stage::Analysing { what, done, of }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Fault::cancelled().into()),
     }
 }
 

@@ -7,12 +7,15 @@ use std::path::PathBuf;
 
 use batch::analyse::uncertainty::{PlanFiles, uncertainty};
 use batch::analyse::{
-    Request, components, correlations, leave_out, obstacles, reliability, statistics, weights,
+    Request, agreement, components, correlations, leave_out, obstacles, reliability, sobol, statistics,
+    weights,
 };
 use batch::fault::Faults;
 use batch::inputs::{Files, Note, TreeFile};
 use batch::score::{self, Contributions};
 use batch::watch::{Stage, Watch};
+use composite::agreement::alpha;
+use composite::sensitivity;
 use composite::statistics::Gaps;
 
 const META: &str =
@@ -219,6 +222,45 @@ fn who_lacks_nothing_has_no_obstacle() {
     let desk = Desk::new("no-obstacle", "k,a,b\nu,1,8\nv,2,6\nw,2,8\n");
     done(|watch| obstacles::obstacles(&desk.request(true), watch));
     assert_eq!(["a", "b"].map(|code| desk.cell("obstacles.csv", "v", code)), [0.0, 0.0]);
+}
+
+/// Ends every analysis when it is told how far that is for the third time.
+fn ended(run: impl FnOnce(Watch<'_>) -> Result<(), Faults>) -> String {
+    let mut told = 0;
+    let ended = run(&mut |stage| {
+        told += usize::from(matches!(stage, Stage::Analysing { .. }));
+        if told == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(told, 3);
+    ended.unwrap_err().to_string()
+}
+
+#[test]
+fn every_long_analysis_tells_how_far_it_is_and_can_be_ended() {
+    let meta = "code,type,level,parent\na,Indicator,1,I\nb,Indicator,1,I\nc,Indicator,1,I\nI,Aggregate,2,\n";
+    let desk = Desk::new("told", "k,a,b,c\nu,1,8,2\nv,2,6,7\nw,3,5,1\nx,4,2,3\n");
+    fs::write(desk.0.join("meta.csv"), meta).unwrap();
+    fs::write(desk.0.join("sample.csv"), "A,B,AB_x\n1,2,3\n2,5,1\n4,1,2\n").unwrap();
+    fs::write(desk.0.join("ratings.csv"), "unit,rater,value\nu,A,1\nu,B,2\nv,A,3\nv,B,3\n").unwrap();
+    let request = desk.request(true);
+    let resamples = sensitivity::Bootstrap { seed: 1, resamples: 50, level: 0.9 };
+    let replications = alpha::Bootstrap { replications: 50, confidence: 0.9, seed: 1 };
+    let all = [
+        ended(|watch| statistics::statistics(&request, watch).map(drop)),
+        ended(|watch| correlations::correlations(&request, Gaps::Pairwise, watch).map(drop)),
+        ended(|watch| reliability::cronbach(&request, watch).map(drop)),
+        ended(|watch| components::pca(&request, watch).map(drop)),
+        ended(|watch| leave_out::leave_out(&request, watch).map(drop)),
+        ended(|watch| sobol::sobol(&desk.0.join("sample.csv"), resamples, &request.out, watch)),
+        ended(|watch| {
+            agreement::agreement(&desk.0.join("ratings.csv"), alpha::Level::Ordinal, replications, watch)
+                .map(drop)
+        }),
+    ];
+    for said in all {
+        assert!(said.contains("nothing has been written"), "{said}");
+    }
+    assert!(!desk.0.join("out").exists());
 }
 
 #[test]

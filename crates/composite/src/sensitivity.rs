@@ -16,7 +16,9 @@ mod sequence;
 
 pub use analysis::{Analysis, AnalysisOutcome};
 pub use design::{Design, POINTS_MAX};
-pub use estimate::{Bootstrap, Constant, Effect, Estimate, INPUTS_MAX, RESAMPLES_MAX, estimate};
+pub use estimate::{
+    Bootstrap, Constant, Effect, Estimate, INPUTS_MAX, RESAMPLES_MAX, estimate, estimate_watched,
+};
 pub use fault::SampleFault;
 
 #[cfg(test)]

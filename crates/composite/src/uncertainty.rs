@@ -42,7 +42,7 @@ pub use case::{CELLS_MAX, Case, GROUPS_MAX, Multipliers, UNITS_MAX, WEIGHT_MAX};
 pub use cause::Cause;
 pub use ensemble::{DRAWS_MAX, Ensemble, Setting};
 pub use fault::Fault;
-pub use leave_out::{Shifted, Without, leave_out};
+pub use leave_out::{Shifted, Without, leave_out, leave_out_watched};
 pub use model::WAYS_MAX;
 pub use plan::{Factor, Plan, SamplingErrors, Severity, Vary};
 pub use replications::{KEPT_MAX, ReplicationOutcome, Replications};

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 
-use composite::agreement::alpha::{Bootstrap, Level, alpha, alpha_interval};
+use composite::agreement::alpha::{Bootstrap, Level, alpha, alpha_interval_watched};
 use composite::agreement::intraclass::intraclass_correlation;
 use composite::agreement::kappa::{quadratic_kappa, unweighted_kappa};
 use composite::agreement::severity::{additive_model, against_others};
@@ -12,11 +12,12 @@ use composite::agreement::{AgreementError, RATERS_MAX, RATINGS_MAX, Rating, Rati
 use composite::column::is_missing;
 use serde_json::{Value, json};
 
-use super::engine;
+use super::{engine, look};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{open, shown};
 use crate::number;
 use crate::table::{Row, Table};
+use crate::watch::Watch;
 
 /// Ratings as they stand in a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,12 +144,14 @@ impl Numbers {
 ///
 /// # Errors
 /// What is wrong with the file or the bootstrap.
-pub fn agreement(path: &Path, level: Level, bootstrap: Bootstrap) -> Result<Value, Faults> {
+pub fn agreement(path: &Path, level: Level, bootstrap: Bootstrap, watch: Watch<'_>) -> Result<Value, Faults> {
     let sheet = read(&shown(path), open(path)?, level)?;
     let said = |error: AgreementError| engine(path, &error);
     let ratings = &sheet.ratings;
     let found = alpha(ratings, level).map_err(said)?;
-    let interval = alpha_interval(ratings, level, bootstrap).map_err(said)?;
+    let mut look = look("resampling", watch);
+    let look = |done, of| look(done as usize, of as usize);
+    let interval = alpha_interval_watched(ratings, level, bootstrap, look)?.map_err(said)?;
     let mut members = serde_json::Map::new();
     members.insert("level".into(), json!(level));
     members.insert("units".into(), json!(sheet.units.len()));
@@ -193,6 +196,8 @@ fn severity(sheet: &Sheet) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
 
     const BOOTSTRAP: Bootstrap = Bootstrap { replications: 50, confidence: 0.95, seed: 1 };
@@ -242,7 +247,7 @@ mod tests {
     fn perfect_agreement_is_1_and_two_raters_have_a_kappa() {
         let path = std::env::temp_dir().join(format!("guanhu-agreement-{}.csv", std::process::id()));
         std::fs::write(&path, "unit,rater,value\nu,A,1\nu,B,1\nv,A,2\nv,B,2\nw,A,4\nw,B,4\n").unwrap();
-        let found = agreement(&path, Level::Ordinal, BOOTSTRAP).unwrap();
+        let found = agreement(&path, Level::Ordinal, BOOTSTRAP, &mut |_| ControlFlow::Continue(())).unwrap();
         std::fs::remove_file(&path).unwrap();
         assert_eq!(found["krippendorff_alpha"]["value"]["alpha"], 1.0);
         assert_eq!(found["quadratic_kappa"]["kappa"], 1.0);

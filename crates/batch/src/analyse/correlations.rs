@@ -3,11 +3,11 @@
 use composite::statistics::{COLLINEAR, Coefficient, Correlations, Flag, Gaps, OPPOSED, Ties};
 use serde_json::{Value, json};
 
-use super::{Request, Study, document};
-use crate::fault::{Fault, Faults};
+use super::{Request, Study, document, look};
+use crate::fault::Faults;
 use crate::inputs::{Note, shown};
 use crate::output::{Folder, Sheet, apart};
-use crate::watch::{Stage, Watch};
+use crate::watch::Watch;
 
 const KINDS: [(Coefficient, &str, &str); 3] = [
     (Coefficient::Pearson, "pearson", "pearson.csv"),
@@ -28,12 +28,9 @@ pub fn correlations(request: &Request, gaps: Gaps, watch: Watch<'_>) -> Result<V
     let mut members = serde_json::Map::new();
     members.insert("of".into(), json!(if study.is_scored { "scores" } else { "raw" }));
     members.insert("gaps".into(), json!(gaps));
-    for (done, (coefficient, name, file)) in KINDS.into_iter().enumerate() {
-        if watch(Stage::Writing { file, done, of: KINDS.len() }).is_break() {
-            return Err(Fault::cancelled().into());
-        }
+    for (coefficient, name, file) in KINDS {
         // Equal as numbers, so that any other program finds the same.
-        let found = Correlations::of(&study.columns, coefficient, gaps, Ties::Exact);
+        let found = Correlations::watched(&study.columns, coefficient, gaps, Ties::Exact, look(name, watch))?;
         write(&mut folder, file, &study, &found)?;
         members.insert(name.into(), described(&study, &found));
     }

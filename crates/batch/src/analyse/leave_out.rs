@@ -1,9 +1,9 @@
 //! What if a part were left out: `leave_out.csv`, `leave_out_ranks.csv` and `leave_out.json`.
 
-use composite::uncertainty::{Without, leave_out as without_each};
+use composite::uncertainty::{Without, leave_out_watched};
 use serde_json::{Value, json};
 
-use super::{Request, document, engine};
+use super::{Request, document, engine, look};
 use crate::fault::Faults;
 use crate::inputs::{Inputs, Note, shown};
 use crate::output::{Folder, Sheet, apart};
@@ -19,7 +19,8 @@ pub fn leave_out(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Fault
     let (inputs, method) = request.runnable(watch)?;
     let codes = inputs.tree.hierarchy.nodes().iter().map(|node| node.code.as_str());
     apart(&shown(&request.files.data), &request.files.key, "leave_out_ranks.csv", codes)?;
-    let found = without_each(&inputs.tree.hierarchy, &method, &inputs.data.input)
+    let look = look("leaving out", watch);
+    let found = leave_out_watched(&inputs.tree.hierarchy, &method, &inputs.data.input, look)?
         .map_err(|fault| engine(&request.files.data, &fault))?;
     let mut folder = Folder::open(&request.out)?;
     write_shifts(&mut folder, &inputs, &found)?;

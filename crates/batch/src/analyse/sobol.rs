@@ -4,14 +4,15 @@ use std::io::Read;
 use std::path::Path;
 
 use composite::column::MISSING;
-use composite::sensitivity::{Bootstrap, Effect, Estimate, INPUTS_MAX, estimate};
+use composite::sensitivity::{Bootstrap, Effect, Estimate, INPUTS_MAX, estimate_watched};
 use serde_json::{Value, json};
 
-use super::{document, engine};
+use super::{document, engine, look};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{open, shown};
 use crate::output::{Folder, Sheet};
 use crate::table::Table;
+use crate::watch::{Stage, Watch};
 
 /// Outputs of the model by row of the samples.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,9 @@ pub struct Sample {
 /// The most rows of a sample.
 const ROWS_MAX: usize = 1_000_000;
 
+/// Rows that are read before somebody is told.
+const ROWS_BETWEEN_LOOKS: usize = 1_024;
+
 /// The most outputs of a sample; they are all in memory.
 const CELLS_MAX: usize = 50_000_000;
 
@@ -37,7 +41,7 @@ fn rows_max(columns: usize) -> usize {
 ///
 /// # Errors
 /// Everything that is wrong with it, with its line and column.
-pub fn read(file: &str, source: impl Read) -> Result<Sample, Faults> {
+pub fn read(file: &str, source: impl Read, watch: Watch<'_>) -> Result<Sample, Faults> {
     let mut faults = Faults::default();
     let Some(mut table) = Table::open(file, source, &mut faults) else {
         return Err(faults);
@@ -75,6 +79,10 @@ pub fn read(file: &str, source: impl Read) -> Result<Sample, Faults> {
             faults.add(Fault::new(file, Place::Line(row.line), FaultKind::TooManyRows { max }));
             break;
         }
+        let rows = sample.a.len();
+        if rows.is_multiple_of(ROWS_BETWEEN_LOOKS) && watch(Stage::Reading { rows }).is_break() {
+            return Err(Fault::cancelled().into());
+        }
         sample.a.push(row.filled_number(a, &mut faults).unwrap_or(MISSING));
         sample.b.push(row.filled_number(b, &mut faults).unwrap_or(MISSING));
         for ((column, _), (_, outputs)) in parts.iter().zip(&mut sample.ab) {
@@ -88,10 +96,12 @@ pub fn read(file: &str, source: impl Read) -> Result<Sample, Faults> {
 ///
 /// # Errors
 /// What is wrong with the file, the bootstrap or the folder.
-pub fn sobol(path: &Path, bootstrap: Bootstrap, out: &Path) -> Result<(), Faults> {
-    let sample = read(&shown(path), open(path)?)?;
+pub fn sobol(path: &Path, bootstrap: Bootstrap, out: &Path, watch: Watch<'_>) -> Result<(), Faults> {
+    let sample = read(&shown(path), open(path)?, watch)?;
     let ab: Vec<&[f64]> = sample.ab.iter().map(|(_, outputs)| outputs.as_slice()).collect();
-    let found = estimate(&sample.a, &sample.b, &ab, bootstrap).map_err(|fault| engine(path, &fault))?;
+    let look = look("resampling", watch);
+    let found = estimate_watched(&sample.a, &sample.b, &ab, bootstrap, look)?
+        .map_err(|fault| engine(path, &fault))?;
     let effects = match &found.effects {
         Ok(effects) => effects,
         Err(_) => {
@@ -142,18 +152,24 @@ fn whole(sample: &Sample, found: &Estimate, effects: &[Effect], bootstrap: Boots
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
+
+    fn read(text: &[u8]) -> Result<Sample, Faults> {
+        super::read("s.csv", text, &mut |_| ControlFlow::Continue(()))
+    }
 
     #[test]
     fn outputs_are_read_by_sample_and_input() {
-        let sample = read("s.csv", &b"A,AB_x,AB_y,B\n1,2,3,4\n5,6,7,8\n"[..]).unwrap();
+        let sample = read(&b"A,AB_x,AB_y,B\n1,2,3,4\n5,6,7,8\n"[..]).unwrap();
         assert_eq!((sample.a, sample.b), (vec![1.0, 5.0], vec![4.0, 8.0]));
         assert_eq!(sample.ab[1], ("y".to_owned(), vec![3.0, 7.0]));
-        let found = read("s.csv", &b"A,C\n1,\n"[..]).unwrap_err().to_string();
+        let found = read(&b"A,C\n1,\n"[..]).unwrap_err().to_string();
         for said in ["no column \"B\"", "no column \"AB_...\"", "the column \"C\" is not known"] {
             assert!(found.contains(said), "{said} is not in {found}");
         }
-        let empty = read("s.csv", &b"A,B,AB_x\n1,,2\n"[..]).unwrap_err().to_string();
+        let empty = read(&b"A,B,AB_x\n1,,2\n"[..]).unwrap_err().to_string();
         assert!(empty.contains("line 2, column B: the cell is empty"), "{empty}");
     }
 
@@ -162,7 +178,7 @@ mod tests {
         let inputs: Vec<String> = (0..=INPUTS_MAX).map(|input| format!("AB_{input}")).collect();
         // Whoever reads on complains of the row.
         let text = format!("A,B,{}\nx\n", inputs.join(","));
-        let found = read("s.csv", text.as_bytes()).unwrap_err().to_string();
+        let found = read(text.as_bytes()).unwrap_err().to_string();
         assert_eq!(found, "s.csv, line 1: 1003 columns: at most 1002 are read");
         assert_eq!([3, 50, 52, 1_002].map(rows_max), [1_000_000, 1_000_000, 961_538, 49_900]);
     }

@@ -4,6 +4,7 @@ use super::{AgreementError, Ratings, check_confidence};
 use crate::column::quantile;
 use crate::draws::Stream;
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 
 /// Most replications of a bootstrap.
 pub const REPLICATIONS_MAX: u32 = 100_000;
@@ -103,20 +104,33 @@ pub fn alpha_interval(
     level: Level,
     bootstrap: Bootstrap,
 ) -> Result<AlphaInterval, AgreementError> {
+    let Ok(found) = alpha_interval_watched(ratings, level, bootstrap, |_, _| Ok::<(), Infallible>(()));
+    found
+}
+
+/// As [`alpha_interval`]. `look` is told before each replication how many of how many are done, and may end the work.
+///
+/// # Errors
+/// That of `look`; within, those of [`alpha_interval`].
+pub fn alpha_interval_watched<E>(
+    ratings: &Ratings,
+    level: Level,
+    bootstrap: Bootstrap,
+    mut look: impl FnMut(u32, u32) -> Result<(), E>,
+) -> Result<Result<AlphaInterval, AgreementError>, E> {
     let Bootstrap { replications, confidence, seed } = bootstrap;
-    if !(1..=REPLICATIONS_MAX).contains(&replications) {
-        return Err(AgreementError::ReplicationsOutOfRange { replications });
-    }
-    check_confidence(confidence)?;
-    let pairable = Pairable::new(ratings, level)?;
+    let pairable = match checked(ratings, level, bootstrap) {
+        Ok(pairable) => pairable,
+        Err(error) => return Ok(Err(error)),
+    };
     let mut rows = vec![0; pairable.units()];
     let mut tally = Tally::default();
-    let mut alphas: Vec<f64> = (0..replications)
-        .filter_map(|replication| {
-            Stream::new(seed, u64::from(replication)).resample(&mut rows);
-            pairable.disagreement(&rows, &mut tally)?.alpha()
-        })
-        .collect();
+    let mut alphas: Vec<f64> = Vec::new();
+    for replication in 0..replications {
+        look(replication, replications)?;
+        Stream::new(seed, u64::from(replication)).resample(&mut rows);
+        alphas.extend(pairable.disagreement(&rows, &mut tally).and_then(|found| found.alpha()));
+    }
     alphas.sort_unstable_by(f64::total_cmp);
     let undefined_replications = replications - alphas.len() as u32;
     if pairable.units() < 2 {
@@ -124,7 +138,16 @@ pub fn alpha_interval(
     }
     let beyond = 0.5 * (1.0 - confidence);
     let (low, high) = (quantile(&alphas, beyond), quantile(&alphas, 1.0 - beyond));
-    Ok(AlphaInterval { low, high, confidence, replications, undefined_replications })
+    Ok(Ok(AlphaInterval { low, high, confidence, replications, undefined_replications }))
+}
+
+fn checked(ratings: &Ratings, level: Level, bootstrap: Bootstrap) -> Result<Pairable, AgreementError> {
+    let Bootstrap { replications, confidence, .. } = bootstrap;
+    if !(1..=REPLICATIONS_MAX).contains(&replications) {
+        return Err(AgreementError::ReplicationsOutOfRange { replications });
+    }
+    check_confidence(confidence)?;
+    Pairable::new(ratings, level)
 }
 
 /// The units with two ratings or more, values as numbers of the distinct values.

@@ -1,5 +1,7 @@
 //! Indices from outputs.
 
+use std::convert::Infallible;
+
 use super::fault::SampleFault;
 use crate::column::{mean, quantile, variance};
 use crate::draws::Stream;
@@ -61,7 +63,24 @@ pub struct Effect {
 /// `i` is drawn from stream `i` of the seed. `V` with `2n - 1`, and the whole as COINr's `SA_estimate` (W.
 /// Becker et al., COINr: an R package, JOSS 7 (2022) 4567).
 pub fn estimate(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Result<Estimate, SampleFault> {
-    check(a, b, ab, bootstrap)?;
+    let Ok(found) = estimate_watched(a, b, ab, bootstrap, |_, _| Ok::<(), Infallible>(()));
+    found
+}
+
+/// As [`estimate`]. `look` is told before each resample how many of how many are done, and may end the work.
+///
+/// # Errors
+/// That of `look`; within, those of [`estimate`].
+pub fn estimate_watched<E>(
+    a: &[f64],
+    b: &[f64],
+    ab: &[&[f64]],
+    bootstrap: Bootstrap,
+    look: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<Result<Estimate, SampleFault>, E> {
+    if let Err(fault) = check(a, b, ab, bootstrap) {
+        return Ok(Err(fault));
+    }
     let rows: Vec<usize> = (0..a.len()).collect();
     let both: Vec<f64> = a.iter().chain(b).copied().collect();
     let mut found = Estimate {
@@ -73,15 +92,15 @@ pub fn estimate(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Re
     };
     let mut indices = Vec::with_capacity(ab.len());
     if !of_rows(a, b, ab, &rows, &mut indices) {
-        return Ok(found);
+        return Ok(Ok(found));
     }
     let mut effects: Vec<Effect> = indices
         .iter()
         .map(|&[first, total]| Effect { first, total, first_interval: None, total_interval: None })
         .collect();
-    found.constant_resamples = intervals(a, b, ab, bootstrap, &mut effects);
+    found.constant_resamples = intervals(a, b, ab, bootstrap, &mut effects, look)?;
     found.effects = Ok(effects);
-    Ok(found)
+    Ok(Ok(found))
 }
 
 fn check(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Result<(), SampleFault> {
@@ -138,13 +157,21 @@ fn of_rows(a: &[f64], b: &[f64], ab: &[&[f64]], rows: &[usize], out: &mut Vec<[f
 }
 
 /// Fills in the intervals; how many resamples had no variance.
-fn intervals(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap, effects: &mut [Effect]) -> usize {
+fn intervals<E>(
+    a: &[f64],
+    b: &[f64],
+    ab: &[&[f64]],
+    bootstrap: Bootstrap,
+    effects: &mut [Effect],
+    mut look: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<usize, E> {
     let mut drawn: Vec<[Vec<f64>; 2]> = vec![Default::default(); effects.len()];
     let mut rows = vec![0; a.len()];
     let mut indices = Vec::with_capacity(ab.len());
     let mut constant = 0;
-    for resample in 0..bootstrap.resamples as u64 {
-        Stream::new(bootstrap.seed, resample).resample(&mut rows);
+    for resample in 0..bootstrap.resamples {
+        look(resample, bootstrap.resamples)?;
+        Stream::new(bootstrap.seed, resample as u64).resample(&mut rows);
         if !of_rows(a, b, ab, &rows, &mut indices) {
             constant += 1;
             continue;
@@ -162,5 +189,5 @@ fn intervals(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap, effects:
         });
         (effect.first_interval, effect.total_interval) = (first, total);
     }
-    constant
+    Ok(constant)
 }
