@@ -3,6 +3,8 @@
 //!
 //! The build cuts the program at the `wasm_split` functions below: what only they reach is in their part.
 
+mod sheet;
+
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::pin;
@@ -43,7 +45,10 @@ pub enum Part {
     Analysis,
 }
 
-type Fetched = Result<(), SplitLoaderError>;
+/// The part, or the style of the parts, did not come.
+struct Missing;
+
+type Fetched = Result<(), Missing>;
 type View = Result<AnyView, SplitLoaderError>;
 
 /// What is taken out of a part.
@@ -153,13 +158,17 @@ impl Part {
     }
 
     async fn fetch(self) -> Fetched {
-        match self {
+        let sheet = sheet::ask();
+        let program = match self {
             Self::Door => fetch_door().await,
             Self::Results => fetch_results().await,
             Self::Field => fetch_field().await,
             Self::Desk => fetch_desk().await,
             Self::Analysis => fetch_analysis().await,
-        }?;
+        };
+        let style = sheet.await;
+        program.map_err(|_| Missing)?;
+        style?;
         HERE.set(HERE.get() | self.bit());
         Ok(())
     }
@@ -222,7 +231,7 @@ pub fn fetched(part: Part, piece: Piece) -> AnyView {
         spawn_local(async move {
             let missing = match part.fetch().await {
                 Ok(()) => None,
-                Err(_) => Some(why_missing().await),
+                Err(Missing) => Some(why_missing().await),
             };
             // The page may have gone meanwhile.
             let _ = busy.try_set(false);

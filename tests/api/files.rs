@@ -1,5 +1,7 @@
 //! `guanhu score` and `guanhu analyse` on files, as a methodologist uses them.
 
+mod beside;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -333,6 +335,17 @@ fn every_analysis_of_a_table_writes_what_its_help_names() {
         for file in files {
             assert!(!read(&folder.join(what).join(file)).is_empty(), "{what}: {file}");
         }
+        let written = std::fs::read_dir(folder.join(what)).expect("the folder").count();
+        assert_eq!(written, files.len(), "{what}: nothing else");
+        for file in files {
+            let own = format!("{what}/{file}");
+            let words = words.iter().map(|word| if *word == "data.csv" { own.as_str() } else { word });
+            let before = read(&folder.join(&own));
+            let output = guanhu(&folder, &words.collect::<Vec<_>>());
+            assert_eq!(output.status.code(), Some(2), "{own}: {output:?}");
+            assert!(said(&output).contains("would be written over this file"), "{own}: {output:?}");
+            assert_eq!(read(&folder.join(&own)), before);
+        }
     }
     let uncertain = read(&folder.join("uncertainty/uncertainty.csv"));
     assert_eq!(uncertain.lines().count(), 13);
@@ -352,8 +365,9 @@ fn agreement_and_coupling_print_json_and_sobol_reads_a_given_sample() {
         serde_json::from_slice(&output.stdout).expect("JSON")
     };
     let agreement = json(&["analyse", "agreement", "--ratings", "r.csv", "--level", "ordinal"]);
-    assert_eq!(agreement["krippendorff_alpha"]["value"]["alpha"], 1.0);
-    assert_eq!(agreement["quadratic_kappa"]["kappa"], 1.0);
+    for coefficient in ["alpha", "kappa", "quadratic_kappa", "icc_2_1"] {
+        assert_eq!(agreement[coefficient]["value"], 1.0, "{coefficient}");
+    }
     let coupling = json(&["analyse", "coupling", "--h", "82", "--s", "48"]);
     let coordination = coupling["coordination"].as_f64().expect("a number");
     assert!((coordination - 0.6356).abs() < 5e-5, "{coordination}");

@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{Files, Inputs, Note, shown};
-use crate::output::Folder;
+use crate::output::{Folder, spare};
 use crate::score::{self, Outcome};
 use crate::watch::{Stage, Watch};
 
@@ -47,11 +47,17 @@ pub struct Study {
 }
 
 impl Request {
-    /// Reads the files, and runs the method where there is one.
+    /// Refuses `results` that would be put in the place of what is read.
+    fn spare(&self, results: &[&str]) -> Result<(), Faults> {
+        spare(&self.files.paths(), &self.out, results)
+    }
+
+    /// Reads the files, and runs the method where there is one. `results` are the files that will be written.
     ///
     /// # Errors
-    /// What is wrong with the files, or with the method on these data.
-    pub fn study(&self, watch: Watch<'_>) -> Result<Study, Faults> {
+    /// Results in the place of what is read. What is wrong with the files, or with the method on these data.
+    pub fn study(&self, results: &[&str], watch: Watch<'_>) -> Result<Study, Faults> {
+        self.spare(results)?;
         let inputs = self.files.read(watch)?;
         let notes = inputs.notes.clone();
         if inputs.method.is_none() || self.raw {
@@ -67,11 +73,13 @@ impl Request {
         Ok(Study { hierarchy: scored.hierarchy, columns: scored.columns, is_scored: true, notes })
     }
 
-    /// Reads the files for an analysis that runs a method itself, many times over.
+    /// Reads the files for an analysis that runs a method itself, many times over. `results` are the files that will be
+    /// written.
     ///
     /// # Errors
-    /// What is wrong with the files; that there is no method.
-    pub fn runnable(&self, watch: Watch<'_>) -> Result<(Inputs, Method), Faults> {
+    /// Results in the place of what is read. What is wrong with the files; that there is no method.
+    pub fn runnable(&self, results: &[&str], watch: Watch<'_>) -> Result<(Inputs, Method), Faults> {
+        self.spare(results)?;
         let inputs = self.files.read(watch)?;
         match inputs.method.clone() {
             Some(method) => Ok((inputs, method)),

@@ -7,7 +7,7 @@ use composite::column::MISSING;
 use composite::hierarchy::Hierarchy;
 use composite::pipeline::Input;
 
-use crate::fault::{Fault, FaultKind, Faults, Place};
+use crate::fault::{Fault, FaultKind, Faults, Place, Role};
 use crate::keys::Keys;
 use crate::table::{Row, Table};
 use crate::tree::Tree;
@@ -127,7 +127,15 @@ fn parts<R: Read>(
 ) -> Vec<(usize, Part)> {
     let mut parts = Vec::new();
     let mut need = |name: &str, part: Part| {
-        if let Some(column) = table.need(name, faults) {
+        if name == wanted.key {
+            let role = match part {
+                Part::Indicator(_) => Role::Indicator,
+                Part::Denominator(_) => Role::Denominator,
+                Part::Group(_) => Role::Labels,
+            };
+            let kind = FaultKind::KeyIsAlso { name: name.to_owned(), role };
+            faults.add(Fault::new(table.file(), Place::Line(1), kind));
+        } else if let Some(column) = table.need(name, faults) {
             parts.push((column, part));
         }
     };

@@ -6,6 +6,7 @@
 mod words;
 
 use std::fmt;
+use std::io::ErrorKind;
 
 use composite::hierarchy::HierarchyFault;
 use domain::document::{DocumentErrorKind, DocumentErrors};
@@ -38,6 +39,18 @@ pub enum Place {
 pub enum FaultKind {
     /// The file cannot be read or written; the operating system's reason.
     Io(String),
+    /// Standard output cannot be written; the operating system's reason.
+    NotPrinted(String),
+    NotThere,
+    NotAllowed,
+    /// A folder where a file is needed.
+    IsFolder,
+    /// A file where a folder is needed.
+    IsFile,
+    /// What is to be read stands where a result would be put.
+    WouldBeOverwritten {
+        result: String,
+    },
     NotUtf8,
     /// Not even a header.
     NoHeader,
@@ -73,6 +86,11 @@ pub enum FaultKind {
         name: String,
         first: usize,
         second: usize,
+    },
+    /// The column of the units' keys is needed as something else too.
+    KeyIsAlso {
+        name: String,
+        role: Role,
     },
     EmptyCell,
     DuplicateKey {
@@ -151,8 +169,31 @@ pub enum FaultKind {
     },
     /// An uncertainty analysis in which nothing is uncertain.
     NothingVaries,
+    /// Weights vary by the plan, and draws of them are given too.
+    WeightsTwice,
+    /// More draws are asked for than weights are given.
+    FewerDraws {
+        asked: u32,
+        given: usize,
+    },
+    /// More draws of the whole method than are held for so many units.
+    TooManyDraws {
+        draws: u64,
+        max: u64,
+    },
+    /// A part of the work ended by a fault of the program itself.
+    WorkerStopped,
     /// Somebody asked for an end.
     Cancelled,
+}
+
+/// What a column of the data is needed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Indicator,
+    Denominator,
+    /// A column of labels: groups, or assessors.
+    Labels,
 }
 
 /// What a text that is no number was probably meant to be.
@@ -176,7 +217,14 @@ impl Fault {
 
     /// A file that could not be opened, read or written.
     pub fn io(file: &str, cause: &std::io::Error) -> Self {
-        Self::new(file, Place::Whole, FaultKind::Io(cause.to_string()))
+        let kind = match cause.kind() {
+            ErrorKind::NotFound => FaultKind::NotThere,
+            ErrorKind::PermissionDenied => FaultKind::NotAllowed,
+            ErrorKind::IsADirectory => FaultKind::IsFolder,
+            ErrorKind::NotADirectory => FaultKind::IsFile,
+            _ => FaultKind::Io(cause.to_string()),
+        };
+        Self::new(file, Place::Whole, kind)
     }
 }
 

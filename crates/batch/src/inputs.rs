@@ -56,6 +56,14 @@ pub enum Note {
 }
 
 impl Files {
+    /// All that are named.
+    pub fn paths(&self) -> Vec<&Path> {
+        let tree = match &self.tree {
+            TreeFile::Meta(path) | TreeFile::Framework(path) => path,
+        };
+        [tree, &self.data].into_iter().chain(&self.method).map(PathBuf::as_path).collect()
+    }
+
     /// Reads tree, method and data.
     ///
     /// # Errors
@@ -74,10 +82,7 @@ impl Files {
             Some(path) => Some(method::read(&shown(path), &document(path, method::BYTES_MAX)?, &tree)?),
             None => tree.defaults.as_ref().map(framework::method),
         };
-        let group = method.as_ref().and_then(|method| match &method.impute {
-            Some(Impute::GroupMean { group } | Impute::GroupMedian { group }) => Some(group.as_str()),
-            _ => None,
-        });
+        let group = method.as_ref().and_then(|method| method.impute.as_ref()).and_then(group);
         let mut groups: Vec<&str> = group.into_iter().chain(labels.iter().copied()).collect();
         groups.sort_unstable();
         groups.dedup();
@@ -98,6 +103,14 @@ impl Files {
             notes.push(Note::Ignored { file, columns: data.ignored.clone() });
         }
         Ok(Inputs { tree, method, data, notes })
+    }
+}
+
+/// The column of labels that a way of imputing needs.
+pub fn group(impute: &Impute) -> Option<&str> {
+    match impute {
+        Impute::GroupMean { group } | Impute::GroupMedian { group } => Some(group),
+        Impute::Mean | Impute::Median | Impute::UnitDimensionMean => None,
     }
 }
 
@@ -129,6 +142,10 @@ pub fn shown(path: &Path) -> String {
 
 /// Opens a file that a person named.
 pub fn open(path: &Path) -> Result<File, Faults> {
+    if path.is_dir() {
+        // Some systems open it, some refuse for want of a permission.
+        return Err(Fault::new(&shown(path), Place::Whole, FaultKind::IsFolder).into());
+    }
     File::open(path).map_err(|cause| Fault::io(&shown(path), &cause).into())
 }
 

@@ -4,6 +4,7 @@ mod folder;
 mod parts;
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::number;
@@ -25,6 +26,27 @@ pub fn apart<'c>(
         return Err(Fault::new(file, Place::Whole, kind).into());
     }
     Ok(())
+}
+
+/// Refuses results that would be put in the place of what is read, under whatever name the two are given.
+///
+/// # Errors
+/// The files that would be lost; folders in the place of a result.
+pub fn spare(inputs: &[&Path], out: &Path, results: &[&str]) -> Result<(), Faults> {
+    let mut faults = Faults::default();
+    for result in results.iter().map(|name| out.join(name)) {
+        if result.is_dir() {
+            let place = result.display().to_string();
+            faults.add(Fault::new(&place, Place::Whole, FaultKind::FolderInTheWay));
+        }
+        // What is not there cannot be lost, and what is not there to be read is complained of when it is.
+        let Ok(place) = result.canonicalize() else { continue };
+        for input in inputs.iter().filter(|input| input.canonicalize().is_ok_and(|input| input == place)) {
+            let kind = FaultKind::WouldBeOverwritten { result: result.display().to_string() };
+            faults.add(Fault::new(&input.display().to_string(), Place::Whole, kind));
+        }
+    }
+    faults.verdict(Some(()))
 }
 
 /// A table in the making.
@@ -88,7 +110,33 @@ impl<'w, W: Write> Sheet<'w, W> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+
+    #[test]
+    fn what_is_read_is_not_written_over_under_any_name() {
+        let path = std::env::temp_dir().join(format!("guanhu-batch-spared-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(path.join("out")).unwrap();
+        fs::write(path.join("out/a.csv"), "").unwrap();
+        let around = path.join("out/../out/a.csv");
+        let said = spare(&[&around], &path.join("out"), &["b.csv", "a.csv"]).unwrap_err();
+        assert!(said.to_string().contains("a.csv: the result"), "{said}");
+        assert!(said.zh().contains("会覆盖"), "{}", said.zh());
+        spare(&[&around], &path, &["a.csv"]).unwrap();
+        fs::create_dir(path.join("c.csv")).unwrap();
+        let said = spare(&[], &path, &["b.csv", "c.csv"]).unwrap_err();
+        assert!(said.to_string().contains("c.csv: a folder stands"), "{said}");
+        spare(&[&path.join("none.csv")], &path, &["none.csv"]).unwrap();
+        #[cfg(unix)]
+        for (link, target) in [("link.csv", "out/a.csv"), ("out/b.csv", "../data.csv")] {
+            fs::write(path.join("data.csv"), "").unwrap();
+            std::os::unix::fs::symlink(target, path.join(link)).unwrap();
+            assert!(spare(&[&path.join(link)], &path.join("out"), &["a.csv", "b.csv"]).is_err(), "{link}");
+        }
+        fs::remove_dir_all(&path).unwrap();
+    }
 
     #[test]
     fn cells_are_quoted_where_they_must_be_and_missing_ones_are_empty() {

@@ -5,20 +5,25 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use composite::column::MISSING;
-use composite::uncertainty::{CONCENTRATION, GivenWeights, Vary, Weighting};
+use composite::hierarchy::{self, Hierarchy, HierarchyFault};
+use composite::pipeline::Input;
+use composite::uncertainty::{
+    self as engine, CONCENTRATION, DEVIATION_MAX, GIVEN_MAX, GivenWeights, Vary, WAYS_MAX, WEIGHT_MAX,
+    Weighting,
+};
 use domain::document::Node;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::method::{Reader, exponent, impute, mean, optional, read_with, treat};
-use crate::table::Table;
+use crate::table::{Row, Table};
 use crate::tree::Tree;
 
 /// The most draws.
-pub const DRAWS_MAX: u32 = 100_000_000;
+pub const DRAWS_MAX: u32 = engine::DRAWS_MAX as u32;
 /// The most choices of a list.
-const CHOICES_MAX: usize = 100;
+const CHOICES_MAX: usize = WAYS_MAX;
 /// The most cells of given draws.
-const CELLS_MAX: usize = 50_000_000;
+const CELLS_MAX: usize = GIVEN_MAX;
 
 const MEMBERS: [&str; 13] = [
     "draws",
@@ -43,6 +48,8 @@ pub struct Plan {
     pub draws: Option<u32>,
     pub seed: u64,
     pub top: u32,
+    /// Whether it says how weights vary, be it that they do not.
+    pub names_weights: bool,
     /// But for the weights that a table gives, standard errors and severity, which need the data.
     pub vary: Vary,
     pub severity: Option<Severity>,
@@ -50,7 +57,7 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { draws: None, seed: 1, top: 10, vary: Vary::default(), severity: None }
+        Self { draws: None, seed: 1, top: 10, names_weights: false, vary: Vary::default(), severity: None }
     }
 }
 
@@ -105,6 +112,7 @@ pub fn read(file: &str, document: &[u8], tree: &Tree) -> Result<Plan, Faults> {
             draws: draws?,
             seed: seed?.map_or(usual.seed, u64::from),
             top: top?.unwrap_or(usual.top),
+            names_weights: matches!(weights, Some(Some(_))),
             vary: Vary {
                 weights: weights?.unwrap_or(Weighting::Nominal),
                 normalise: normalise?.unwrap_or_default(),
@@ -130,8 +138,8 @@ fn severity(reader: &Reader<'_>, tree: &Tree, node: Node<'_>) -> Option<Severity
         let unknown = || reader.fault(&node, FaultKind::NotAnIndicator { code: code.to_owned() });
         place.or_else(unknown)
     };
-    let deviation = object.need("deviation").and_then(|node| node.number(0.0, 1e12));
-    let columns = object.need("indicators").and_then(|node| node.each(1_000, column));
+    let deviation = object.need("deviation").and_then(|node| node.number(0.0, DEVIATION_MAX));
+    let columns = object.need("indicators").and_then(|node| node.each(Hierarchy::NODES_MAX, column));
     let assessor = object.need("assessor").and_then(|node| node.text().map(str::to_owned));
     Some(Severity { deviation: deviation?, columns: columns?, assessor: assessor? })
 }
@@ -165,14 +173,14 @@ fn weighting(node: Node<'_>) -> Option<Weighting> {
 ///
 /// # Errors
 /// Everything that is wrong with it, with its line and column.
-pub fn draws(file: &str, source: impl Read, tree: &Tree) -> Result<GivenWeights, Faults> {
+pub fn draws(file: &str, source: impl Read, hierarchy: &Hierarchy) -> Result<GivenWeights, Faults> {
     let mut faults = Faults::default();
     let Some(mut table) = Table::open(file, source, &mut faults) else {
         return Err(faults);
     };
     let (mut columns, mut nodes) = (Vec::new(), Vec::new());
     for (column, name) in table.header().iter().enumerate().filter(|(_, name)| name.as_str() != "draw") {
-        match tree.hierarchy.position(name) {
+        match hierarchy.position(name) {
             Some(node) => {
                 columns.push(column);
                 nodes.push(node);
@@ -182,11 +190,26 @@ pub fn draws(file: &str, source: impl Read, tree: &Tree) -> Result<GivenWeights,
             }
         }
     }
+    let families = families(hierarchy, &nodes);
+    let mut weights: Vec<f64> = hierarchy.nodes().iter().map(|node| node.weight).collect();
     let mut draws: Vec<Vec<f64>> = Vec::new();
     while let Some(row) = table.next(&mut faults) {
         let mut draw = Vec::with_capacity(columns.len());
-        for &column in &columns {
-            draw.push(row.filled_number(column, &mut faults).unwrap_or(MISSING));
+        for (&column, &node) in columns.iter().zip(&nodes) {
+            let weight = relative_weight(row, column, &mut faults);
+            if let Some(slot) = weights.get_mut(node) {
+                // What cannot be read is complained of already, and leaves nobody without weight.
+                *slot = weight.unwrap_or(1.0);
+            }
+            draw.push(weight.unwrap_or(MISSING));
+        }
+        for &(parent, first) in &families {
+            let siblings = parent.children.iter().filter_map(|&child| weights.get(child));
+            if siblings.into_iter().all(|weight| *weight == 0.0) {
+                let bare = HierarchyFault::GroupWithoutWeight { parent: parent.code.clone() };
+                let column = columns.get(first).copied().unwrap_or_default();
+                row.fault::<()>(column, FaultKind::Hierarchy(bare), &mut faults);
+            }
         }
         draws.push(draw);
         if draws.len() * columns.len().max(1) > CELLS_MAX {
@@ -199,6 +222,22 @@ pub fn draws(file: &str, source: impl Read, tree: &Tree) -> Result<GivenWeights,
         faults.add(Fault::new(file, Place::Whole, FaultKind::NoRows));
     }
     faults.verdict(Some(GivenWeights { nodes, draws }))
+}
+
+fn relative_weight(row: Row<'_>, column: usize, faults: &mut Faults) -> Option<f64> {
+    let weight = row.filled_number(column, faults)?;
+    if (0.0..=WEIGHT_MAX).contains(&weight) {
+        return Some(weight);
+    }
+    row.fault(column, FaultKind::OutOfRange { min: 0.0, max: WEIGHT_MAX }, faults)
+}
+
+/// The parents of these nodes, each with the place of the first of its children among them.
+fn families<'h>(hierarchy: &'h Hierarchy, nodes: &[usize]) -> Vec<(&'h hierarchy::Node, usize)> {
+    let with_first = |parent: &'h hierarchy::Node| {
+        Some((parent, nodes.iter().position(|node| parent.children.contains(node))?))
+    };
+    hierarchy.nodes().iter().filter_map(with_first).collect()
 }
 
 /// Reads standard errors of cells: a row per unit and a column per indicator that has some, in raw units; an empty cell is
@@ -244,8 +283,9 @@ pub fn standard_errors(
         };
         for &(column, indicator) in &columns {
             let error = row.number(column, &mut faults).unwrap_or(MISSING);
-            if error < 0.0 {
-                row.fault::<()>(column, FaultKind::OutOfRange { min: 0.0, max: 1e70 }, &mut faults);
+            let max = Input::VALUE_MAX;
+            if error < 0.0 || error > max {
+                row.fault::<()>(column, FaultKind::OutOfRange { min: 0.0, max }, &mut faults);
             }
             if let Some(Some(slot)) =
                 found.get_mut(indicator).map(|it| it.as_mut().and_then(|it| it.get_mut(place)))

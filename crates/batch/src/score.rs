@@ -14,8 +14,11 @@ use crate::explain;
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{Files, Inputs, Note, shown};
 use crate::keys::Keys;
-use crate::output::{Folder, Sheet, apart, in_order};
+use crate::output::{Folder, Sheet, apart, in_order, spare};
 use crate::watch::{Stage, Watch};
+
+/// What is written.
+const RESULTS: [&str; 4] = ["normalised.csv", "aggregated.csv", "ranks.csv", "explain.json"];
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +65,7 @@ pub struct Outcome {
 /// # Errors
 /// What is wrong with the files, the method on these data, or the folder; then nothing has been written.
 pub fn score(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
+    spare(&request.files.paths(), &request.out, &RESULTS)?;
     let inputs = request.files.read(watch)?;
     let mut notes = inputs.notes.clone();
     let hierarchy = &inputs.tree.hierarchy;

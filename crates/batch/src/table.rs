@@ -93,6 +93,10 @@ impl<'a, R: Read> Table<'a, R> {
         is_unique
     }
 
+    pub fn file(&self) -> &str {
+        self.file
+    }
+
     pub fn header(&self) -> &[String] {
         &self.header
     }

@@ -161,7 +161,7 @@ impl Found {
         faults: &mut Faults,
     ) -> Option<()> {
         let level = row.text(places.level, faults).map(str::trim);
-        if let Some(text) = level.filter(|text| *text != "1") {
+        if let Some(text) = level.filter(|text| whole(text) != Some(1)) {
             let kind = FaultKind::BadLevel { text: text.to_owned(), is_indicator: true };
             row.fault::<()>(places.level, kind, faults);
         }
@@ -196,8 +196,8 @@ impl Found {
         faults: &mut Faults,
     ) -> Option<()> {
         let text = row.text(places.level, faults).map(str::trim);
-        let level = text.and_then(|text| match text.parse::<u32>() {
-            Ok(level) if level >= 2 => Some(level),
+        let level = text.and_then(|text| match whole(text) {
+            Some(level) if level >= 2 => Some(level),
             _ => {
                 let kind = FaultKind::BadLevel { text: text.to_owned(), is_indicator: false };
                 row.fault(places.level, kind, faults)
@@ -245,6 +245,14 @@ impl Found {
             }
         }
     }
+}
+
+/// A whole number; also one with a point and zeros behind it, as some programs write a column in which a cell is empty.
+fn whole(text: &str) -> Option<u32> {
+    let number = number::read(text).ok()?;
+    // Ends that a float takes exactly; a missing value is within none.
+    let is_whole = (0.0..=f64::from(u32::MAX)).contains(&number) && number.fract() == 0.0;
+    is_whole.then_some(number as u32)
 }
 
 fn weight(places: &Places, row: Row<'_>, is_needed: bool, faults: &mut Faults) -> Option<f64> {

@@ -15,8 +15,9 @@ use batch::inputs::{Files, Note, TreeFile};
 use batch::score::{self, Contributions};
 use batch::watch::{Stage, Watch};
 use composite::agreement::alpha;
-use composite::sensitivity;
+use composite::bootstrap::Bootstrap;
 use composite::statistics::Gaps;
+use serde_json::Value;
 
 const META: &str =
     "code,type,level,parent,direction\na,Indicator,1,I,1\nb,Indicator,1,I,-1\nI,Aggregate,2,,\n";
@@ -154,6 +155,110 @@ fn given_draws_of_weights_are_counted_as_they_stand() {
     assert!(nothing.unwrap_err().to_string().contains("nothing varies"));
 }
 
+/// Ranks of the index by unit (0 for none) when the draws of `a` and `b` are, one by one, the weights of the method.
+fn replayed(desk: &Desk, method: &str, draws: &[[f64; 2]], units: &[&str]) -> Vec<Vec<f64>> {
+    let rank = |[a, b]: &[f64; 2]| -> Vec<f64> {
+        let weighed = method.replacen('{', &format!("{{\"weights\": {{\"a\": {a}, \"b\": {b}}}, "), 1);
+        fs::write(desk.0.join("method.json"), weighed).unwrap();
+        let Request { files, out, .. } = desk.request(true);
+        let request = score::Request { files, out, contributions: score::Contributions::None };
+        done(|watch| score::score(&request, watch));
+        let table = desk.table("ranks.csv");
+        units.iter().map(|unit| table[&((*unit).to_owned(), "I".to_owned())].parse().unwrap_or(0.0)).collect()
+    };
+    let found = draws.iter().map(rank).collect();
+    fs::write(desk.0.join("method.json"), method).unwrap();
+    found
+}
+
+#[test]
+fn where_a_share_of_weight_is_needed_each_draw_decides_who_has_a_score() {
+    // v lacks b and z lacks a: whether they have a score depends on what the other weighs.
+    let desk = Desk::new("coverage", "k,a,b\nu,1,8\nv,2,\nw,3,4\nx,4,2\nz,,3\n");
+    let units = ["u", "v", "w", "x", "z"];
+    let method = r#"{"normalise": {"method": "min_max"}, "aggregate": {"default": "arithmetic"},
+        "min_coverage": {"rule": "weight", "default": 0.6}}"#;
+    let draws = [[1.0, 1.0], [3.0, 1.0], [2.0, 1.0], [1.0, 4.0], [3.0, 2.0], [1.0, 1.6]];
+    let expected = replayed(&desk, method, &draws, &units);
+    assert!(expected.iter().any(|ranks| ranks[1] == 0.0) && expected.iter().any(|ranks| ranks[1] > 0.0));
+    let rows: String = draws.iter().map(|[a, b]| format!("{a},{b}\n")).collect();
+    fs::write(desk.0.join("draws.csv"), format!("a,b\n{rows}")).unwrap();
+    let files = PlanFiles { draws: Some(desk.0.join("draws.csv")), ..PlanFiles::default() };
+    done(|watch| uncertainty(&desk.request(true), &files, watch));
+    for (place, unit) in units.iter().enumerate() {
+        let mut ranks: Vec<f64> =
+            expected.iter().map(|ranks| ranks[place]).filter(|rank| *rank > 0.0).collect();
+        ranks.sort_by(f64::total_cmp);
+        assert_eq!(desk.cell("uncertainty.csv", unit, "scored"), ranks.len() as f64, "{unit}");
+        close(
+            desk.cell("uncertainty.csv", unit, "rank_mean"),
+            ranks.iter().sum::<f64>() / ranks.len() as f64,
+        );
+        for (column, share) in [("rank_5", 0.05), ("rank_median", 0.5), ("rank_95", 0.95)] {
+            close(
+                desk.cell("uncertainty.csv", unit, column),
+                composite::column::quantile(&ranks, share).unwrap(),
+            );
+        }
+    }
+    let told: Value =
+        serde_json::from_slice(&fs::read(desk.0.join("out/uncertainty.json")).unwrap()).unwrap();
+    assert_eq!(told["counted"], 6);
+    // Drawn weights decide as well: v, above half of the weight in half of the draws, has a score in some only.
+    let plan = r#"{"draws": 200, "weights": {"method": "within", "share": 0.9}}"#;
+    fs::write(desk.0.join("plan.json"), plan).unwrap();
+    let files = PlanFiles { plan: Some(desk.0.join("plan.json")), ..PlanFiles::default() };
+    done(|watch| uncertainty(&desk.request(true), &files, watch));
+    let scored = desk.cell("uncertainty.csv", "v", "scored");
+    assert!((1.0..200.0).contains(&scored), "{scored}");
+    assert_eq!(desk.cell("uncertainty.csv", "u", "scored"), 200.0);
+}
+
+#[test]
+fn without_gaps_or_a_share_of_weight_ranks_alone_are_counted() {
+    let weighed = METHOD.replacen('{', r#"{"min_coverage": {"rule": "weight", "default": 0.6}, "#, 1);
+    for (name, data, method) in
+        [("no-gaps", "k,a,b\nu,1,1\nv,2,2\n", weighed.as_str()), ("no-share", DATA, METHOD)]
+    {
+        let desk = Desk::new(name, data);
+        fs::write(desk.0.join("method.json"), method).unwrap();
+        fs::write(desk.0.join("draws.csv"), "a,b\n2,1\n1,2\n").unwrap();
+        let files = PlanFiles { draws: Some(desk.0.join("draws.csv")), ..PlanFiles::default() };
+        done(|watch| uncertainty(&desk.request(true), &files, watch));
+        assert_eq!(desk.table("uncertainty.csv")[&("u".to_owned(), "scored".to_owned())], "", "{name}");
+    }
+}
+
+#[test]
+fn a_group_that_only_the_plan_names_is_read_from_the_data() {
+    let desk = Desk::new("group", "k,a,b,G\nu,1,8,x\nv,2,2,x\nw,3,5,y\nx,4,,y\n");
+    let plan = r#"{"draws": 20, "impute": [{"method": "none"}, {"method": "group_mean", "group": "G"}]}"#;
+    fs::write(desk.0.join("plan.json"), plan).unwrap();
+    let files = PlanFiles { plan: Some(desk.0.join("plan.json")), ..PlanFiles::default() };
+    let notes = done(|watch| uncertainty(&desk.request(true), &files, watch));
+    assert!(notes.is_empty(), "{notes:?}");
+    // Of a alone x has 100; b filled with w's 5, halfway from 8 to 2, it has (100 + 50) / 2.
+    assert_eq!(desk.cell("uncertainty.csv", "x", "index_5"), 75.0);
+    assert_eq!(desk.cell("uncertainty.csv", "x", "index_95"), 100.0);
+    fs::write(desk.0.join("plan.json"), plan.replace("\"G\"", "\"H\"")).unwrap();
+    let absent = uncertainty(&desk.request(true), &files, &mut |_| ControlFlow::Continue(()));
+    assert!(absent.unwrap_err().to_string().contains("data.csv, line 1: there is no column \"H\""));
+}
+
+#[test]
+fn a_draw_that_fails_names_the_unit_by_its_key() {
+    let desk = Desk::new("failure", "k,a,b\nu,1,8\nv,2,6\n");
+    // Only the geometric mean of the plan minds u's 0.
+    let plan = r#"{"draws": 30, "aggregate": {"2": ["arithmetic", "geometric"]}}"#;
+    fs::write(desk.0.join("plan.json"), plan).unwrap();
+    let files = PlanFiles { plan: Some(desk.0.join("plan.json")), ..PlanFiles::default() };
+    done(|watch| uncertainty(&desk.request(true), &files, watch));
+    let told: Value =
+        serde_json::from_slice(&fs::read(desk.0.join("out/uncertainty.json")).unwrap()).unwrap();
+    let because = told["failures"][0]["because"].as_str().unwrap();
+    assert!(because.starts_with("0 of `a` in unit `u` cannot go into the mean of `I`"), "{because}");
+}
+
 #[test]
 fn a_plan_that_varies_more_than_weights_describes_the_index_too_and_is_the_same_twice() {
     let desk = Desk::new("plan", DATA);
@@ -167,6 +272,58 @@ fn a_plan_that_varies_more_than_weights_describes_the_index_too_and_is_the_same_
     assert_eq!(desk.cell("uncertainty.csv", "y", "rank_95"), 1.0);
     done(|watch| uncertainty(&desk.request(true), &files, watch));
     assert_eq!(desk.table("uncertainty.csv"), first);
+}
+
+#[test]
+fn a_plan_that_cannot_be_drawn_is_refused_before_it_begins() {
+    let desk = Desk::new("refused", DATA);
+    let refuse = |plan: &str, draws: Option<&str>| {
+        fs::write(desk.0.join("plan.json"), plan).unwrap();
+        let files = PlanFiles {
+            plan: Some(desk.0.join("plan.json")),
+            draws: draws.map(|text| {
+                fs::write(desk.0.join("draws.csv"), text).unwrap();
+                desk.0.join("draws.csv")
+            }),
+            ..PlanFiles::default()
+        };
+        let mut drawn = false;
+        let faults = uncertainty(&desk.request(true), &files, &mut |stage| {
+            drawn |= matches!(stage, Stage::Drawing { .. });
+            ControlFlow::Continue(())
+        })
+        .unwrap_err();
+        assert!(!drawn && !desk.0.join("out").exists());
+        faults
+    };
+    let with_draws = |plan: &str| refuse(plan, Some("a,b\n2,1\n3,1\n"));
+    for plan in [r#"{"weights": {"method": "within", "share": 0.5}}"#, r#"{"weights": {"method": "none"}}"#] {
+        assert!(with_draws(plan).to_string().contains("plan.json, /weights: the plan has weights"));
+    }
+    for plan in [r#"{"draws": 3}"#, r#"{"draws": 3, "normalise": [{"method": "z_score"}]}"#] {
+        assert!(
+            with_draws(plan)
+                .to_string()
+                .contains("plan.json, /draws: 3 draws are asked for and 2 of weights")
+        );
+    }
+    // Five units: 20,000,000 / 5.
+    let found = refuse(r#"{"draws": 4000001, "normalise": [{"method": "z_score"}]}"#, None);
+    assert!(found.to_string().contains("4000001 draws are too many for so many units: at most 4000000"));
+    assert!(found.zh().contains("4000001 次抽样过多，最多 4000000 次"), "{}", found.zh());
+}
+
+#[test]
+fn how_many_ranks_share_a_count_is_said() {
+    let rows: String = (0..2_897).map(|unit| format!("u{unit},{unit},1\n")).collect();
+    let many = Desk::new("many", &format!("k,a,b\n{rows}"));
+    for (desk, resolution) in [(many, 2), (Desk::new("few", "k,a,b\nu,1,8\nv,2,6\n"), 1)] {
+        fs::write(desk.0.join("draws.csv"), "a,b\n2,1\n").unwrap();
+        let files = PlanFiles { draws: Some(desk.0.join("draws.csv")), ..PlanFiles::default() };
+        done(|watch| uncertainty(&desk.request(true), &files, watch));
+        let text = fs::read_to_string(desk.0.join("out/uncertainty.json")).unwrap();
+        assert!(text.contains(&format!("\"resolution\": {resolution}")), "{text}");
+    }
 }
 
 #[test]
@@ -243,17 +400,16 @@ fn every_long_analysis_tells_how_far_it_is_and_can_be_ended() {
     fs::write(desk.0.join("sample.csv"), "A,B,AB_x\n1,2,3\n2,5,1\n4,1,2\n").unwrap();
     fs::write(desk.0.join("ratings.csv"), "unit,rater,value\nu,A,1\nu,B,2\nv,A,3\nv,B,3\n").unwrap();
     let request = desk.request(true);
-    let resamples = sensitivity::Bootstrap { seed: 1, resamples: 50, level: 0.9 };
-    let replications = alpha::Bootstrap { replications: 50, confidence: 0.9, seed: 1 };
+    let bootstrap = Bootstrap { replications: 50, confidence: 0.9, seed: 1 };
     let all = [
         ended(|watch| statistics::statistics(&request, watch).map(drop)),
         ended(|watch| correlations::correlations(&request, Gaps::Pairwise, watch).map(drop)),
         ended(|watch| reliability::cronbach(&request, watch).map(drop)),
         ended(|watch| components::pca(&request, watch).map(drop)),
         ended(|watch| leave_out::leave_out(&request, watch).map(drop)),
-        ended(|watch| sobol::sobol(&desk.0.join("sample.csv"), resamples, &request.out, watch)),
+        ended(|watch| sobol::sobol(&desk.0.join("sample.csv"), bootstrap, &request.out, watch)),
         ended(|watch| {
-            agreement::agreement(&desk.0.join("ratings.csv"), alpha::Level::Ordinal, replications, watch)
+            agreement::agreement(&desk.0.join("ratings.csv"), alpha::Level::Ordinal, bootstrap, watch)
                 .map(drop)
         }),
     ];

@@ -12,6 +12,14 @@ use serde_json::Value;
 
 const PAGE: &str = include_str!("../../../docs/methods/batch.md");
 
+#[test]
+fn the_bounds_on_the_page_are_those_of_the_code() {
+    let value = composite::pipeline::Input::VALUE_MAX;
+    assert!(PAGE.contains(&format!("values up to {value:e} in size")), "{value:e}");
+    assert_eq!(composite::uncertainty::KEPT_MAX, 20_000_000);
+    assert!(PAGE.contains("draws times units are at most 20,000,000"));
+}
+
 /// The fenced pieces of the page that are files, by name.
 fn files() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();

@@ -3,19 +3,18 @@
 
 #[path = "host/clock.rs"]
 mod host;
+#[path = "host/workload.rs"]
+mod workload;
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::hint::black_box;
 use std::ops::ControlFlow;
 
-use composite::column::{MISSING, present};
-use composite::hierarchy::{Aggregate, Direction, Hierarchy, Indicator};
-use composite::method::{Aggregation, Coverage, Mean, Method, Normalise, Scale, Treat};
-use composite::pipeline::{Input, run};
+use composite::column::present;
+use composite::method::{Coverage, Normalise, Scale};
+use composite::pipeline::run;
 use composite::uncertainty::{Case, Ensemble, Plan, Replications, SamplingErrors, Setting, Vary, Weighting};
-
-const GROUPS: usize = 8;
+use workload::{even, flat, grouped, input, method, table};
 
 fn main() -> Result<(), Box<dyn Error>> {
     whole_pipeline()?;
@@ -65,8 +64,7 @@ fn replications() -> Result<(), Box<dyn Error>> {
 
 /// Weights drawn evenly from all that are possible, on one level.
 fn weights_only() -> Result<(), Box<dyn Error>> {
-    let columns: Vec<Vec<f64>> =
-        (0..50).map(|column| (0..1_000).map(|row| number(column * 1_000 + row)).collect()).collect();
+    let columns = even(1_000, 50);
     let tree = flat(50)?;
     let case = Case {
         hierarchy: &tree,
@@ -86,82 +84,4 @@ fn weights_only() -> Result<(), Box<dyn Error>> {
     }
     host::row("weights only 1,000 x 50, 10,000 draws", host::median(&mut times), "-");
     Ok(())
-}
-
-/// A uniform number from a place (SplitMix64; G. L. Steele, D. Lea and C. H. Flood, Fast splittable pseudorandom number
-/// generators, OOPSLA 2014), so that any language makes the same table.
-fn number(place: usize) -> f64 {
-    let z = (place as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-}
-
-/// A column per indicator; every fifth is skewed, every 33rd cell is missing.
-fn table(rows: usize, columns: usize) -> Vec<Vec<f64>> {
-    let cell = |column: usize, row: usize| {
-        let place = column * rows + row;
-        match number(place) {
-            _ if place % 33 == 7 => MISSING,
-            even if column.is_multiple_of(5) => 1.0 / (even + 0.002),
-            even => even,
-        }
-    };
-    (0..columns).map(|column| (0..rows).map(|row| cell(column, row)).collect()).collect()
-}
-
-fn input(columns: Vec<Vec<f64>>) -> Input {
-    let units = (0..columns[0].len()).map(|row| row.to_string()).collect();
-    Input { units, columns, ..Input::default() }
-}
-
-fn method() -> Method {
-    Method {
-        screen: None,
-        denominate: false,
-        impute: None,
-        treat: Some(Treat::default()),
-        normalise: Normalise::MinMax(Scale::HUNDRED),
-        weights: BTreeMap::new(),
-        aggregate: Aggregation { default: Mean::Arithmetic, levels: BTreeMap::new() },
-        coverage: Coverage::default(),
-    }
-}
-
-/// Eight groups of neighbouring indicators, the first four of which make one half of the index.
-fn grouped(indicators: usize) -> Result<Hierarchy, Box<dyn Error>> {
-    let mut aggregates = vec![aggregate("index".into(), 4, None)];
-    aggregates.extend((0..2).map(|half| aggregate(format!("half {half}"), 3, Some("index".into()))));
-    aggregates.extend(
-        (0..GROUPS).map(|group| {
-            aggregate(format!("group {group}"), 2, Some(format!("half {}", group / (GROUPS / 2))))
-        }),
-    );
-    let parent = |number: usize| format!("group {}", number * GROUPS / indicators);
-    tree((0..indicators).map(|number| indicator(number, parent(number))).collect(), aggregates)
-}
-
-fn flat(indicators: usize) -> Result<Hierarchy, Box<dyn Error>> {
-    let indicators = (0..indicators).map(|number| indicator(number, "index".into()));
-    tree(indicators.collect(), vec![aggregate("index".into(), 2, None)])
-}
-
-fn tree(indicators: Vec<Indicator>, aggregates: Vec<Aggregate>) -> Result<Hierarchy, Box<dyn Error>> {
-    Hierarchy::new(indicators, aggregates).map_err(|faults| format!("{faults:?}").into())
-}
-
-fn indicator(number: usize, parent: String) -> Indicator {
-    Indicator {
-        code: format!("indicator {number}"),
-        parent,
-        weight: 1.0,
-        direction: Direction::Higher,
-        target: None,
-        denominator: None,
-        core: false,
-    }
-}
-
-fn aggregate(code: String, level: u32, parent: Option<String>) -> Aggregate {
-    Aggregate { code, level, parent, weight: 1.0 }
 }

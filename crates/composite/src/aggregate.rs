@@ -78,8 +78,8 @@ pub struct Enough {
 ///   Philos. Mag. 25 (1888) 184-191. Sums of weights are equal to 1e-12 of all the weight.
 ///
 /// (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 7; P. S. Bullen, Handbook of Means and Their
-/// Inequalities, 2003, chapter III for the power means.) A value that the mean is not defined for is an error, also in a
-/// row that has too little data; a child of weight 0 is not looked at.
+/// Inequalities, 2003, chapter III for the power means.) A value that the mean is not defined for is an error, unless its row
+/// is held back for too little data anyway; a child of weight 0 is not looked at.
 ///
 /// On an error what `out` holds is of no use.
 pub fn aggregate(
@@ -92,11 +92,15 @@ pub fn aggregate(
 ) -> Result<(), AggregateError> {
     error::check(children, weights, core, out.len())?;
     let weights = &scaled(weights);
+    if let Some(is_wrong) = mean::wrong_value(mean)? {
+        let hold_back = |cells: &mut [f64]| coverage::hold_back(children, weights, core, enough, cells);
+        error::refuse(children, weights, is_wrong, hold_back, out)?;
+    }
     match mean {
         Mean::Arithmetic => mean::arithmetic(children, weights, out),
-        Mean::Geometric => mean::geometric(children, weights, out)?,
-        Mean::Harmonic => mean::harmonic(children, weights, out)?,
-        Mean::Generalised { p } => mean::generalised(p, children, weights, out)?,
+        Mean::Geometric => mean::geometric(children, weights, out),
+        Mean::Harmonic => mean::harmonic(children, weights, out),
+        Mean::Generalised { p } => mean::generalised(p, children, weights, out),
         Mean::Median => median::median(children, weights, out),
         Mean::Topsis => topsis::topsis(children, weights, out),
         Mean::Copeland => copeland::copeland(children, weights, out)?,

@@ -140,15 +140,6 @@ fn check_value(value: f64, unit: usize, rater: usize) -> Result<(), AgreementErr
     }
 }
 
-/// Refuses a confidence that is not between 0 and 1.
-fn check_confidence(confidence: f64) -> Result<(), AgreementError> {
-    if confidence > 0.0 && confidence < 1.0 {
-        Ok(())
-    } else {
-        Err(AgreementError::ConfidenceOutOfRange { confidence })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

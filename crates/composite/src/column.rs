@@ -63,6 +63,13 @@ pub fn range(column: &[f64]) -> Option<(f64, f64)> {
     (low <= high).then_some((low, high))
 }
 
+/// Whether values from `low` to `high` are one value but for the noise of rounding: no further apart than 1e-14 of the larger
+/// of their sizes, some fifty times what one operation adds. What differs by more does vary, however little.
+#[inline]
+pub fn is_one_value(low: f64, high: f64) -> bool {
+    high - low <= 1e-14 * low.abs().max(high.abs())
+}
+
 /// The value in the middle, or the mean of the two in the middle; `None` without any.
 pub fn median(column: &[f64]) -> Option<f64> {
     let mut values: Vec<f64> = present(column).collect();
@@ -107,6 +114,13 @@ mod tests {
         assert_eq!(range(&[]), None);
         assert_eq!(variance(&[3.0, MISSING]), None);
         assert_eq!(quantile(&[], 0.5), None);
+    }
+
+    #[test]
+    fn noise_is_no_variation_and_the_thirteenth_digit_is() {
+        assert!(is_one_value(0.3, 0.1 + 0.2) && is_one_value(-5.0, -5.0) && is_one_value(0.0, 0.0));
+        assert!(!is_one_value(1_000_000_000_001.0, 1_000_000_000_002.0));
+        assert!(!is_one_value(0.0, 1e-300) && !is_one_value(-1e-300, 1e-300));
     }
 
     #[test]

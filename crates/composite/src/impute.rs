@@ -5,7 +5,7 @@
 //! - **Mean within the unit's dimension** ([`by_siblings`]): each column is brought to 0 to 1 between its own minimum and
 //!   maximum, upside down where lower is better; a gap is the plain mean of the unit's other values with the same parent, mapped back
 //!   through the column's own minimum, maximum and direction. A unit that has none of them keeps its gap. A constant column says
-//!   nothing about the others, and its own gaps become the constant.
+//!   nothing about the others, and what is mapped back to it is the constant.
 //!
 //! All gaps are filled from values that were there before, never from one that has just been filled.
 //!
@@ -14,7 +14,6 @@
 
 use crate::column::{self, is_missing};
 use crate::hierarchy::{Direction, Indicator};
-use crate::rank::ties;
 
 /// A cell that was filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,7 +97,11 @@ enum Ends {
 impl Ends {
     fn of(column: &[f64], direction: Direction) -> Option<Self> {
         let (low, high) = column::range(column)?;
-        Some(if ties(low, high) { Self::Constant(low) } else { Self::Span { low, high, direction } })
+        Some(if column::is_one_value(low, high) {
+            Self::Constant(low)
+        } else {
+            Self::Span { low, high, direction }
+        })
     }
 }
 
@@ -140,11 +143,11 @@ pub fn by_siblings(
                 continue;
             }
             let value = match ends {
+                _ if count == 0 => continue,
                 Ends::Constant(value) => value,
-                Ends::Span { low, high, direction } if count > 0 => {
+                Ends::Span { low, high, direction } => {
                     low + (high - low) * turned(direction, sum / f64::from(count))
                 }
-                Ends::Span { .. } => continue,
             };
             *cell = value;
             filled.push(Imputed { column: number as u32, row, value });

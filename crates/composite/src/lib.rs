@@ -17,6 +17,7 @@
 
 pub mod aggregate;
 pub mod agreement;
+pub mod bootstrap;
 pub mod column;
 pub mod coupling;
 pub mod denominate;

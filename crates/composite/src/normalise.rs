@@ -16,9 +16,8 @@
 //! | fraction of max | `x / max` where higher is better, `min / x` where lower is |
 //! | rubric level | `x / 4`, or `(4 - x) / 4` where lower is better |
 //!
-//! A column without spread says nothing about who is better: where the formula divides by the spread it is missing, not 0. Spread means
-//! more than 12 significant digits ([`crate::rank::ties`]), so that noise is not blown up to the whole scale. Fixed posts
-//! need no spread, and in ranks all share one.
+//! A column of one value says nothing about who is better: it is missing, not 0, but for goalposts and rubric levels, whose ends
+//! are fixed. One value is one to rounding noise ([`column::is_one_value`]), so that noise is not blown up to the whole scale.
 //!
 //! Sources: M. Nardo et al., Handbook on Constructing Composite Indicators, OECD/JRC (2008), step 5; W. Becker et al., COINr: an R
 //! package for developing composite indicators, JOSS 7 (2022) 4567, for `n_borda`, `n_prank`, `n_dist2ref`, `n_dist2targ` and
@@ -33,7 +32,7 @@ use std::fmt;
 use crate::column::{self, MISSING, is_missing};
 use crate::hierarchy::Direction;
 use crate::method::{Scale, Ties};
-use crate::rank::{Ranker, ties};
+use crate::rank::Ranker;
 use linear::{Cut, linear};
 pub use rule::RuleFault;
 
@@ -101,7 +100,7 @@ pub enum Formula {
 pub enum Reason {
     /// No cell has a value.
     NoData,
-    /// All values are equal, to 12 significant digits.
+    /// All values are equal, to rounding noise.
     Constant,
     /// There is one value only, and a percentile needs another.
     OneValue,
@@ -188,10 +187,11 @@ pub fn column(
         linear(sign, column, origin, spread, scale, cut, out);
         Normalised::By(Formula::Linear { origin, spread })
     };
+    let is_fixed = matches!(rule, Rule::Goalposts { .. } | Rule::RubricLevel(_));
     let found = match *rule {
-        Rule::MinMax(_) | Rule::DistanceToMax(_) | Rule::ZScore if ties(low, high) => {
-            missing(Reason::Constant, out)
-        }
+        // A percentile of one value has a reason of its own.
+        Rule::PercentileRank { .. } if column::count(column) < 2 => missing(Reason::OneValue, out),
+        _ if !is_fixed && column::is_one_value(low, high) => missing(Reason::Constant, out),
         Rule::MinMax(scale) | Rule::DistanceToMax(scale) => between(min, max - min, scale, Cut::Not),
         Rule::Goalposts { worst, best, scale, truncate } => {
             let cut = if truncate { Cut::Both } else { Cut::Not };
@@ -214,7 +214,7 @@ pub fn column(
             let reference = sign * column.get(row).copied().unwrap_or(MISSING);
             if is_missing(reference) {
                 missing(Reason::ReferenceMissing, out)
-            } else if ties(reference, min) {
+            } else if column::is_one_value(min, reference) {
                 missing(Reason::ReferenceIsWorst, out)
             } else {
                 between(min, reference - min, scale, Cut::above(cap))
@@ -222,7 +222,7 @@ pub fn column(
         }
         Rule::DistanceToTarget { target, cap, scale } => {
             let target = sign * target;
-            if target <= min || ties(target, min) {
+            if column::is_one_value(min, target) {
                 missing(Reason::TargetIsWorst, out)
             } else {
                 between(min, target - min, scale, Cut::above(cap))
@@ -301,9 +301,6 @@ fn percentile(
     out: &mut [f64],
 ) -> Normalised {
     let count = column::count(column);
-    if count < 2 {
-        return missing(Reason::OneValue, out);
-    }
     let found = ranked(direction, column, ties, scratch, out);
     let span = scale.upper - scale.lower;
     for y in out.iter_mut() {

@@ -26,6 +26,9 @@ fn twelve_digits(x: f64) -> f64 {
 /// Values further apart than this share of the larger one differ in their first 12 digits.
 const APART: f64 = 2e-11;
 
+/// What a sum of scores may be off by, as a share of the largest: four times the distance from 1 to the next number.
+const NOISE: f64 = 4.0 * f64::EPSILON;
+
 /// Whether two values count as equal: the same 12 significant digits, or nothing but rounding noise apart
 /// (which could straddle the place where the twelfth digit turns).
 #[inline]
@@ -33,6 +36,9 @@ pub fn ties(a: f64, b: f64) -> bool {
     let (distance, size) = ((a - b).abs(), a.abs().max(b.abs()));
     if distance > APART * size {
         return false;
+    }
+    if size == f64::INFINITY {
+        return a == b;
     }
     distance <= 1e-14 * size || twelve_digits(a) == twelve_digits(b)
 }
@@ -45,17 +51,23 @@ pub struct Ranker {
 
 impl Ranker {
     /// The rank of each value: 1 is the highest, ties ([`ties`]) share the smallest rank and the next rank
-    /// counts all of them (1, 2, 2, 4). A value is compared with the first of those it may tie with, so a long row of
+    /// counts all of them (1, 2, 2, 4). So do values that are no further apart than rounding noise of the largest: two units whose
+    /// scores are exactly 0 may come out as 2e-16 and -5e-16, which have no digit in common. A value is compared with the first of those it may tie with, so a long row of
     /// values, each nearly its neighbour, is no single tie. `NaN` is unranked, written as 0. Row order does not matter.
     ///
     /// `values` may hold at most `u32::MAX` rows; `ranks` is resized to their number.
     pub fn rank(&mut self, values: &[f64], ranks: &mut Vec<u32>) {
         ranks.clear();
         ranks.resize(values.len(), 0);
+        let order = self.order.descending(values);
+        let ends =
+            [order.first(), order.last()].map(|row| row.map_or(0.0, |&row| values[row as usize].abs()));
+        let size = ends[0].max(ends[1]);
+        let noise = if size.is_finite() { NOISE * size } else { 0.0 };
         let mut leader = (f64::NAN, 0);
-        for (place, &row) in self.order.descending(values).iter().enumerate() {
+        for (place, &row) in order.iter().enumerate() {
             let value = values[row as usize];
-            if place == 0 || !ties(leader.0, value) {
+            if place == 0 || !(leader.0 - value <= noise || ties(leader.0, value)) {
                 leader = (value, place as u32 + 1);
             }
             ranks[row as usize] = leader.1;
@@ -154,6 +166,22 @@ mod tests {
     }
 
     #[test]
+    fn noise_around_zero_is_a_tie_and_small_scores_that_differ_are_none() {
+        assert_eq!(
+            ranks(&[Some(2.3e-16), Some(1.2), Some(0.0), Some(-4.7e-16)]),
+            [Some(2), Some(1), Some(2), Some(2)]
+        );
+        assert_eq!(ranks(&[Some(1.2), Some(2e-9), Some(1e-9)]), [Some(1), Some(2), Some(3)]);
+    }
+
+    #[test]
+    fn nothing_ties_with_infinity() {
+        let values =
+            [Some(f64::INFINITY), Some(2.0), Some(1.0), Some(f64::INFINITY), Some(f64::NEG_INFINITY)];
+        assert_eq!(ranks(&values), [Some(1), Some(3), Some(4), Some(1), Some(5)]);
+    }
+
+    #[test]
     fn a_rank_in_a_group_looks_at_the_group_only() {
         let values = [Some(50.0), Some(60.0), Some(70.0), None];
         assert_eq!(ranks_within(&values, &["a", "b", "a", "b"]), [Some(2), Some(1), Some(1), None]);
@@ -184,6 +212,7 @@ mod tests {
                 8 => -100.0..100.0f64,
                 4 => (0..9i32).prop_map(|x| f64::from(x) / 3.0),
                 2 => (0..9i32).prop_map(|x| 7.0 + f64::from(x) * 3e-13),
+                2 => (-9..9i32).prop_map(|x| f64::from(x) * 2e-15),
                 1 => prop_oneof![Just(f64::NAN), Just(-f64::NAN), Just(0.0), Just(-0.0), Just(1e300), Just(-3e-300)],
             ], 1..200), 1..4),
         ) {
@@ -192,10 +221,12 @@ mod tests {
             for values in lists {
                 let mut sorted: Vec<f64> = values.iter().copied().filter(|x| !x.is_nan()).collect();
                 sorted.sort_by(|a, b| b.total_cmp(a));
+                let size = sorted.iter().map(|x| x.abs()).fold(0.0, f64::max);
                 let mut leaders: Vec<(f64, u32)> = Vec::new();
                 for (place, &value) in sorted.iter().enumerate() {
                     let tied = leaders.last().is_some_and(|(leader, _)| {
-                        (leader - value).abs() <= 1e-14 * leader.abs().max(value.abs())
+                        leader - value <= 4.0 * f64::EPSILON * size
+                            || (leader - value).abs() <= 1e-14 * leader.abs().max(value.abs())
                             || twelve_digits(*leader) == twelve_digits(value)
                     });
                     if !tied {

@@ -9,7 +9,7 @@
 //! - [`reliability`]: Cronbach's alpha. [`components`]: principal components. [`variance_inflation`].
 //!
 //! Three rules hold in all of them. A **gap** is left out and what remains is counted; a figure that what remains
-//! does not define is `None`. A column is **constant** when its values are the same to 12 significant digits
+//! does not define is `None`. A column is **constant** when its values are one but for rounding noise
 //! ([`is_constant`]): noise does not vary. Whether such values are **tied** is asked ([`Ties`]). Cells may be as
 //! large as 1e150 in size; beyond that a figure that leaves the range of numbers is `None` too.
 

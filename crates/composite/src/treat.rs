@@ -3,13 +3,14 @@
 //! A column passes when `|skew| < t` **or** `kurtosis < k` (both type 2, the kurtosis in excess; 2 and 3.5 usually). One
 //! that does not is winsorised: while it does not pass and fewer than `max_points` cells have changed, all cells at the maximum (skew of
 //! 0 or more) or at the minimum (negative skew) become the next value inward. Cells that share a value move together, so the
-//! count may end above `max_points`. A round that would leave one single value is not done.
+//! count may end above `max_points`. Where a round would leave one single value, so that skew and kurtosis become undefined, the column
+//! stays as it was.
 //!
 //! A column that still does not pass gets `ln(x - min + 0.01 (max - min))`, or mirrored where it is asked for and the skew
 //! is negative, `-ln(max - x + 0.01 (max - min))`, of the original column or of the winsorised one; that stays whether or
 //! not it passes. All this is of raw values, before direction; gaps stay gaps.
 //!
-//! A column whose skew or kurtosis is undefined (fewer than four values, or all equal) stays as it is.
+//! A column whose skew or kurtosis is undefined (fewer than four values, or all equal) stays as it is too.
 //!
 //! Sources: W. Becker et al., COINr: an R package for developing composite indicators, JOSS 7 (2022) 4567, `Treat`, `winsorise`, `log_CT` and
 //! `log_CT_plus`; the thresholds are those of the JRC's audits (M. Saisana and A. Saltelli, JRC 2010 onwards).
@@ -143,7 +144,9 @@ pub fn judge(rule: &Treat, column: &[f64], scratch: &mut Scratch) -> Treated {
     scratch.values.clear();
     scratch.values.extend(column.iter().copied().filter(|&cell| !is_missing(cell)));
     let mut tails = Tails::new(&mut scratch.values, moments, raw);
-    tails.winsorise(rule);
+    if !tails.winsorise(rule) {
+        return untouched;
+    }
     let (lower, upper, winsorised, after) = (tails.lower(), tails.upper(), tails.moved(), tails.check());
     let treated = Treated {
         winsorised,

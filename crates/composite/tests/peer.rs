@@ -7,6 +7,7 @@ use composite::column::MISSING;
 use composite::hierarchy::{Aggregate, Direction, Hierarchy, HierarchyFault, Indicator};
 use composite::method::{Aggregation, Coverage, Mean, Method, Normalise, Scale};
 use composite::pipeline::{Input, RunError, Scored, run};
+use composite::statistics::{Basis, components};
 use composite::weights::first_component;
 
 const GAP: f64 = MISSING;
@@ -103,6 +104,11 @@ fn weights_from_principal_components_are_squared_loadings_never_negative_and_sum
     let weights = first_component(&columns).expect("weights");
     assert!(weights.iter().all(|&weight| weight > 0.0), "{weights:?}");
     assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{weights:?}");
+    let components = components(&columns, Basis::Correlation).expect("components");
+    for (weight, loading) in weights.iter().zip(&components.loadings[0]) {
+        assert!((weight - loading * loading).abs() < 1e-12, "{weight} {loading}");
+    }
+    assert!(components.loadings[0].iter().any(|&loading| loading < 0.0), "which no weight may be");
 }
 
 #[test]

@@ -27,8 +27,7 @@ pub fn read<T>(
     if document.len() > bytes_max {
         return Err(whole(DocumentErrorKind::TooLarge { bytes: document.len(), max: bytes_max }));
     }
-    let (value, mut repeated) = strict::read(document)
-        .map_err(|error| whole(DocumentErrorKind::NotJson { line: error.line(), column: error.column() }))?;
+    let (value, mut repeated) = strict::read(document).map_err(|error| whole(not_json(document, &error)))?;
     // Which of two was meant nobody knows, so nothing else is said about the document.
     if !repeated.is_empty() {
         let more = repeated.len() > DocumentErrors::MAX;
@@ -38,6 +37,23 @@ pub fn read<T>(
     let faults = Faults::of(origin);
     let found = read(Node::root(&value, &faults), &faults);
     faults.verdict(found)
+}
+
+/// What the JSON reader stumbled over, and where an editor shows it.
+fn not_json(document: &[u8], error: &serde_json::Error) -> DocumentErrorKind {
+    /// As much as tells what it is.
+    const FOUND_CHARS_MAX: usize = 20;
+    let line = document.split(|byte| *byte == b'\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    // The reader counts bytes, up to and with the one that it could not take.
+    let (before, rest) = line.split_at(error.column().saturating_sub(1).min(line.len()));
+    let rest = String::from_utf8_lossy(rest);
+    let word = rest.chars().take_while(|c| c.is_alphanumeric()).count().max(1);
+    let found =
+        if error.is_eof() { String::new() } else { rest.chars().take(word.min(FOUND_CHARS_MAX)).collect() };
+    let words = error.to_string();
+    let why = words.split_once(" at line ").map_or(words.as_str(), |(why, _)| why).to_owned();
+    let column = String::from_utf8_lossy(before).chars().count() + 1;
+    DocumentErrorKind::NotJson { line: error.line(), column, why, found }
 }
 
 /// Id and version stand in the document's address (`/frameworks/{id}/{version}`) and are read out and typed by people, so

@@ -10,10 +10,12 @@ mod user;
 mod watcher;
 
 use std::fmt;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use batch::fault::{Fault, FaultKind, Place};
+use clap::{Arg, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, value_parser};
 use locale::Language;
 use store::{Store, StoreConfig, StoreError};
 
@@ -149,18 +151,30 @@ impl From<crate::refusal::Refusal> for CommandError {
 
 /// Runs what the command line says. 0: done; 1: it failed; 2: what was given is wrong.
 pub fn run() -> ExitCode {
-    let line = CommandLine::parse();
+    let matches = command().get_matches();
+    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     trace::start(line.log);
     match act(line) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             if !matches!(error, CommandError::Faulty) {
-                eprintln!("guanhu: {error}");
+                say(&error.to_string());
             }
             let is_given = matches!(error, CommandError::Given(_) | CommandError::Faulty);
             ExitCode::from(if is_given { 2 } else { 1 })
         }
     }
+}
+
+/// The command line, with help that says nothing of databases and logs where there are none. They are taken there all the
+/// same, so that they may stand anywhere.
+fn command() -> Command {
+    const FILES_ONLY: [&str; 5] = ["score", "analyse", "openapi", "framework", "duties"];
+    let database = Arg::new("database").long("database").global(true).hide(true);
+    let log = Arg::new("log").long("log").value_parser(value_parser!(LogFormat)).global(true).hide(true);
+    FILES_ONLY.into_iter().fold(CommandLine::command(), |command, verb| {
+        command.mut_subcommand(verb, |verb| verb.args([database.clone(), log.clone()]))
+    })
 }
 
 fn act(line: CommandLine) -> Result<(), CommandError> {
@@ -208,17 +222,32 @@ fn faults(faults: batch::fault::Faults) -> CommandError {
 /// What should be known besides.
 fn say_notes(notes: &[batch::inputs::Note]) {
     for note in notes {
-        match document::language() {
-            Language::Zh => eprintln!("guanhu: {}", note.zh()),
-            Language::En => eprintln!("guanhu: {note}"),
+        say(&match document::language() {
+            Language::Zh => note.zh(),
+            Language::En => note.to_string(),
+        });
+    }
+}
+
+/// A line on standard error. Where even that cannot be written nobody is told, and what the program did stands.
+fn say(words: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "guanhu: {words}");
+}
+
+/// Lines on standard output. A reader that has read enough (`| head -1`) has all that it wants.
+fn print(text: &str) -> Result<(), CommandError> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(faults(Fault::new("", Place::Whole, FaultKind::NotPrinted(cause.to_string())).into()))
         }
+        _ => Ok(()),
     }
 }
 
 fn describe() -> Result<(), CommandError> {
     let text = routes::description().to_pretty_json().map_err(std::io::Error::from)?;
-    println!("{text}");
-    Ok(())
+    print(&text)
 }
 
 /// Opens the store for one piece of work and closes it properly afterwards.

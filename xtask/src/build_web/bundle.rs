@@ -16,12 +16,14 @@ const WORKER: (&str, &str) = ("worker.js", include_str!("worker.js"));
 
 /// Style sheets that others build on, in this order; all others follow by name. What wins is decided by `@layer`.
 const STYLES_FIRST: [&str; 2] = ["tokens.css", "base.css"];
+/// Where the sheets lie that only the program's later parts need; they make one sheet, which comes with the first of those parts.
+const STYLES_LATER: &str = "parts";
 
 /// Writes a whole `dist` from the repository's `style/`, `public/` and `index.html` and from what wasm-bindgen made of the
 /// app (`bound`) and of the worker's program (`worker`).
 pub fn write(root: &Path, bound: &Path, worker: &Path, dist: &Path) -> Result<()> {
     copy(&root.join("public"), dist)?;
-    let style = write_style(&root.join("style"), dist)?;
+    let style = write_styles(&root.join("style"), dist)?;
     let program = write_program("app", bound, START, dist)?;
     let engine = write_program("engine", worker, WORKER, dist)?;
     let template = fs::read_to_string(root.join("index.html")).context("cannot read index.html")?;
@@ -29,27 +31,42 @@ pub fn write(root: &Path, bound: &Path, worker: &Path, dist: &Path) -> Result<()
     fs::write(dist.join("index.html"), page).context("cannot write dist/index.html")
 }
 
-fn write_style(style: &Path, dist: &Path) -> Result<String> {
+/// What every page needs, and what only the screens of the later parts need.
+struct Styles {
+    first: String,
+    later: String,
+}
+
+fn write_styles(style: &Path, dist: &Path) -> Result<Styles> {
+    let (first, later) = style_order(files_below(style)?);
+    Ok(Styles {
+        first: write_style("style", style, &first, dist)?,
+        later: write_style("parts", style, &later, dist)?,
+    })
+}
+
+fn write_style(name: &str, style: &Path, sheets: &[PathBuf], dist: &Path) -> Result<String> {
     let mut all = String::new();
-    for name in style_order(files_below(style)?) {
-        let path = style.join(&name);
+    for sheet in sheets {
+        let path = style.join(sheet);
         all += &fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         all.push('\n');
     }
-    let url = format!("assets/style-{}.css", stamp::short_hash([all.as_bytes()]));
+    let url = format!("assets/{name}-{}.css", stamp::short_hash([all.as_bytes()]));
     let path = dist.join(&url);
     create_parent(&path)?;
     fs::write(&path, all).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(url)
 }
 
-fn style_order(mut found: Vec<PathBuf>) -> Vec<PathBuf> {
+/// The sheets of the first part, and those of the others.
+fn style_order(mut found: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
     found.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
     found.sort_by_key(|path| {
         let rank = STYLES_FIRST.iter().position(|first| path.as_os_str() == *first);
         (rank.unwrap_or(STYLES_FIRST.len()), path.clone())
     });
-    found
+    found.into_iter().partition(|path| !path.starts_with(STYLES_LATER))
 }
 
 /// Copies a program below one folder named by the hash of all of it, so that its scripts keep their relative imports.
@@ -70,8 +87,8 @@ fn write_program(name: &str, bound: &Path, script: (&str, &str), dist: &Path) ->
 const FIRST_PART: &str = "_bg.wasm";
 
 /// Puts the references into the page: `{{style}}`, `{{script}}`, `{{preload}}` for what the script will ask for, and
-/// `{{engine}}`, which names the worker's script and loads nothing.
-fn fill(template: &str, style: &str, program: &[String], engine: &[String]) -> Result<String> {
+/// `{{parts}}` and `{{engine}}`, which name the later parts' style sheet and the worker's script and load nothing.
+fn fill(template: &str, style: &Styles, program: &[String], engine: &[String]) -> Result<String> {
     let script = script_of(program, START)?;
     let worker = script_of(engine, WORKER)?;
     let mut preload = String::new();
@@ -88,7 +105,8 @@ fn fill(template: &str, style: &str, program: &[String], engine: &[String]) -> R
     }
     let mut page = template.to_owned();
     let values = [
-        ("style", format!("/{style}")),
+        ("style", format!("/{}", style.first)),
+        ("parts", format!("/{}", style.later)),
         ("script", format!("/{script}")),
         ("preload", preload),
         ("engine", format!("/{worker}")),
@@ -126,13 +144,17 @@ fn create_parent(path: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<head>{{preload}}<meta content=\"{{engine}}\"><link href=\"{{style}}\"><script src=\"{{script}}\"></script>";
+    const PAGE: &str = "<head>{{preload}}<meta content=\"{{engine}}\"><meta content=\"{{parts}}\"><link href=\"{{style}}\"><script src=\"{{script}}\"></script>";
 
     fn program() -> Vec<String> {
         ["app.js", "app_bg.wasm", "chunk_0.wasm", "snippets/x/inline0.js", "start.js"]
             .iter()
             .map(|name| format!("assets/app-1/{name}"))
             .collect()
+    }
+
+    fn styles() -> Styles {
+        Styles { first: "assets/style-1.css".to_owned(), later: "assets/parts-1.css".to_owned() }
     }
 
     fn engine() -> Vec<String> {
@@ -144,14 +166,15 @@ mod tests {
 
     #[test]
     fn tokens_and_base_come_before_the_sheets_that_use_them() {
-        let found = ["badge.css", "base.css", "notes.md", "tokens.css", "ui/table.css"].map(PathBuf::from);
-        let ordered = style_order(found.to_vec());
-        assert_eq!(ordered, ["tokens.css", "base.css", "badge.css", "ui/table.css"].map(PathBuf::from));
+        let found = ["badge.css", "base.css", "notes.md", "parts/form.css", "tokens.css", "ui/table.css"];
+        let (first, later) = style_order(found.map(PathBuf::from).to_vec());
+        assert_eq!(first, ["tokens.css", "base.css", "badge.css", "ui/table.css"].map(PathBuf::from));
+        assert_eq!(later, [PathBuf::from("parts/form.css")]);
     }
 
     #[test]
     fn the_page_preloads_all_that_its_script_will_ask_for() {
-        let page = fill(PAGE, "assets/style-1.css", &program(), &engine()).expect("a filled page");
+        let page = fill(PAGE, &styles(), &program(), &engine()).expect("a filled page");
         assert!(page.contains(r#"<script src="/assets/app-1/start.js">"#));
         assert!(page.contains(r#"<link href="/assets/style-1.css">"#));
         assert!(page.contains(r#"modulepreload" href="/assets/app-1/app.js""#));
@@ -159,13 +182,15 @@ mod tests {
         assert!(page.contains(r#"preload" href="/assets/app-1/app_bg.wasm" as="fetch""#));
         assert!(!page.contains("chunk_0"), "{page}");
         assert!(page.contains(r#"content="/assets/engine-1/worker.js""#));
+        assert!(page.contains(r#"<meta content="/assets/parts-1.css">"#));
         assert_eq!(page.matches("engine").count(), 1, "the page names the worker and loads nothing of it");
         assert!(!page.contains("{{"));
     }
 
     #[test]
     fn a_page_that_forgot_a_reference_is_refused_by_name() {
-        let error = fill("{{style}}{{script}}", "s.css", &program(), &engine()).expect_err("no preload");
+        let error =
+            fill("{{style}}{{script}}{{parts}}", &styles(), &program(), &engine()).expect_err("no preload");
         assert!(error.to_string().contains("{{preload}}"));
     }
 }

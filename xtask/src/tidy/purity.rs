@@ -37,6 +37,27 @@ const IMPURE: [(&[&str], &str); 4] = [
     (&["web_sys", "js_sys", "wasm_bindgen"], "knows the browser; keep that in the app"),
 ];
 
+/// Where browser and server must come to the same bits, and the methods whose last bit is the platform's own affair.
+const SAME_BITS: [&str; 3] = ["crates/composite/src/", "crates/scoring/src/", "crates/engine/src/"];
+const PLATFORM_S: [&str; 16] = [
+    ".ln()",
+    ".log10()",
+    ".log2()",
+    ".ln_1p()",
+    ".exp()",
+    ".exp2()",
+    ".exp_m1()",
+    ".powf(",
+    ".powi(",
+    ".mul_add(",
+    ".sin()",
+    ".cos()",
+    ".tan()",
+    ".tanh()",
+    ".cbrt()",
+    ".hypot(",
+];
+
 pub fn check(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (path, text) in tree.rust(&PURE) {
@@ -45,6 +66,14 @@ pub fn check(tree: &Tree) -> Vec<Fault> {
                 for word in words.iter().filter(|word| has_word(&line, word)) {
                     faults.push(Fault::at(path, number, format!("`{word}` {advice}")));
                 }
+            }
+        }
+    }
+    for (path, text) in tree.rust(&SAME_BITS) {
+        for (number, line) in shipped_lines(path, text, Kind::Code) {
+            for method in PLATFORM_S.iter().filter(|method| line.contains(**method)) {
+                let message = format!("`{method}` gives other bits on other platforms; take it from `libm`");
+                faults.push(Fault::at(path, number, message));
             }
         }
     }
@@ -87,6 +116,13 @@ mod tests {
     #[test]
     fn the_server_may_read_the_clock() {
         assert!(faults("crates/server/src/jobs.rs", "let now = Utc::now();").is_empty());
+    }
+
+    #[test]
+    fn a_logarithm_of_the_platform_is_found_where_bits_must_be_the_same() {
+        assert_eq!(faults("crates/composite/src/a.rs", "fn a(x: f64) -> f64 {\n    x.ln()\n}\n").len(), 1);
+        assert!(faults("crates/composite/src/a.rs", "let y = libm::log(x).sqrt();").is_empty());
+        assert!(faults("crates/server/src/a.rs", "let y = x.ln();").is_empty());
     }
 
     #[test]

@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let Err(faults) = plan::read("plan.json", bytes, &TREE) {
         assert!(!faults.to_string().is_empty() && !faults.zh().is_empty());
     }
-    if let Ok(given) = plan::draws("draws.csv", bytes, &TREE) {
+    if let Ok(given) = plan::draws("draws.csv", bytes, &TREE.hierarchy) {
         assert!(given.draws.iter().all(|draw| draw.len() == given.nodes.len()));
     }
     let units = ["u", "v"].map(str::to_owned);

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 
-use composite::agreement::alpha::{Bootstrap, Level, alpha, alpha_interval_watched};
-use composite::agreement::intraclass::intraclass_correlation;
-use composite::agreement::kappa::{quadratic_kappa, unweighted_kappa};
+use composite::agreement::alpha::{Alpha, AlphaInterval, Level, alpha, alpha_interval_watched};
+use composite::agreement::intraclass::{IntraclassCorrelation, intraclass_correlation};
+use composite::agreement::kappa::{Kappa, quadratic_kappa, unweighted_kappa};
 use composite::agreement::severity::{additive_model, against_others};
 use composite::agreement::{AgreementError, RATERS_MAX, RATINGS_MAX, Rating, Ratings};
+use composite::bootstrap::Bootstrap;
 use composite::column::is_missing;
 use serde_json::{Value, json};
 
@@ -148,34 +149,87 @@ pub fn agreement(path: &Path, level: Level, bootstrap: Bootstrap, watch: Watch<'
     let sheet = read(&shown(path), open(path)?, level)?;
     let said = |error: AgreementError| engine(path, &error);
     let ratings = &sheet.ratings;
-    let found = alpha(ratings, level).map_err(said)?;
-    let mut look = look("resampling", watch);
-    let look = |done, of| look(done as usize, of as usize);
-    let interval = alpha_interval_watched(ratings, level, bootstrap, look)?.map_err(said)?;
     let mut members = serde_json::Map::new();
     members.insert("level".into(), json!(level));
     members.insert("units".into(), json!(sheet.units.len()));
     members.insert("raters".into(), json!(sheet.raters));
-    members.insert(
-        "krippendorff_alpha".into(),
-        json!({ "value": found, "interval": interval, "seed": bootstrap.seed }),
-    );
+    members.insert("alpha".into(), of_alpha(ratings, level, bootstrap, watch)?.map_err(said)?);
     let has_distances = level != Level::Nominal;
     if let [_, _] = sheet.raters[..] {
         let (first, second) = (ratings.column(0), ratings.column(1));
-        members.insert("kappa".into(), json!(unweighted_kappa(&first, &second).map_err(said)?));
+        members.insert("kappa".into(), of_kappa(unweighted_kappa(&first, &second).map_err(said)?));
         if has_distances {
-            members.insert("quadratic_kappa".into(), json!(quadratic_kappa(&first, &second).map_err(said)?));
+            let found = quadratic_kappa(&first, &second).map_err(said)?;
+            members.insert("quadratic_kappa".into(), of_kappa(found));
         }
     }
     if has_distances {
-        let correlation = intraclass_correlation(ratings, bootstrap.confidence).map_err(said)?;
-        members.insert("icc_2_1".into(), json!(correlation));
+        let found = intraclass_correlation(ratings, bootstrap.confidence).map_err(said)?;
+        members.insert("icc_2_1".into(), of_correlation(found));
         members.insert("severity".into(), severity(&sheet));
     } else if !sheet.labels.is_empty() {
         members.insert("labels".into(), json!(sheet.labels));
     }
     Ok(members.into())
+}
+
+/// A coefficient with what it rests on; without a value, why there is none.
+fn coefficient(value: Option<f64>, because: &str, mut rest: Value) -> Value {
+    if let Value::Object(members) = &mut rest {
+        members.insert("value".into(), json!(value));
+        if value.is_none() {
+            members.insert("because".into(), json!(because));
+        }
+    }
+    rest
+}
+
+fn of_alpha(
+    ratings: &Ratings,
+    level: Level,
+    bootstrap: Bootstrap,
+    watch: Watch<'_>,
+) -> Result<Result<Value, AgreementError>, Faults> {
+    let mut look = look("resampling", watch);
+    let look = |done, of| look(done as usize, of as usize);
+    let interval = alpha_interval_watched(ratings, level, bootstrap, look)?;
+    Ok(alpha(ratings, level).and_then(|found| Ok(described(found, interval?, bootstrap.seed))))
+}
+
+fn described(found: Alpha, it: AlphaInterval, seed: u64) -> Value {
+    let Alpha { alpha, observed, expected, units, ratings: count, units_left_out } = found;
+    let because = if units == 0 { "no unit has two ratings" } else { "all compared values are the same" };
+    let rest = json!({
+        "low": it.low, "high": it.high, "confidence": it.confidence, "resamples": it.replications,
+        "undefined_resamples": it.undefined_replications, "seed": seed, "observed": observed, "expected": expected,
+        "units": units, "ratings": count, "units_left_out": units_left_out,
+    });
+    coefficient(alpha, because, rest)
+}
+
+fn of_kappa(found: Kappa) -> Value {
+    let Kappa { kappa, observed, expected, units, units_left_out } = found;
+    let because = match units {
+        0 => "no unit was rated by both",
+        _ => "both gave one and the same value to every unit",
+    };
+    let rest = json!({
+        "observed": observed, "expected": expected, "units": units, "units_left_out": units_left_out,
+    });
+    coefficient(kappa, because, rest)
+}
+
+fn of_correlation(found: IntraclassCorrelation) -> Value {
+    let IntraclassCorrelation { correlation, low, high, confidence, raters, units, units_left_out } = found;
+    let because = match units {
+        _ if raters < 2 => "there are fewer than two raters",
+        0 | 1 => "fewer than two units were rated by all",
+        _ => "all values are the same",
+    };
+    let rest = json!({
+        "low": low, "high": high, "confidence": confidence, "raters": raters, "units": units, "units_left_out": units_left_out,
+    });
+    coefficient(correlation, because, rest)
 }
 
 fn severity(sheet: &Sheet) -> Value {
@@ -243,14 +297,46 @@ mod tests {
         assert!(faults("unit,rater,value\nu,,1\n", Level::Ordinal).contains("line 2, column rater"));
     }
 
+    fn found(name: &str, text: &str, level: Level) -> Value {
+        let path = std::env::temp_dir().join(format!("guanhu-agreement-{name}-{}.csv", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let found = agreement(&path, level, BOOTSTRAP, &mut |_| ControlFlow::Continue(())).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        found
+    }
+
     #[test]
     fn perfect_agreement_is_1_and_two_raters_have_a_kappa() {
-        let path = std::env::temp_dir().join(format!("guanhu-agreement-{}.csv", std::process::id()));
-        std::fs::write(&path, "unit,rater,value\nu,A,1\nu,B,1\nv,A,2\nv,B,2\nw,A,4\nw,B,4\n").unwrap();
-        let found = agreement(&path, Level::Ordinal, BOOTSTRAP, &mut |_| ControlFlow::Continue(())).unwrap();
-        std::fs::remove_file(&path).unwrap();
-        assert_eq!(found["krippendorff_alpha"]["value"]["alpha"], 1.0);
-        assert_eq!(found["quadratic_kappa"]["kappa"], 1.0);
+        let found =
+            found("perfect", "unit,rater,value\nu,A,1\nu,B,1\nv,A,2\nv,B,2\nw,A,4\nw,B,4\n", Level::Ordinal);
+        for name in ["alpha", "kappa", "quadratic_kappa", "icc_2_1"] {
+            assert_eq!(found[name]["value"], 1.0, "{name}");
+            assert!(found[name].get("because").is_none(), "{name}");
+        }
         assert_eq!(found["severity"]["raters"][0]["against_others"]["difference"], 0.0);
+    }
+
+    #[test]
+    fn a_coefficient_that_is_undefined_says_why_in_the_same_shape() {
+        let same = found("same", "unit,rater,value\nu,A,3\nu,B,3\nv,A,3\nv,B,3\n", Level::Interval);
+        let apart = found("apart", "unit,rater,value\nu,A,1\nv,B,3\n", Level::Interval);
+        for (name, alike, missed) in [
+            ("alpha", "all compared values are the same", "no unit has two ratings"),
+            ("kappa", "both gave one and the same value to every unit", "no unit was rated by both"),
+            (
+                "quadratic_kappa",
+                "both gave one and the same value to every unit",
+                "no unit was rated by both",
+            ),
+            ("icc_2_1", "all values are the same", "fewer than two units were rated by all"),
+        ] {
+            for (found, because) in [(&same, alike), (&apart, missed)] {
+                assert_eq!(
+                    (&found[name]["value"], &found[name]["because"]),
+                    (&Value::Null, &json!(because)),
+                    "{name}"
+                );
+            }
+        }
     }
 }

@@ -9,6 +9,9 @@ use crate::inputs::Note;
 use crate::output::{Folder, Sheet};
 use crate::watch::Watch;
 
+/// What is written.
+const RESULTS: [&str; 3] = ["pca_components.csv", "pca_loadings.csv", "pca.json"];
+
 const COMPONENTS: [&str; 6] = ["set", "component", "eigenvalue", "share", "cumulative", "above_mean"];
 const LOADINGS: [&str; 4] = ["set", "component", "code", "loading"];
 
@@ -21,7 +24,7 @@ type Found = (String, Vec<usize>, Result<Components, ComponentsError>);
 /// # Errors
 /// What is wrong with the files, the method or the folder.
 pub fn pca(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
-    let study = request.study(watch)?;
+    let study = request.study(&RESULTS, watch)?;
     let mut found: Vec<Found> = Vec::new();
     for (set, nodes) in study.sets(request)? {
         let look = look("principal components", watch);

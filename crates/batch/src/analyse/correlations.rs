@@ -9,6 +9,9 @@ use crate::inputs::{Note, shown};
 use crate::output::{Folder, Sheet, apart};
 use crate::watch::Watch;
 
+/// What is written.
+const RESULTS: [&str; 4] = ["pearson.csv", "spearman.csv", "kendall.csv", "correlations.json"];
+
 const KINDS: [(Coefficient, &str, &str); 3] = [
     (Coefficient::Pearson, "pearson", "pearson.csv"),
     (Coefficient::Spearman, "spearman", "spearman.csv"),
@@ -21,7 +24,7 @@ const KINDS: [(Coefficient, &str, &str); 3] = [
 /// # Errors
 /// What is wrong with the files, the method or the folder.
 pub fn correlations(request: &Request, gaps: Gaps, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
-    let study = request.study(watch)?;
+    let study = request.study(&RESULTS, watch)?;
     let codes = (0..study.columns.len()).map(|node| study.code(node));
     apart(&shown(request.files.tree.path()), "code", "pearson.csv", codes)?;
     let mut folder = Folder::open(&request.out)?;

@@ -9,6 +9,9 @@ use crate::inputs::{Inputs, Note, shown};
 use crate::output::{Folder, Sheet, apart};
 use crate::watch::Watch;
 
+/// What is written.
+const RESULTS: [&str; 3] = ["leave_out.csv", "leave_out_ranks.csv", "leave_out.json"];
+
 const HEADER: [&str; 6] = ["code", "level", "mean_rank_shift", "largest_mover", "largest_shift", "because"];
 
 /// Leaves out each indicator and each aggregate below the index in turn.
@@ -16,7 +19,7 @@ const HEADER: [&str; 6] = ["code", "level", "mean_rank_shift", "largest_mover", 
 /// # Errors
 /// What is wrong with the files, the method or the folder.
 pub fn leave_out(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
-    let (inputs, method) = request.runnable(watch)?;
+    let (inputs, method) = request.runnable(&RESULTS, watch)?;
     let codes = inputs.tree.hierarchy.nodes().iter().map(|node| node.code.as_str());
     apart(&shown(&request.files.data), &request.files.key, "leave_out_ranks.csv", codes)?;
     let look = look("leaving out", watch);

@@ -13,12 +13,15 @@ use crate::output::{Folder, Sheet, in_order};
 use crate::score::{self, look};
 use crate::watch::Watch;
 
+/// What is written.
+const RESULTS: [&str; 1] = ["obstacles.csv"];
+
 /// Obstacle degrees of every indicator in every unit's index, 0 to 100, on the scale that the method normalises to.
 ///
 /// # Errors
 /// What is wrong with the files, the method or the folder; a method that normalises to no scale.
 pub fn obstacles(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
-    let (inputs, method) = request.runnable(watch)?;
+    let (inputs, method) = request.runnable(&RESULTS, watch)?;
     let Some(scale) = method.normalise.scale() else {
         let words =
             "obstacles need a method that normalises to a scale with two ends, such as min_max or goalposts";

@@ -9,6 +9,9 @@ use crate::inputs::Note;
 use crate::output::{Folder, Sheet};
 use crate::watch::Watch;
 
+/// What is written.
+const RESULTS: [&str; 2] = ["cronbach.csv", "cronbach.json"];
+
 const HEADER: [&str; 8] = [
     "set",
     "items",
@@ -29,7 +32,7 @@ const ITEMS_MAX: usize = 500;
 /// # Errors
 /// What is wrong with the files, the method or the folder.
 pub fn cronbach(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
-    let study = request.study(watch)?;
+    let study = request.study(&RESULTS, watch)?;
     let mut notes = study.notes.clone();
     let mut found = Vec::new();
     for (set, nodes) in study.sets(request)? {

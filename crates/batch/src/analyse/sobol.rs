@@ -3,14 +3,15 @@
 use std::io::Read;
 use std::path::Path;
 
+use composite::bootstrap::Bootstrap;
 use composite::column::MISSING;
-use composite::sensitivity::{Bootstrap, Effect, Estimate, INPUTS_MAX, estimate_watched};
+use composite::sensitivity::{Effect, Estimate, INPUTS_MAX, estimate_watched};
 use serde_json::{Value, json};
 
 use super::{document, engine, look};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{open, shown};
-use crate::output::{Folder, Sheet};
+use crate::output::{Folder, Sheet, spare};
 use crate::table::Table;
 use crate::watch::{Stage, Watch};
 
@@ -97,9 +98,11 @@ pub fn read(file: &str, source: impl Read, watch: Watch<'_>) -> Result<Sample, F
 /// # Errors
 /// What is wrong with the file, the bootstrap or the folder.
 pub fn sobol(path: &Path, bootstrap: Bootstrap, out: &Path, watch: Watch<'_>) -> Result<(), Faults> {
+    spare(&[path], out, &["sobol.csv", "sobol.json"])?;
     let sample = read(&shown(path), open(path)?, watch)?;
     let ab: Vec<&[f64]> = sample.ab.iter().map(|(_, outputs)| outputs.as_slice()).collect();
-    let look = look("resampling", watch);
+    let mut look = look("resampling", watch);
+    let look = |done, of| look(done as usize, of as usize);
     let found = estimate_watched(&sample.a, &sample.b, &ab, bootstrap, look)?
         .map_err(|fault| engine(path, &fault))?;
     let effects = match &found.effects {
@@ -144,8 +147,8 @@ fn whole(sample: &Sample, found: &Estimate, effects: &[Effect], bootstrap: Boots
     json!({
         "rows": found.rows, "mean": found.mean, "variance": found.variance, "inputs": inputs,
         "bootstrap": {
-            "resamples": bootstrap.resamples, "level": bootstrap.level, "seed": bootstrap.seed,
-            "constant_resamples": found.constant_resamples,
+            "resamples": bootstrap.replications, "level": bootstrap.confidence, "seed": bootstrap.seed,
+            "constant_resamples": found.constant_replications,
         },
     })
 }

@@ -9,6 +9,9 @@ use crate::inputs::Note;
 use crate::output::{Folder, Sheet};
 use crate::watch::Watch;
 
+/// What is written.
+const RESULTS: [&str; 2] = ["statistics.csv", "statistics.json"];
+
 const HEADER: [&str; 15] = [
     "code",
     "level",
@@ -32,7 +35,7 @@ const HEADER: [&str; 15] = [
 /// # Errors
 /// What is wrong with the files, the method or the folder.
 pub fn statistics(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
-    let study = request.study(watch)?;
+    let study = request.study(&RESULTS, watch)?;
     // Equal as numbers, so that any other program finds the same.
     let mut found: Vec<Description> = Vec::new();
     let mut look = look("describing", watch);

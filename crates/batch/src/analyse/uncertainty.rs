@@ -1,23 +1,28 @@
 //! How sure a ranking is: `uncertainty.csv` and `uncertainty.json`.
 
+mod failure;
+
 use std::num::NonZero;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
-use composite::method::Method;
+use composite::column::is_missing;
+use composite::method::{CoverageRule, Method};
+use composite::pipeline::Scored;
 use composite::uncertainty::{
-    self as engine, Case, Ensemble, Failure, Replications, SamplingErrors, Setting, Vary, Weighting,
+    self as engine, Case, Ensemble, Replications, SamplingErrors, Setting, Vary, Weighting,
 };
 use serde_json::{Value, json};
 
 use super::{Request, document};
 use crate::fault::{Fault, FaultKind, Faults, Place};
-use crate::inputs::{self, Inputs, Note, open, shown};
-use crate::output::{Folder, Sheet, apart};
+use crate::inputs::{self, Inputs, Note, group, open, shown};
+use crate::output::{Folder, Sheet, apart, spare};
 use crate::plan::{self, Plan};
-use crate::score;
+use crate::score::{self, Outcome};
 use crate::watch::{Stage, Watch};
+use failure::Failure;
 
 /// Files beside those of every analysis.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,27 +61,40 @@ type Figures = [Option<f64>; HEADER.len()];
 /// What came of all draws.
 struct Found {
     counted: u64,
+    /// Ranks that share a count.
+    resolution: u32,
     failures: Vec<Failure>,
     /// By unit of the input.
     units: Vec<Option<Figures>>,
 }
 
 /// Draws as the plan says and writes where every unit's rank lies. Where only weights vary, normalised data stays as it is
-/// and ranks alone are counted; otherwise the whole method is run in every draw, and the index is described too.
+/// and ranks alone are counted; otherwise the whole method is run in every draw, and the index is described too. So it is
+/// where the weights of a draw decide, by a coverage in shares of weight, which units have a score in it.
 ///
 /// # Errors
 /// What is wrong with the files, the plan on these data, or the folder.
 pub fn uncertainty(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     apart(&shown(&request.files.data), &request.files.key, "uncertainty.csv", HEADER)?;
+    let named = [&files.plan, &files.draws, &files.standard_errors].into_iter().flatten();
+    let read_too: Vec<&Path> = request.files.paths().into_iter().chain(named.map(PathBuf::as_path)).collect();
+    spare(&read_too, &request.out, &["uncertainty.csv", "uncertainty.json"])?;
     let (inputs, method, plan) = read(request, files, watch)?;
     let notes = inputs.notes.clone();
-    let draws = number(&plan);
+    let draws = number(files, &plan)?;
     let keys = inputs.data.keys.clone();
     let order = inputs.data.order.clone();
+    let replicate =
+        |inputs: &Inputs, watch: Watch<'_>| by_replication(files, inputs, &method, &plan, draws, watch);
     let found = if weights_only(&plan.vary) {
-        by_weights(request, inputs, &plan, draws, watch)?
+        let whole = is_weighed(&method, inputs.tree.hierarchy.levels()).then(|| inputs.clone());
+        let outcome = score::run(&request.files, inputs, watch)?;
+        match whole.filter(|_| has_gaps(&outcome.scored)) {
+            Some(inputs) => replicate(&inputs, watch)?,
+            None => by_weights(&outcome, &plan, draws, watch)?,
+        }
     } else {
-        by_replication(files, &inputs, &method, &plan, draws, watch)?
+        replicate(&inputs, watch)?
     };
     let mut folder = Folder::open(&request.out)?;
     folder.write("uncertainty.csv", |out| {
@@ -102,14 +120,18 @@ fn read(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Result<(Input
         Some(path) => plan::read(&shown(path), &inputs::document(path, crate::method::BYTES_MAX)?, &tree)?,
         None => Plan::default(),
     };
-    if let Some(path) = &files.draws {
-        plan.vary.weights = Weighting::Given(plan::draws(&shown(path), open(path)?, &tree)?);
-    }
-    let labels: Vec<&str> = plan.severity.iter().map(|severity| severity.assessor.as_str()).collect();
+    let assessors = plan.severity.iter().map(|severity| severity.assessor.as_str());
+    let labels: Vec<&str> = assessors.chain(plan.vary.impute.iter().flatten().filter_map(group)).collect();
     let inputs = request.files.read_on(tree, &labels, watch)?;
     let Some(method) = inputs.method.clone() else {
         return Err(Fault::new("", Place::Whole, FaultKind::NoMethod).into());
     };
+    if let Some(path) = &files.draws {
+        // The method's weights are those of the nodes that the draws say nothing of.
+        let weighed = inputs.tree.hierarchy.reweighted(&method.weights);
+        let hierarchy = weighed.as_ref().unwrap_or(&inputs.tree.hierarchy);
+        plan.vary.weights = Weighting::Given(plan::draws(&shown(path), open(path)?, hierarchy)?);
+    }
     if let Some(path) = &files.standard_errors {
         let units = &inputs.data.input.units;
         let found =
@@ -128,11 +150,20 @@ fn read(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Result<(Input
     Ok((inputs, method, plan))
 }
 
-fn number(plan: &Plan) -> u64 {
+/// How many draws are asked for; refuses weights that come from two places, and fewer of them than draws.
+fn number(files: &PlanFiles, plan: &Plan) -> Result<u64, Faults> {
+    let refuse = |member: &str, kind| -> Result<u64, Faults> {
+        let file = files.plan.as_deref().map(shown).unwrap_or_default();
+        Err(Fault::new(&file, Place::Pointer(member.to_owned()), kind).into())
+    };
     match (&plan.vary.weights, plan.draws) {
-        (_, Some(draws)) => draws.into(),
-        (Weighting::Given(given), None) => given.draws.len() as u64,
-        (_, None) => DRAWS.into(),
+        _ if files.draws.is_some() && plan.names_weights => refuse("/weights", FaultKind::WeightsTwice),
+        (Weighting::Given(given), Some(asked)) if asked as usize > given.draws.len() => {
+            refuse("/draws", FaultKind::FewerDraws { asked, given: given.draws.len() })
+        }
+        (_, Some(draws)) => Ok(draws.into()),
+        (Weighting::Given(given), None) => Ok(given.draws.len() as u64),
+        (_, None) => Ok(DRAWS.into()),
     }
 }
 
@@ -140,15 +171,17 @@ fn weights_only(vary: &Vary) -> bool {
     vary.factors() == [engine::Factor::Weights]
 }
 
-fn by_weights(
-    request: &Request,
-    inputs: Inputs,
-    plan: &Plan,
-    draws: u64,
-    watch: Watch<'_>,
-) -> Result<Found, Faults> {
-    let units = inputs.data.keys.len();
-    let outcome = score::run(&request.files, inputs, watch)?;
+/// Whether weights have a say in who has a score.
+fn is_weighed(method: &Method, levels: u32) -> bool {
+    let coverage = &method.coverage;
+    coverage.rule == CoverageRule::Weight && (2..=levels).any(|level| coverage.of(level) > 0.0)
+}
+
+fn has_gaps(scored: &Scored) -> bool {
+    scored.columns.iter().flatten().any(|cell| is_missing(*cell))
+}
+
+fn by_weights(outcome: &Outcome, plan: &Plan, draws: u64, watch: Watch<'_>) -> Result<Found, Faults> {
     let scored = &outcome.scored;
     let case = Case {
         hierarchy: &scored.hierarchy,
@@ -161,13 +194,14 @@ fn by_weights(
     let mut ensemble = Ensemble::new(&case, setting).map_err(|fault| said(&fault))?;
     spread(&mut ensemble, draws, watch)?;
     let found = ensemble.results();
-    let mut figures = vec![None; units];
+    let mut figures = vec![None; outcome.keys.len()];
     for (&row, spread) in scored.rows.iter().zip(found.units) {
         if let Some(slot) = figures.get_mut(row as usize) {
             *slot = spread.map(of_spread);
         }
     }
-    Ok(Found { counted: found.draws, failures: found.failures, units: figures })
+    let failures = found.failures.iter().map(|it| Failure::new(it, |place| outcome.unit(place))).collect();
+    Ok(Found { counted: found.draws, resolution: found.resolution, failures, units: figures })
 }
 
 fn of_spread(it: engine::Spread) -> Figures {
@@ -198,10 +232,16 @@ fn by_replication(
     };
     let mut runs =
         Replications::new(&inputs.tree.hierarchy, method, &inputs.data.input, &asked).map_err(placed)?;
+    if draws > runs.most() {
+        let kind = FaultKind::TooManyDraws { draws, max: runs.most() };
+        return Err(Fault::new(&file, Place::Whole, kind).into());
+    }
     spread(&mut runs, draws, watch)?;
     let found = runs.results();
     let units = found.units.into_iter().map(|unit| unit.map(of_replicated)).collect();
-    Ok(Found { counted: found.replications, failures: found.failures, units })
+    let failures =
+        found.failures.iter().map(|it| Failure::new(it, |row| inputs.data.keys.get(row))).collect();
+    Ok(Found { counted: found.replications, resolution: 1, failures, units })
 }
 
 fn of_replicated(it: engine::Replicated) -> Figures {
@@ -264,7 +304,7 @@ fn spread(work: &mut impl Drawn, draws: u64, watch: Watch<'_>) -> Result<(), Fau
             .map(|worker| (done + worker * share).min(end)..(done + (worker + 1) * share).min(end))
             .filter(|part| !part.is_empty())
             .collect();
-        let made: Vec<Result<_, engine::Fault>> = thread::scope(|scope| {
+        let made: Vec<Result<Result<_, engine::Fault>, Faults>> = thread::scope(|scope| {
             let started: Vec<_> = parts
                 .into_iter()
                 .map(|part| {
@@ -272,14 +312,19 @@ fn spread(work: &mut impl Drawn, draws: u64, watch: Watch<'_>) -> Result<(), Fau
                     scope.spawn(move || fork.advance(part).map(|()| fork))
                 })
                 .collect();
-            started.into_iter().filter_map(|worker| worker.join().ok()).collect()
+            started.into_iter().map(|worker| worker.join().map_err(|_| stopped())).collect()
         });
         for part in made {
-            part.and_then(|part| work.merge(part)).map_err(|fault| said(&fault))?;
+            part?.and_then(|part| work.merge(part)).map_err(|fault| said(&fault))?;
         }
         done = end;
     }
     Ok(())
+}
+
+/// A worker that panicked takes its draws with it.
+fn stopped() -> Faults {
+    Fault::new("", Place::Whole, FaultKind::WorkerStopped).into()
 }
 
 fn said(fault: &engine::Fault) -> Faults {
@@ -287,15 +332,10 @@ fn said(fault: &engine::Fault) -> Faults {
 }
 
 fn whole(plan: &Plan, draws: u64, found: &Found) -> Value {
-    let failures: Vec<Value> = found
-        .failures
-        .iter()
-        .map(|it| json!({ "draws": it.draws, "first": it.first, "because": it.cause.to_string() }))
-        .collect();
     let factors: Vec<String> = plan.vary.factors().into_iter().map(factor).collect();
     json!({
-        "draws": draws, "counted": found.counted, "failures": failures, "seed": plan.seed, "top": plan.top,
-        "varies": factors,
+        "draws": draws, "counted": found.counted, "failures": found.failures, "seed": plan.seed, "top": plan.top,
+        "varies": factors, "resolution": found.resolution,
     })
 }
 
@@ -311,5 +351,36 @@ pub fn factor(factor: engine::Factor) -> String {
         engine::Factor::Sampling => "sampling".to_owned(),
         engine::Factor::Severity => "severity".to_owned(),
         engine::Factor::LeaveOut => "leave_out".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ops::ControlFlow;
+
+    /// Breaks at one draw.
+    struct Broken(u64);
+
+    impl Drawn for Broken {
+        fn fork(&self) -> Self {
+            Self(self.0)
+        }
+        fn advance(&mut self, draws: Range<u64>) -> Result<(), engine::Fault> {
+            assert!(!draws.contains(&self.0), "a worker that panics is what this test is about");
+            Ok(())
+        }
+        fn merge(&mut self, _: Self) -> Result<(), engine::Fault> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_worker_that_stops_is_a_fault_and_not_fewer_draws() {
+        let go_on: Watch<'_> = &mut |_| ControlFlow::Continue(());
+        assert_eq!(spread(&mut Broken(1_000), 100, go_on), Ok(()));
+        let found = spread(&mut Broken(70), 100, go_on).unwrap_err();
+        assert!(matches!(found.list[..], [Fault { kind: FaultKind::WorkerStopped, .. }]), "{found}");
+        assert!(found.to_string().contains("nothing has been written"), "{found}");
     }
 }

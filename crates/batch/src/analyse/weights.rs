@@ -33,6 +33,7 @@ type Table = Vec<BTreeMap<&'static str, f64>>;
 /// # Errors
 /// What is wrong with the files, the method or the folder.
 pub fn weights(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
+    request.spare(&["weights.csv", "weights.json"])?;
     let mut inputs = request.files.read(watch)?;
     if inputs.method.is_none() || request.raw {
         inputs.method = Some(usual());

@@ -89,3 +89,25 @@ fn empty_lines_and_cells_over_several_lines_do_not_move_the_places_of_faults() {
     let found = faults("k,a,b,note\n\nu,1,2,\"two\nlines\"\n\n\nv,x,2,\n");
     assert!(found.contains("data.csv, line 7, column a"), "{found}");
 }
+
+#[test]
+fn a_key_that_is_needed_as_something_else_too_is_refused() {
+    let tree = tree();
+    let with = |key: &str| {
+        let wanted = Wanted { key, tree: &tree, denominate: true, groups: &["G"] };
+        let text = "k,a,b,G,Area\nu,1,2,x,3\n";
+        read("data.csv", text.as_bytes(), wanted, &mut |_| ControlFlow::Continue(())).map_err(|faults| {
+            assert!(faults.zh().contains("--key"), "{}", faults.zh());
+            faults.to_string()
+        })
+    };
+    assert!(with("k").is_ok());
+    for (key, role) in [
+        ("a", "an indicator of the tree"),
+        ("Area", "a denominator"),
+        ("G", "a column of groups or assessors"),
+    ] {
+        let said = format!("data.csv, line 1: the column \"{key}\" of the keys is {role} too");
+        assert!(with(key).is_err_and(|found| found.contains(&said)), "{key}: {:?}", with(key));
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use composite::hierarchy::Direction;
 use composite::method::{Normalise, Scale, Ties};
 use domain::document::{Node, Object};
 
@@ -102,16 +103,22 @@ impl Reader<'_> {
         self.fault(&object.node, FaultKind::EndsNotAscending { lower, upper })
     }
 
-    /// Pairs of posts by indicator, the lower first.
+    /// Pairs of posts by indicator, the lower first. Where lower is better they may be written from the worse to the better
+    /// end as well.
     pub(crate) fn posts(&self, node: &Node<'_>) -> Option<BTreeMap<String, [f64; 2]>> {
         let hierarchy = &self.tree.hierarchy;
         let entry = |(code, node): (&str, Node<'_>)| {
             let pair = node.each(2, |post| post.number(f64::MIN, f64::MAX));
-            if !hierarchy.position(code).is_some_and(|place| hierarchy.columns().contains(&place)) {
+            let Some(indicator) =
+                hierarchy.position(code).and_then(|place| hierarchy.indicators().get(place))
+            else {
                 return self.fault(&node, FaultKind::NotAnIndicator { code: code.into() });
-            }
+            };
             match pair?[..] {
                 [lower, upper] if lower < upper => Some((code.to_owned(), [lower, upper])),
+                [upper, lower] if lower < upper && indicator.direction == Direction::Lower => {
+                    Some((code.to_owned(), [lower, upper]))
+                }
                 [lower, upper] => self.fault(&node, FaultKind::EndsNotAscending { lower, upper }),
                 _ => self.fault(&node, FaultKind::NoGoalposts { codes: vec![code.to_owned()] }),
             }

@@ -85,10 +85,10 @@ fn what_is_unknown_is_named_with_its_pointer_and_all_of_it_at_once() {
         "weights": {"Physical": 2, "P": -1}, "min_coverage": {"default": 2, "levels": {"1": 0}}}"#,
     );
     for line in [
-        "method.json, /: unknown field \"scren\"",
+        "method.json, /: unknown field \"scren\"; known are screen, denominate, impute, treat, normalise, aggregate, weights, min_coverage",
         "/impute/method: \"mode\" is not one of none, mean, median,",
-        "/treat/max_points: expected a whole number",
-        "/normalise: unknown field \"lowr\"",
+        "/treat/max_points: expected a whole number from 0 to 1000000",
+        "/normalise: unknown field \"lowr\"; known are method, lower, upper,",
         "/normalise/method: \"minmax\" is not one of min_max, goalposts,",
         "/aggregate/default: \"mean\" is not one of arithmetic, geometric,",
         "/aggregate/levels/4: the tree produces no level \"4\": levels are 2 (made of indicators) to 3 (the index)",
@@ -113,7 +113,10 @@ fn a_method_that_lacks_what_it_needs_is_refused() {
         (r#""method": "min_max", "lower": 100, "upper": 100"#, "100 is not below 100"),
         (r#""method": "min_max", "lower": 1, "lower": 2"#, "field \"lower\" is given twice"),
         (r#""method": "min_max", "lower": 1e999"#, "not valid JSON"),
-        (r#""method": "min_max", "upper": "100""#, "/normalise/upper: expected a number"),
+        (
+            r#""method": "min_max", "upper": "100""#,
+            "/normalise/upper: expected a number from -1000000000000 to",
+        ),
     ] {
         let found = faults(&normalised(members));
         assert!(found.contains(said), "{members}: {said} is not in {found}");
@@ -162,4 +165,33 @@ fn what_is_written_out_is_read_as_the_same_method() {
         let again = read("again.json", written(&method).to_string().as_bytes(), &tree).unwrap();
         assert_eq!(again, method);
     }
+}
+
+#[test]
+fn posts_may_go_from_the_worse_to_the_better_end_where_lower_is_better() {
+    let meta = "code,type,level,parent,direction\na,Indicator,1,I,-1\nb,Indicator,1,I,1\nI,Aggregate,2,,\n";
+    let tree = crate::tree::read("meta.csv", meta.as_bytes()).unwrap();
+    let with = |a: &str, b: &str| {
+        let members = format!(r#""method": "goalposts", "goalposts": {{"a": {a}, "b": {b}}}"#);
+        read("method.json", normalised(&members).as_bytes(), &tree)
+    };
+    assert_eq!(with("[5, 1]", "[1, 5]").unwrap(), with("[1, 5]", "[1, 5]").unwrap());
+    let faults = with("[5, 5]", "[5, 1]").unwrap_err().to_string();
+    assert!(
+        faults.contains("goalposts/a: 5 is not below 5") && faults.contains("goalposts/b: 5 is not below 1"),
+        "{faults}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_document_is_said_in_chinese_too() {
+    let zh = |text: &str| read_it(text).unwrap_err().zh();
+    let found = zh(&normalised(r#""method": "min_max", "upper": "100", "lowr": 1"#));
+    assert!(found.contains("没有名为“lowr”的字段；可用的字段：method、lower、"), "{found}");
+    assert!(
+        found.contains("/normalise/upper：这里应为数字，在 -1000000000000 至 1000000000000 之间"),
+        "{found}"
+    );
+    assert!(zh("{\"screen\": yes}").contains("第 1 行第 12 列处不应为“yes”"), "{}", zh("{\"screen\": yes}"));
+    assert!(zh("{").contains("意外结束"));
 }

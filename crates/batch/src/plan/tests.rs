@@ -33,7 +33,7 @@ fn everything_that_is_said_is_taken_over() {
     assert_eq!((plan.vary.impute.len(), plan.vary.treat.len(), plan.vary.coverage.len()), (2, 1, 1));
     assert_eq!(plan.vary.limits, [None, Some([0.0, 4.0])]);
     let severity = Severity { deviation: 0.5, columns: vec![1], assessor: "who".into() };
-    assert_eq!((plan.severity, plan.vary.leave_out), (Some(severity), true));
+    assert_eq!((plan.severity, plan.vary.leave_out, plan.names_weights), (Some(severity), true, true));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn what_is_unknown_is_named_with_its_pointer() {
         "severity": {"deviation": -1, "indicators": ["P"]}, "limits": {"x": [0, 1]}}"#,
     );
     for line in [
-        "/: unknown field \"drawz\"",
+        "/: unknown field \"drawz\"; known are draws, seed, top, weights,",
         "/draws: the number must lie from 1 to",
         "/weights: field \"concentration\" is missing",
         "/aggregate/4: the tree produces no level \"4\"",
@@ -59,12 +59,26 @@ fn what_is_unknown_is_named_with_its_pointer() {
 
 #[test]
 fn draws_of_weights_are_read_by_the_codes_of_their_nodes() {
-    let given = draws("d.csv", &b"draw,b,P\n1,0.5,2\n2,1,3\n"[..], &tree()).unwrap();
+    let given = draws("d.csv", &b"draw,b,P\n1,0.5,2\n2,1,3\n"[..], &tree().hierarchy).unwrap();
     assert_eq!((given.nodes, given.draws), (vec![1, 2], vec![vec![0.5, 2.0], vec![1.0, 3.0]]));
-    let found = draws("d.csv", &b"b,x\n,1\n"[..], &tree()).unwrap_err().to_string();
+    let found = draws("d.csv", &b"b,x\n,1\n"[..], &tree().hierarchy).unwrap_err().to_string();
     assert!(found.contains("line 1: the code \"x\" is not in the tree"), "{found}");
     assert!(found.contains("line 2, column b: the cell is empty"), "{found}");
-    assert!(draws("d.csv", &b"b\n"[..], &tree()).unwrap_err().to_string().contains("no row"));
+    assert!(draws("d.csv", &b"b\n"[..], &tree().hierarchy).unwrap_err().to_string().contains("no row"));
+}
+
+#[test]
+fn a_draw_that_is_negative_or_leaves_nobody_weight_is_named_with_its_line_and_column() {
+    let found = draws("d.csv", &b"draw,b,a\n1,0,1\n2,-1,0\n\n3,0,0\n4,1e101,1\n"[..], &tree().hierarchy)
+        .unwrap_err()
+        .to_string();
+    let lines: Vec<&str> = found.lines().collect();
+    assert_eq!(lines.len(), 3, "{found}");
+    assert!(lines[0].starts_with("d.csv, line 3, column b: the number must lie from 0 to 1e100"), "{found}");
+    assert!(lines[1].starts_with("d.csv, line 5, column b: ") && lines[1].contains("`P`"), "{found}");
+    assert!(lines[2].starts_with("d.csv, line 6, column b: the number must lie from 0"), "{found}");
+    // a keeps its weight, and so P has some.
+    assert!(draws("d.csv", &b"b\n0\n"[..], &tree().hierarchy).is_ok());
 }
 
 #[test]

@@ -90,3 +90,20 @@ fn faults_are_said_in_chinese_too() {
     let found = read("meta.csv", with("1,P,3", "1,R,x").as_bytes()).unwrap_err().zh();
     assert!(found.contains("meta.csv 第 3 行 weight 列：“x”不是数字"), "{found}");
 }
+
+#[test]
+fn a_level_written_as_a_whole_float_is_the_level() {
+    let floats = META
+        .replace("Indicator,1,", "Indicator,1.0,")
+        .replace("Aggregate,2,", "Aggregate,2.0,")
+        .replace("Aggregate,3,", "Aggregate,3.00,");
+    assert_eq!(read("m", floats.as_bytes()).unwrap(), read("m", META.as_bytes()).unwrap());
+    for level in ["2.5", "1.0", "-2", "NaN", "1e40"] {
+        let found = faults(&with("P,,Aggregate,2,", &format!("P,,Aggregate,{level},")));
+        assert!(found.contains("is not the level of an aggregate"), "{level}: {found}");
+    }
+    assert!(
+        faults(&with("c,,Indicator,1,", "c,,Indicator,1.5,"))
+            .contains("\"1.5\" is not the level of an indicator")
+    );
+}

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::mean::IsWrong;
+
 /// A child's cell that the mean is not defined for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotPositive {
@@ -33,7 +35,7 @@ impl fmt::Display for AggregateError {
         match self {
             Self::NotPositive(NotPositive { child, row, value }) => write!(
                 f,
-                "row {row} of child {child} is {value}, and this mean needs values above 0; normalise to a scale that \
+                "row {row} of child {child} is {value}, and this mean is not defined for it; normalise to a scale that \
                  starts above 0, for example 1 to 100"
             ),
             Self::Entries { children, weights, core } => write!(
@@ -79,6 +81,33 @@ pub(super) fn check(
         }
         if !(weight >= 0.0 && weight.is_finite()) {
             return Err(AggregateError::Weight { child, weight });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses the first cell, by child and then by row, that the mean is not defined for, in a row that is not held back. `room` has
+/// a row per unit, and what it holds is of no use afterwards.
+pub(super) fn refuse(
+    children: &[&[f64]],
+    weights: &[f64],
+    is_wrong: IsWrong,
+    hold_back: impl FnOnce(&mut [f64]),
+    room: &mut [f64],
+) -> Result<(), AggregateError> {
+    let weighty = || children.iter().zip(weights).enumerate().filter(|(_, (_, weight))| **weight > 0.0);
+    // Whole columns first: without a way out in between it is many cells at a time.
+    let any = |column: &[f64]| column.iter().fold(false, |any, &value| any | is_wrong(value));
+    if !weighty().any(|(_, (column, _))| any(column)) {
+        return Ok(());
+    }
+    room.fill(0.0);
+    hold_back(room);
+    for (child, (column, _)) in weighty() {
+        let cells = column.iter().zip(&*room).enumerate();
+        let found = cells.filter(|(_, (_, held))| !held.is_nan()).find(|(_, (value, _))| is_wrong(**value));
+        if let Some((row, (&value, _))) = found {
+            return Err(AggregateError::NotPositive(NotPositive { child, row, value }));
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! The means that are sums of a function of the values: arithmetic, geometric, harmonic and the power means around them.
 
-use super::{AggregateError, CHUNK, NotPositive, chunks};
+use super::{AggregateError, CHUNK, chunks};
 use crate::column::MISSING;
+use crate::method::Mean;
 
 /// Below this exponent the power mean is taken by its logarithm, above by its definition: `1 / p` would blow the rounding
 /// of a sum near 1 up.
@@ -16,55 +17,38 @@ pub(super) fn fuzzy(children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
     quasi(children, weights, out, super::fuzzy::cut, |mean| mean);
 }
 
-pub(super) fn geometric(children: &[&[f64]], weights: &[f64], out: &mut [f64]) -> Result<(), AggregateError> {
-    check(children, weights, |value| value <= 0.0)?;
+/// Tells whether a mean is not defined for a value.
+pub(super) type IsWrong = fn(f64) -> bool;
+
+/// Which values the mean is not defined for; `None` where it is for all.
+pub(super) fn wrong_value(mean: Mean) -> Result<Option<IsWrong>, AggregateError> {
+    Ok(match mean {
+        Mean::Generalised { p } if !p.is_finite() => return Err(AggregateError::Power { p }),
+        Mean::Generalised { p: 1.0 } => None,
+        Mean::Generalised { p } if p > 0.0 => Some(|value| value < 0.0),
+        Mean::Geometric | Mean::Harmonic | Mean::Generalised { .. } => Some(|value| value <= 0.0),
+        Mean::Arithmetic | Mean::Median | Mean::Topsis | Mean::Copeland | Mean::Fuzzy => None,
+    })
+}
+
+pub(super) fn geometric(children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
     quasi(children, weights, out, libm::log, libm::exp);
-    Ok(())
 }
 
-pub(super) fn harmonic(children: &[&[f64]], weights: &[f64], out: &mut [f64]) -> Result<(), AggregateError> {
-    check(children, weights, |value| value <= 0.0)?;
+pub(super) fn harmonic(children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
     quasi(children, weights, out, |x| 1.0 / x, |mean| 1.0 / mean);
-    Ok(())
 }
 
-pub(super) fn generalised(
-    p: f64,
-    children: &[&[f64]],
-    weights: &[f64],
-    out: &mut [f64],
-) -> Result<(), AggregateError> {
-    if !p.is_finite() {
-        return Err(AggregateError::Power { p });
-    }
+pub(super) fn generalised(p: f64, children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
     if p == 1.0 {
         arithmetic(children, weights, out);
     } else if p == 0.0 {
-        return geometric(children, weights, out);
+        geometric(children, weights, out);
     } else if p == -1.0 {
-        return harmonic(children, weights, out);
-    } else if p > 0.0 {
-        check(children, weights, |value| value < 0.0)?;
-        power(p, children, weights, out, f64::max);
+        harmonic(children, weights, out);
     } else {
-        check(children, weights, |value| value <= 0.0)?;
-        power(p, children, weights, out, f64::min);
+        power(p, children, weights, out, if p > 0.0 { f64::max } else { f64::min });
     }
-    Ok(())
-}
-
-/// The first cell, by child and then by row, that the mean is not defined for.
-fn check(children: &[&[f64]], weights: &[f64], wrong: impl Fn(f64) -> bool) -> Result<(), AggregateError> {
-    for (child, (column, _)) in children.iter().zip(weights).enumerate().filter(|(_, (_, w))| **w > 0.0) {
-        // The whole column first: without a way out in between it is many cells at a time.
-        if column.iter().fold(false, |any, &value| any | wrong(value)) {
-            let found = column.iter().enumerate().find(|(_, value)| wrong(**value));
-            if let Some((row, &value)) = found {
-                return Err(AggregateError::NotPositive(NotPositive { child, row, value }));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// `back(sum w f(x) / sum w)` of the values of each row.

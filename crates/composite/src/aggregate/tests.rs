@@ -125,13 +125,19 @@ fn a_child_that_is_not_positive_is_named() {
     let negative: [&[f64]; 2] = [&[60.0, 20.0], &[70.0, -3.0]];
     assert_eq!(of(Mean::Generalised { p: 2.0 }, &negative, &[1.0, 1.0], ANY), fault(-3.0));
     assert_near(&of(Mean::Arithmetic, &negative, &[1.0, 1.0], ANY).unwrap(), &[40.0, 33.5]);
-    let held_back: [&[f64]; 2] = [&[60.0, 20.0], &[MISSING, 0.0]];
+}
+
+#[test]
+fn a_child_that_is_not_positive_is_no_error_in_a_row_that_is_held_back_anyway() {
+    let rows: [&[f64]; 3] = [&[60.0, 40.0], &[MISSING, 0.0], &[10.0, 40.0]];
     let all = Enough { rule: CoverageRule::Count, share: 1.0 };
-    assert_eq!(
-        of(Mean::Geometric, &held_back, &[1.0, 1.0], all),
-        fault(0.0),
-        "also where too little is known"
-    );
+    for mean in [Mean::Geometric, Mean::Harmonic, Mean::Generalised { p: -0.5 }] {
+        let found = of(mean, &rows, &[1.0, 1.0], all).unwrap();
+        let alone = [one(mean, &[60.0, 40.0], &[1.0, 1.0]), MISSING, one(mean, &[10.0, 40.0], &[1.0, 1.0])];
+        assert_near(&found, &alone);
+        let fault = AggregateError::NotPositive(NotPositive { child: 1, row: 1, value: 0.0 });
+        assert_eq!(of(mean, &rows, &[1.0, 1.0], ANY), Err(fault), "one of two is enough there");
+    }
 }
 
 #[test]

@@ -1,13 +1,10 @@
 //! Krippendorff's alpha.
 
-use super::{AgreementError, Ratings, check_confidence};
-use crate::column::quantile;
-use crate::draws::Stream;
+use super::{AgreementError, Ratings};
+use crate::bootstrap::Bootstrap;
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 
-/// Most replications of a bootstrap.
-pub const REPLICATIONS_MAX: u32 = 100_000;
 /// Most different values at the ratio level, where every pair of them is compared.
 pub const RATIO_VALUES_MAX: usize = 4_000;
 
@@ -43,17 +40,6 @@ pub struct Alpha {
     pub ratings: usize,
     /// Units with one rating or none, left out.
     pub units_left_out: usize,
-}
-
-/// What to do for a bootstrap interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Bootstrap {
-    /// 1 to [`REPLICATIONS_MAX`]; 1,000 is usual.
-    pub replications: u32,
-    /// Between 0 and 1, for example 0.95.
-    pub confidence: f64,
-    pub seed: u64,
 }
 
 /// A bootstrap interval of alpha.
@@ -93,12 +79,11 @@ pub fn alpha(ratings: &Ratings, level: Level) -> Result<Alpha, AgreementError> {
 
 /// Percentile interval of alpha from a bootstrap of the units: each replication draws as many units as can be
 /// compared, with replacement and with all their ratings, and works out alpha anew, the expected disagreement and
-/// the order of values too. The ends are quantiles ([`quantile`]) of the replications that have an alpha.
-/// Replication `i` takes stream `i` of the seed. (B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap,
-/// 1993, chapter 13. Krippendorff's own algorithm draws pairs instead, as if those of one unit were independent.)
+/// the order of values too. The interval ([`Bootstrap::interval`]) is of the replications that have an alpha.
+/// (Krippendorff's own algorithm draws pairs instead, as if those of one unit were independent.)
 ///
 /// # Errors
-/// As [`alpha`], and replications or a confidence out of range.
+/// As [`alpha`]; no replications, too many, or a confidence out of range.
 pub fn alpha_interval(
     ratings: &Ratings,
     level: Level,
@@ -118,36 +103,27 @@ pub fn alpha_interval_watched<E>(
     bootstrap: Bootstrap,
     mut look: impl FnMut(u32, u32) -> Result<(), E>,
 ) -> Result<Result<AlphaInterval, AgreementError>, E> {
-    let Bootstrap { replications, confidence, seed } = bootstrap;
-    let pairable = match checked(ratings, level, bootstrap) {
+    let checked = bootstrap.check(1).map_err(AgreementError::Bootstrap);
+    let pairable = match checked.and_then(|()| Pairable::new(ratings, level)) {
         Ok(pairable) => pairable,
         Err(error) => return Ok(Err(error)),
     };
+    let Bootstrap { replications, confidence, .. } = bootstrap;
     let mut rows = vec![0; pairable.units()];
     let mut tally = Tally::default();
     let mut alphas: Vec<f64> = Vec::new();
     for replication in 0..replications {
         look(replication, replications)?;
-        Stream::new(seed, u64::from(replication)).resample(&mut rows);
+        bootstrap.draw(replication, &mut rows);
         alphas.extend(pairable.disagreement(&rows, &mut tally).and_then(|found| found.alpha()));
     }
-    alphas.sort_unstable_by(f64::total_cmp);
     let undefined_replications = replications - alphas.len() as u32;
     if pairable.units() < 2 {
         alphas.clear();
     }
-    let beyond = 0.5 * (1.0 - confidence);
-    let (low, high) = (quantile(&alphas, beyond), quantile(&alphas, 1.0 - beyond));
+    let interval = bootstrap.interval(&mut alphas);
+    let (low, high) = (interval.map(|[low, _]| low), interval.map(|[_, high]| high));
     Ok(Ok(AlphaInterval { low, high, confidence, replications, undefined_replications }))
-}
-
-fn checked(ratings: &Ratings, level: Level, bootstrap: Bootstrap) -> Result<Pairable, AgreementError> {
-    let Bootstrap { replications, confidence, .. } = bootstrap;
-    if !(1..=REPLICATIONS_MAX).contains(&replications) {
-        return Err(AgreementError::ReplicationsOutOfRange { replications });
-    }
-    check_confidence(confidence)?;
-    Pairable::new(ratings, level)
 }
 
 /// The units with two ratings or more, values as numbers of the distinct values.

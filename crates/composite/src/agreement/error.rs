@@ -1,23 +1,53 @@
 //! Why agreement could not be worked out.
 
 use super::{RATERS_MAX, RATINGS_MAX, UNITS_MAX, VALUE_MAX, alpha};
+use crate::bootstrap::BootstrapFault;
 use std::fmt;
 
 /// What is wrong with a set of ratings or with what was asked of it. Units and raters are numbered from 0.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AgreementError {
-    TooManyUnits { count: usize },
-    TooManyRaters { count: usize },
-    TooManyRatings { count: usize },
-    UnitOutOfRange { row: usize, unit: usize, units: usize },
-    RaterOutOfRange { row: usize, rater: usize, raters: usize },
-    ValueOutOfRange { unit: usize, rater: usize, value: f64 },
-    RatedTwice { unit: usize, rater: usize },
-    LengthsDiffer { rater: usize, length: usize, expected: usize },
-    NegativeOnRatioScale { value: f64 },
-    TooManyRatioValues { count: usize },
-    ReplicationsOutOfRange { replications: u32 },
-    ConfidenceOutOfRange { confidence: f64 },
+    TooManyUnits {
+        count: usize,
+    },
+    TooManyRaters {
+        count: usize,
+    },
+    TooManyRatings {
+        count: usize,
+    },
+    UnitOutOfRange {
+        row: usize,
+        unit: usize,
+        units: usize,
+    },
+    RaterOutOfRange {
+        row: usize,
+        rater: usize,
+        raters: usize,
+    },
+    ValueOutOfRange {
+        unit: usize,
+        rater: usize,
+        value: f64,
+    },
+    RatedTwice {
+        unit: usize,
+        rater: usize,
+    },
+    LengthsDiffer {
+        rater: usize,
+        length: usize,
+        expected: usize,
+    },
+    NegativeOnRatioScale {
+        value: f64,
+    },
+    TooManyRatioValues {
+        count: usize,
+    },
+    /// Replications or a confidence out of range.
+    Bootstrap(BootstrapFault),
 }
 
 impl fmt::Display for AgreementError {
@@ -62,14 +92,7 @@ impl fmt::Display for AgreementError {
                 "there are {count} different values; at the ratio level at most {} can be compared, so round them",
                 alpha::RATIO_VALUES_MAX
             ),
-            ReplicationsOutOfRange { replications } => write!(
-                f,
-                "{replications} replications were asked for; ask for 1 to {}",
-                alpha::REPLICATIONS_MAX
-            ),
-            ConfidenceOutOfRange { confidence } => {
-                write!(f, "the confidence is {confidence}; it must lie between 0 and 1, for example 0.95")
-            }
+            Bootstrap(fault) => fault.fmt(f),
         }
     }
 }

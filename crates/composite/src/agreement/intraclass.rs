@@ -1,6 +1,7 @@
 //! The intraclass correlation ICC(2,1).
 
-use super::{AgreementError, Ratings, check_confidence};
+use super::{AgreementError, Ratings};
+use crate::bootstrap::check_confidence;
 use crate::distribution::f_quantile;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +49,7 @@ pub fn intraclass_correlation(
     ratings: &Ratings,
     confidence: f64,
 ) -> Result<IntraclassCorrelation, AgreementError> {
-    check_confidence(confidence)?;
+    check_confidence(confidence).map_err(AgreementError::Bootstrap)?;
     let raters = ratings.raters();
     let complete: Vec<&[(usize, f64)]> =
         ratings.by_unit().filter(|unit| raters > 0 && unit.len() == raters).collect();

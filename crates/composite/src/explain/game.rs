@@ -170,8 +170,10 @@ impl Back {
         match self {
             Self::Exponential => libm::exp(sum),
             Self::Power { p, unit } => unit * libm::pow(sum, 1.0 / p),
-            // With all at 0 the shares add up to -1, or a rounding error below it.
-            Self::SmallPower { p, unit } => unit * libm::exp(libm::log1p(sum.max(-1.0)) / p),
+            // With every child at a base of 0 the shares add up to -1, but for rounding.
+            Self::SmallPower { p, unit } => {
+                unit * libm::exp(libm::log1p(if sum < -1.0 { -1.0 } else { sum }) / p)
+            }
         }
     }
 }

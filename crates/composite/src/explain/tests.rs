@@ -111,6 +111,18 @@ fn from_a_base_of_1_the_shapley_value_is_the_mean_of_both_orders() {
 }
 
 #[test]
+fn rounding_of_shares_is_no_reason_to_give_a_tiny_exponent_up() {
+    // Shares of 4.58, 0.1 and 0.1 in their sum add up to a little more than 1.
+    let weights = [4.580_107_661_109_57, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
+    let case = Case::new(Mean::Generalised { p: 4.4e-10 }, Mean::Arithmetic, weights, &[[1.0; 5]]);
+    for (node, found) in explain(case.scores(), 0, 0.0).unwrap().into_iter().enumerate() {
+        let found = found.unwrap_or_else(|why| panic!("node {node}: {why:?}"));
+        let sum: f64 = found.base + found.parts.iter().map(|part| part.points).sum::<f64>();
+        assert!((sum - 1.0).abs() < 1e-9, "{found:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_taken_apart_says_why() {
     let rows = [[60.0, 50.0, 90.0, MISSING, MISSING], [-1.0, 2.0, 0.5, 1.0, 1.0]];
     let case = Case::new(Mean::Arithmetic, Mean::Geometric, EQUAL, &rows);

@@ -179,10 +179,8 @@ impl<'r> Steps<'r> {
                         value: fault.value,
                         want: fault.want,
                     })?;
-            if matches!(rule, Rule::Goalposts { truncate: false, .. }) {
-                // Far beyond posts that lie close together.
-                check::cells(&indicator.code, &out, &self.units)?;
-            }
+            // Far beyond a target, a reference or posts that lie close together.
+            check::cells(&indicator.code, &out, &self.units)?;
             mem::swap(&mut self.columns[number], &mut out);
             self.trace.normalised.push(found);
             self.tell(Step::Normalise, number + 1, of)?;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::design::{Design, Sampler};
-use super::estimate::{Bootstrap, Estimate, estimate};
+use super::estimate::{Estimate, estimate};
 use super::fault::SampleFault;
+use crate::bootstrap::Bootstrap;
 use crate::hierarchy::Hierarchy;
 use crate::method::Method;
 use crate::pipeline::Input;
@@ -131,7 +132,7 @@ impl Analysis {
                 1 => a.clone_from(&b),
                 part => a[part - 2] = b[part - 2],
             }
-            kept.push(match self.model.replicate(&a, &mut self.room) {
+            kept.push(match self.model.replicate(&a, None, &mut self.room) {
                 Ok(()) => {
                     Some(Outputs { shift: self.model.mean_shift(&self.room), ranks: self.room.ranks.clone() })
                 }

@@ -3,23 +3,11 @@
 use std::convert::Infallible;
 
 use super::fault::SampleFault;
-use crate::column::{mean, quantile, variance};
-use crate::draws::Stream;
+use crate::bootstrap::Bootstrap;
+use crate::column::{is_one_value, mean, variance};
 
-/// Resamples of an interval, at most.
-pub const RESAMPLES_MAX: usize = 100_000;
 /// Inputs, at most.
 pub const INPUTS_MAX: usize = 1_000;
-
-/// How intervals are drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bootstrap {
-    pub seed: u64,
-    /// At most [`RESAMPLES_MAX`]; 0 for no intervals.
-    pub resamples: usize,
-    /// Share of the resamples within the interval, such as 0.95.
-    pub level: f64,
-}
 
 /// What the outputs say.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,11 +20,11 @@ pub struct Estimate {
     pub variance: f64,
     /// By input; or that there is no variance to share out.
     pub effects: Result<Vec<Effect>, Constant>,
-    /// Resamples without any variance, which the intervals leave out.
-    pub constant_resamples: usize,
+    /// Replications of the bootstrap without any variance, which the intervals leave out.
+    pub constant_replications: u32,
 }
 
-/// All outputs of A and B are the same: no input has a share of nothing.
+/// All outputs of A and B are the same but for rounding ([`is_one_value`]): no input has a share of nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Constant;
 
@@ -45,7 +33,7 @@ pub struct Constant;
 pub struct Effect {
     pub first: f64,
     pub total: f64,
-    /// Percentile intervals (type 7); `None` without resamples.
+    /// See [`Bootstrap::interval`]; `None` without replications.
     pub first_interval: Option<[f64; 2]>,
     pub total_interval: Option<[f64; 2]>,
 }
@@ -59,15 +47,15 @@ pub struct Effect {
 /// - total order `T_i = mean((yA - yAB_i)^2) / (2 V)` (M. J. W. Jansen, Analysis of variance designs for
 ///   model output, Comput. Phys. Commun. 117 (1999) 35-43).
 ///
-/// Intervals are percentiles of resamples with replacement of the rows, A, B and all AB_i together; resample
-/// `i` is drawn from stream `i` of the seed. `V` with `2n - 1`, and the whole as COINr's `SA_estimate` (W.
-/// Becker et al., COINr: an R package, JOSS 7 (2022) 4567).
+/// A bootstrap of no replications gives no intervals; else each draws the rows with replacement, A, B and all
+/// AB_i together. `V` with `2n - 1`, and the whole as COINr's `SA_estimate` (W. Becker et al., COINr: an R
+/// package, JOSS 7 (2022) 4567).
 pub fn estimate(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Result<Estimate, SampleFault> {
     let Ok(found) = estimate_watched(a, b, ab, bootstrap, |_, _| Ok::<(), Infallible>(()));
     found
 }
 
-/// As [`estimate`]. `look` is told before each resample how many of how many are done, and may end the work.
+/// As [`estimate`]. `look` is told before each replication how many of how many are done, and may end the work.
 ///
 /// # Errors
 /// That of `look`; within, those of [`estimate`].
@@ -76,7 +64,7 @@ pub fn estimate_watched<E>(
     b: &[f64],
     ab: &[&[f64]],
     bootstrap: Bootstrap,
-    look: impl FnMut(usize, usize) -> Result<(), E>,
+    look: impl FnMut(u32, u32) -> Result<(), E>,
 ) -> Result<Result<Estimate, SampleFault>, E> {
     if let Err(fault) = check(a, b, ab, bootstrap) {
         return Ok(Err(fault));
@@ -88,7 +76,7 @@ pub fn estimate_watched<E>(
         mean: mean(&both).unwrap_or(f64::NAN),
         variance: variance(&both).unwrap_or(0.0),
         effects: Err(Constant),
-        constant_resamples: 0,
+        constant_replications: 0,
     };
     let mut indices = Vec::with_capacity(ab.len());
     if !of_rows(a, b, ab, &rows, &mut indices) {
@@ -98,7 +86,7 @@ pub fn estimate_watched<E>(
         .iter()
         .map(|&[first, total]| Effect { first, total, first_interval: None, total_interval: None })
         .collect();
-    found.constant_resamples = intervals(a, b, ab, bootstrap, &mut effects, look)?;
+    found.constant_replications = intervals(a, b, ab, bootstrap, &mut effects, look)?;
     found.effects = Ok(effects);
     Ok(Ok(found))
 }
@@ -107,16 +95,10 @@ fn check(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Result<()
     if a.len() < 2 {
         return Err(SampleFault::TooFew { rows: a.len() });
     }
-    for (what, count, bound) in
-        [("inputs", ab.len(), INPUTS_MAX), ("resamples", bootstrap.resamples, RESAMPLES_MAX)]
-    {
-        if count > bound {
-            return Err(SampleFault::TooMany { what, count, bound });
-        }
+    if ab.len() > INPUTS_MAX {
+        return Err(SampleFault::TooMany { what: "inputs", count: ab.len(), bound: INPUTS_MAX });
     }
-    if !(bootstrap.level > 0.0 && bootstrap.level < 1.0) && bootstrap.resamples > 0 {
-        return Err(SampleFault::BadLevel { level: bootstrap.level });
-    }
+    bootstrap.check(0).map_err(SampleFault::Bootstrap)?;
     let parts = [("A".to_owned(), a), ("B".to_owned(), b)]
         .into_iter()
         .chain(ab.iter().enumerate().map(|(input, part)| (format!("AB of input {input}"), *part)));
@@ -131,7 +113,7 @@ fn check(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Result<()
     Ok(())
 }
 
-/// First and total order by input over these rows; `false` where all outputs of A and B are the same.
+/// First and total order by input over these rows; `false` where all outputs of A and B are one value.
 fn of_rows(a: &[f64], b: &[f64], ab: &[&[f64]], rows: &[usize], out: &mut Vec<[f64; 2]>) -> bool {
     out.clear();
     let count = rows.len() as f64;
@@ -140,8 +122,10 @@ fn of_rows(a: &[f64], b: &[f64], ab: &[&[f64]], rows: &[usize], out: &mut Vec<[f
         rows.iter().map(|&row| (outputs[row] - centre) * (outputs[row] - centre)).sum()
     };
     let variance = (squares(a) + squares(b)) / (2.0 * count - 1.0);
-    let first_output = rows.first().map_or(0.0, |&row| a[row]);
-    if rows.iter().all(|&row| a[row] == first_output && b[row] == first_output) {
+    let outputs = rows.iter().flat_map(|&row| [a[row], b[row]]);
+    let (low, high) = outputs
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), output| (low.min(output), high.max(output)));
+    if is_one_value(low, high) {
         return false;
     }
     for part in ab {
@@ -156,22 +140,22 @@ fn of_rows(a: &[f64], b: &[f64], ab: &[&[f64]], rows: &[usize], out: &mut Vec<[f
     true
 }
 
-/// Fills in the intervals; how many resamples had no variance.
+/// Fills in the intervals; how many replications had no variance.
 fn intervals<E>(
     a: &[f64],
     b: &[f64],
     ab: &[&[f64]],
     bootstrap: Bootstrap,
     effects: &mut [Effect],
-    mut look: impl FnMut(usize, usize) -> Result<(), E>,
-) -> Result<usize, E> {
+    mut look: impl FnMut(u32, u32) -> Result<(), E>,
+) -> Result<u32, E> {
     let mut drawn: Vec<[Vec<f64>; 2]> = vec![Default::default(); effects.len()];
     let mut rows = vec![0; a.len()];
     let mut indices = Vec::with_capacity(ab.len());
     let mut constant = 0;
-    for resample in 0..bootstrap.resamples {
-        look(resample, bootstrap.resamples)?;
-        Stream::new(bootstrap.seed, resample as u64).resample(&mut rows);
+    for replication in 0..bootstrap.replications {
+        look(replication, bootstrap.replications)?;
+        bootstrap.draw(replication, &mut rows);
         if !of_rows(a, b, ab, &rows, &mut indices) {
             constant += 1;
             continue;
@@ -181,13 +165,9 @@ fn intervals<E>(
             drawn[1].push(total);
         }
     }
-    let tail = 0.5 * (1.0 - bootstrap.level);
-    for (effect, drawn) in effects.iter_mut().zip(&mut drawn) {
-        let [first, total] = drawn.each_mut().map(|values| {
-            values.sort_unstable_by(f64::total_cmp);
-            Some([quantile(values, tail)?, quantile(values, 1.0 - tail)?])
-        });
-        (effect.first_interval, effect.total_interval) = (first, total);
+    for (effect, [first, total]) in effects.iter_mut().zip(&mut drawn) {
+        effect.first_interval = bootstrap.interval(first);
+        effect.total_interval = bootstrap.interval(total);
     }
     Ok(constant)
 }

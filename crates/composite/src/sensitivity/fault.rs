@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::bootstrap::BootstrapFault;
+
 /// Why a sample gives no indices. Rows and inputs are positions, from 0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SampleFault {
@@ -13,8 +15,8 @@ pub enum SampleFault {
     Rows { part: String, rows: usize, expected: usize },
     /// An output that is missing or infinite.
     NotFinite { part: String, row: usize },
-    /// The interval's level is not between 0 and 1.
-    BadLevel { level: f64 },
+    /// Replications or a confidence out of range.
+    Bootstrap(BootstrapFault),
 }
 
 impl fmt::Display for SampleFault {
@@ -31,12 +33,7 @@ impl fmt::Display for SampleFault {
                     "row {row} of {part} has no finite output: give one, or leave the row out of all parts"
                 )
             }
-            Self::BadLevel { level } => {
-                write!(
-                    f,
-                    "the level {level} of the interval is out of range: give a share between 0 and 1, such as 0.95"
-                )
-            }
+            Self::Bootstrap(fault) => fault.fmt(f),
         }
     }
 }

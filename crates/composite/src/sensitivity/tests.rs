@@ -3,11 +3,12 @@
 use std::f64::consts::PI;
 
 use super::*;
+use crate::bootstrap::{Bootstrap, BootstrapFault};
 use crate::draws::Stream;
 
 mod plans;
 
-const NO_BOOTSTRAP: Bootstrap = Bootstrap { seed: 0, resamples: 0, level: 0.95 };
+const NO_BOOTSTRAP: Bootstrap = Bootstrap { seed: 0, replications: 0, confidence: 0.95 };
 
 /// The estimate for a function of inputs in 0 to 1.
 fn estimate_of(design: Design, inputs: usize, rows: usize, f: impl Fn(&[f64]) -> f64) -> Estimate {
@@ -85,11 +86,11 @@ fn intervals_are_drawn_from_the_seed_and_hold_the_estimate() {
     let mut draw = || (0..200).map(|_| stream.normal()).collect::<Vec<f64>>();
     let (a, b, noise) = (draw(), draw(), draw());
     let ab: Vec<f64> = b.iter().zip(&noise).map(|(b, noise)| b + 0.1 * noise).collect();
-    let bootstrap = Bootstrap { seed: 9, resamples: 500, level: 0.9 };
+    let bootstrap = Bootstrap { seed: 9, replications: 500, confidence: 0.9 };
     let found = estimate(&a, &b, &[&ab], bootstrap).unwrap();
     assert_eq!(found, estimate(&a, &b, &[&ab], bootstrap).unwrap());
     assert_ne!(found, estimate(&a, &b, &[&ab], Bootstrap { seed: 10, ..bootstrap }).unwrap());
-    let wider = estimate(&a, &b, &[&ab], Bootstrap { level: 0.99, ..bootstrap }).unwrap();
+    let wider = estimate(&a, &b, &[&ab], Bootstrap { confidence: 0.99, ..bootstrap }).unwrap();
     let interval = |found: &Estimate| found.effects.as_ref().unwrap()[0].total_interval.unwrap();
     let total = found.effects.as_ref().unwrap()[0].total;
     let ([low, high], [lower, higher]) = (interval(&found), interval(&wider));
@@ -102,9 +103,22 @@ fn no_variance_is_said_and_not_divided_by() {
     let found = estimate(&[2.5; 4], &[2.5; 4], &[&[2.5; 4]], NO_BOOTSTRAP).unwrap();
     assert_eq!((found.effects, found.variance), (Err(Constant), 0.0));
     // Two different rows: many resamples of them are one row twice.
-    let bootstrap = Bootstrap { seed: 1, resamples: 100, level: 0.95 };
+    let bootstrap = Bootstrap { seed: 1, replications: 100, confidence: 0.95 };
     let found = estimate(&[1.0, 2.0], &[1.0, 2.0], &[&[1.0, 2.0]], bootstrap).unwrap();
-    assert!((20..80).contains(&found.constant_resamples), "{}", found.constant_resamples);
+    assert!((20..80).contains(&found.constant_replications), "{}", found.constant_replications);
+}
+
+#[test]
+fn a_variance_that_is_rounding_alone_is_none() {
+    let (a, b) = ([0.3, 0.1 + 0.2, 0.3, 0.3], [0.3; 4]);
+    let bootstrap = Bootstrap { seed: 1, replications: 50, confidence: 0.95 };
+    assert_eq!(estimate(&a, &b, &[&a], bootstrap).unwrap().effects, Err(Constant));
+    // One row differs: a resample without it has rounding for its variance, and no place in the interval.
+    let (a, b) = ([0.3, 0.1 + 0.2, 0.9], [0.1 + 0.2, 0.3, 0.5]);
+    let found = estimate(&a, &b, &[&[0.4, 0.2, 0.5]], bootstrap).unwrap();
+    assert!((1..40).contains(&found.constant_replications), "{}", found.constant_replications);
+    let [low, high] = found.effects.unwrap()[0].total_interval.unwrap();
+    assert!(0.0 <= low && high < 1e3, "{low} to {high}");
 }
 
 #[test]
@@ -114,8 +128,9 @@ fn what_is_wrong_with_a_sample_is_named() {
     assert_eq!(estimate(&[1.0, 2.0], &[1.0, f64::NAN], &[], NO_BOOTSTRAP), row("B", 1));
     let short = SampleFault::Rows { part: "AB of input 0".to_owned(), rows: 1, expected: 2 };
     assert_eq!(estimate(&[1.0, 2.0], &[1.0, 3.0], &[&[1.0]], NO_BOOTSTRAP), Err(short));
-    let level = Bootstrap { level: 1.0, resamples: 5, seed: 0 };
-    assert_eq!(estimate(&[1.0, 2.0], &[1.0, 3.0], &[], level), Err(SampleFault::BadLevel { level: 1.0 }));
+    let certain = Bootstrap { confidence: 1.0, replications: 5, seed: 0 };
+    let out_of_range = SampleFault::Bootstrap(BootstrapFault::ConfidenceOutOfRange { confidence: 1.0 });
+    assert_eq!(estimate(&[1.0, 2.0], &[1.0, 3.0], &[], certain), Err(out_of_range));
     let inputs = Design::SEQUENCE_INPUTS_MAX + 1;
     assert!(Design::Sequence { seed: 0 }.samples(inputs, 8).is_err());
 }

@@ -1,6 +1,6 @@
 //! Skew and kurtosis, in two passes without allocation.
 
-use super::classes::same;
+use crate::column::is_one_value;
 
 /// Sums run in this many lanes, always the same ones, so that they are both quick and reproducible to the bit.
 pub(super) const LANES: usize = 4;
@@ -44,7 +44,7 @@ impl Moments {
     /// `None` below three values or for a constant column ([`is_constant`]).
     pub fn of(column: &[f64]) -> Option<Self> {
         let overview = Overview::of(column);
-        if overview.count < 3.0 || same(overview.low, overview.high) {
+        if overview.count < 3.0 || is_one_value(overview.low, overview.high) {
             return None;
         }
         Some(overview.moments(column))
@@ -82,11 +82,11 @@ impl Moments {
     }
 }
 
-/// Whether all values of the column are the same to 12 significant digits ([`crate::rank::ties`]). A column
+/// Whether all values of the column are one but for rounding noise ([`crate::column::is_one_value`]). A column
 /// without any value is not constant.
 pub fn is_constant(column: &[f64]) -> bool {
     let overview = Overview::of(column);
-    overview.count > 0.0 && same(overview.low, overview.high)
+    overview.count > 0.0 && is_one_value(overview.low, overview.high)
 }
 
 /// What the first pass finds.

@@ -1,8 +1,8 @@
 //! Sums of squares and products of two columns over the rows that both have: what Pearson's coefficient and a
 //! covariance are made of.
 
-use super::classes::same;
 use super::moments::{LANES, total};
+use crate::column::is_one_value;
 
 /// Sums over the rows without a gap in either column. `squares` and `products` are of deviations from the mean, each
 /// divided by its column's range, so that none leaves the range of numbers; of a constant column they are 0.
@@ -34,7 +34,7 @@ impl Pair {
         let range = |side: usize| {
             let low = lows[side].into_iter().fold(f64::INFINITY, f64::min);
             let high = highs[side].into_iter().fold(f64::NEG_INFINITY, f64::max);
-            if n == 0.0 || same(low, high) { 0.0 } else { high - low }
+            if n == 0.0 || is_one_value(low, high) { 0.0 } else { high - low }
         };
         let ranges = [range(0), range(1)];
         let scales = ranges.map(|range| if range == 0.0 { 0.0 } else { 1.0 / range });

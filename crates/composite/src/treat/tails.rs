@@ -35,17 +35,19 @@ impl<'v> Tails<'v> {
         Self { values, low_sorted: 0, high_sorted: high, low: 0, high, scanned, sums: sums(&scanned), check }
     }
 
-    pub(super) fn winsorise(&mut self, rule: &Treat) {
+    /// False where the next round would leave one single value.
+    pub(super) fn winsorise(&mut self, rule: &Treat) -> bool {
         while !self.check.passes && self.moved() < rule.max_points {
             let moved = if self.check.skew >= 0.0 { self.lower_the_top() } else { self.raise_the_bottom() };
             if !moved {
-                break;
+                return false;
             }
             match self.by_sums(rule) {
                 Some(check) if !check.passes && self.moved() < rule.max_points => self.check = check,
                 _ => self.scan(rule),
             }
         }
+        true
     }
 
     /// Cells that have moved.

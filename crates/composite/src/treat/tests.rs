@@ -104,14 +104,15 @@ fn without_a_fallback_the_winsorised_column_stays() {
 fn a_round_that_would_leave_one_value_only_is_not_done() {
     let mut values = vec![0.0; 20];
     values[7] = 1.0;
-    let (after, found) = treated(&Treat { fallback: Fallback::None, ..USUAL }, &values);
-    assert!(same(&after, &values));
-    assert_eq!((found.winsorised, found.action), (0, Action::None));
-    let (after, _) = treated(&USUAL, &values);
-    assert_eq!((after[0], after[7]), (libm::log(0.01), libm::log(1.01)));
+    for fallback in [Fallback::None, Fallback::Log] {
+        let (after, found) = treated(&Treat { fallback, ..USUAL }, &values);
+        assert!(same(&after, &values), "its shape becomes undefined, so the column stays as it was");
+        assert_eq!((found.winsorised, found.action, found.after_winsorising), (0, Action::None, None));
+    }
 }
 
-/// Winsorising as it is told, round by round, with everything added up every time.
+/// Winsorising as it is told, round by round, with everything added up every time; the column as it was where a round would
+/// leave one value.
 fn told(rule: &Treat, values: &[f64]) -> (Vec<f64>, usize) {
     let mut now = values.to_vec();
     let mut moved = vec![false; now.len()];
@@ -122,9 +123,9 @@ fn told(rule: &Treat, values: &[f64]) -> (Vec<f64>, usize) {
         }
         let end = |a: f64, b: f64| if check.skew >= 0.0 { a.max(b) } else { a.min(b) };
         let worst = now.iter().copied().reduce(end).unwrap();
-        let Some(next) = now.iter().copied().filter(|x| *x != worst).reduce(end) else { break };
+        let next = now.iter().copied().filter(|x| *x != worst).reduce(end).unwrap();
         if now.iter().all(|x| *x == worst || *x == next) {
-            break;
+            return (values.to_vec(), 0);
         }
         for (cell, moved) in now.iter_mut().zip(&mut moved).filter(|(cell, _)| **cell == worst) {
             *cell = next;

@@ -156,11 +156,12 @@ impl Ensemble {
         }
     }
 
-    /// Adds the draws of a fork.
+    /// Adds the draws of a fork, or none of them where they are too many together or made already.
     pub fn merge(&mut self, other: Self) -> Result<(), Fault> {
         if !Arc::ptr_eq(&self.question, &other.question) {
             return Err(Fault::OtherQuestion);
         }
+        self.done.check_room(other.done.count(), DRAWS_MAX)?;
         self.done.merge(&other.done)?;
         self.tally.merge(&other.tally);
         self.failures.merge(other.failures);
@@ -216,4 +217,27 @@ fn first_undefined(scores: &[f64], units: &[u32]) -> Option<usize> {
         return None;
     }
     (0..scores.len()).filter(|&place| !scores[place].is_finite()).min_by_key(|&place| units[place])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::method::Coverage;
+    use crate::uncertainty::tests::{arithmetic, case, tree};
+
+    #[test]
+    fn forks_that_are_too_many_together_are_refused_whole() {
+        let hierarchy = tree(&[&[0, 0]], |_, _| 1.0);
+        let columns = [vec![1.0, 2.0], vec![2.0, 1.0]];
+        let (aggregation, coverage) = (arithmetic(), Coverage::default());
+        let case = case(&hierarchy, &columns, &aggregation, &coverage);
+        let setting = Setting { seed: 0, weighting: Weighting::Within { share: 0.5 }, top: 1 };
+        let mut first = Ensemble::new(&case, setting).unwrap();
+        let mut second = first.fork();
+        first.done.add(0..DRAWS_MAX).unwrap();
+        second.advance(DRAWS_MAX..DRAWS_MAX + 1).unwrap();
+        let refused = Fault::TooMany { what: "draws", count: DRAWS_MAX + 1, bound: DRAWS_MAX };
+        assert_eq!(first.merge(second), Err(refused));
+        assert_eq!((first.done(), first.tally.draws), (DRAWS_MAX, 0));
+    }
 }

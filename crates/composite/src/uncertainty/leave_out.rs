@@ -11,6 +11,9 @@ use crate::hierarchy::Hierarchy;
 use crate::method::Method;
 use crate::pipeline::Input;
 
+/// Nodes that are left out times units, at most: each has an index and a rank, 12 bytes.
+pub const LEFT_OUT_MAX: usize = 32_000_000;
+
 /// The index without one node of the tree and all below it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Without {
@@ -37,6 +40,9 @@ pub struct Shifted {
 /// Leaves out each indicator and each aggregate below the index in turn, in the order of the hierarchy's
 /// nodes. Siblings take over the weight; a parent left without children leaves with them. Normalisation stays
 /// as it is.
+///
+/// # Errors
+/// The method cannot be run on these data, or there are more than [`LEFT_OUT_MAX`] nodes times units.
 pub fn leave_out(hierarchy: &Hierarchy, method: &Method, input: &Input) -> Result<Vec<Without>, Fault> {
     let Ok(found) = leave_out_watched(hierarchy, method, input, |_, _| Ok::<(), Infallible>(()));
     found
@@ -52,6 +58,11 @@ pub fn leave_out_watched<E>(
     input: &Input,
     mut look: impl FnMut(usize, usize) -> Result<(), E>,
 ) -> Result<Result<Vec<Without>, Fault>, E> {
+    let count = hierarchy.index() as u64 * input.units.len() as u64;
+    if count > LEFT_OUT_MAX as u64 {
+        let what = "indices without a node (nodes times units)";
+        return Ok(Err(Fault::TooMany { what, count, bound: LEFT_OUT_MAX as u64 }));
+    }
     let plan = Plan { seed: 0, vary: Vary::default(), top: 0 };
     let model = match Model::new(hierarchy, method, input, &plan) {
         Ok(model) => model,

@@ -6,7 +6,7 @@ use super::cause::Cause;
 use super::fault::Fault;
 use super::noise::Noise;
 use super::plan::{Factor, Plan, Vary};
-use super::variants::{self, Variants};
+use super::variants::{self, Variants, Way};
 use super::weighting::Weights;
 use crate::column::MISSING;
 use crate::denominate;
@@ -16,6 +16,8 @@ use crate::pipeline::{self, Input, RunError, Scored};
 
 /// Listed ways of imputing, treating and normalising, at most: each is worked out once.
 pub const WAYS_MAX: usize = 1_000;
+/// Cells of all these ways together (ways times indicators times units that are scored), at most: 8 bytes each.
+pub const SHARED_MAX: usize = 32_000_000;
 
 /// The whole pipeline with everything done that does not vary: screened, denominated, and normalised in every
 /// listed way as far as no errors are added to raw values.
@@ -33,8 +35,10 @@ pub(crate) struct Model {
     pub ranks: Vec<u32>,
     pub raw: Vec<Vec<f64>>,
     pub(super) noise: Noise,
+    /// Whether every replication has errors or severities.
+    has_errors: bool,
     pub(super) variants: Variants,
-    /// By way and indicator, without errors.
+    /// By way and indicator, without errors; empty for what no replication reads.
     pub shared: Vec<Vec<Result<Vec<f64>, Cause>>>,
     pub aggregation: Aggregation,
     pub means: Vec<(u32, Vec<Mean>)>,
@@ -45,6 +49,7 @@ impl Model {
     pub fn new(hierarchy: &Hierarchy, method: &Method, input: &Input, plan: &Plan) -> Result<Self, Fault> {
         let vary = &plan.vary;
         let scored = run(hierarchy, method, input).map_err(Fault::Run)?;
+        check_cells(vary, hierarchy.columns().len(), scored.rows.len())?;
         check_choices(hierarchy, method, input, vary)?;
         let hierarchy = scored.hierarchy;
         let rows = scored.rows;
@@ -81,6 +86,7 @@ impl Model {
             units: input.units.len(),
             raw,
             noise,
+            has_errors: vary.sampling.is_some() || vary.severity.is_some(),
             variants,
             shared: Vec::new(),
             aggregation: method.aggregate.clone(),
@@ -92,14 +98,21 @@ impl Model {
         Ok(model)
     }
 
-    /// Works out every way without errors, once.
+    /// Works out every way that is drawn, once, as far as no errors are added.
     fn share(&mut self) {
         let mut scratch = variants::Scratch::default();
         for way in self.variants.ways() {
+            if !self.variants.draws(way) || (0..self.raw.len()).all(|number| self.changes(way, number)) {
+                self.shared.push(Vec::new());
+                continue;
+            }
             let mut columns = self.raw.clone();
             columns.iter_mut().for_each(|column| self.variants.fill_column(way, column, &mut scratch));
             self.variants.fill_across(way, &self.hierarchy, &mut columns, &mut scratch);
             let finished = columns.iter_mut().enumerate().map(|(number, column)| {
+                if self.changes(way, number) {
+                    return Ok(Vec::new());
+                }
                 let mut out = vec![MISSING; column.len()];
                 let found =
                     self.variants.finish(way, &self.hierarchy, number, column, &mut scratch, &mut out);
@@ -107,6 +120,11 @@ impl Model {
             });
             self.shared.push(finished.collect());
         }
+    }
+
+    /// Whether errors change this column in every replication: by themselves, or through the gaps of those beside it.
+    pub(super) fn changes(&self, way: Way, column: usize) -> bool {
+        self.has_errors && (self.variants.mixes_columns(way) || self.noise.touches(column))
     }
 }
 
@@ -118,10 +136,28 @@ fn run(hierarchy: &Hierarchy, method: &Method, input: &Input) -> Result<Scored, 
     pipeline::run(hierarchy, method, input.clone(), &mut |_| ControlFlow::Continue(()))
 }
 
+/// Ways that are drawn.
+fn ways(vary: &Vary) -> usize {
+    [vary.normalise.len(), vary.impute.len(), vary.treat.len()]
+        .iter()
+        .fold(1, |ways: usize, &listed| ways.saturating_mul(listed.max(1)))
+}
+
+fn check_cells(vary: &Vary, indicators: usize, units: usize) -> Result<(), Fault> {
+    let count = (ways(vary) as u64).saturating_mul(indicators as u64 * units as u64);
+    let bound = SHARED_MAX as u64;
+    if count > bound {
+        let what =
+            "cells of all ways of imputing, treating and normalising (ways times indicators times units)";
+        return Err(Fault::TooMany { what, count, bound });
+    }
+    Ok(())
+}
+
 /// A listed choice that does not fit the data is met when it is drawn; one that is no choice at all is met
 /// here.
 fn check_choices(hierarchy: &Hierarchy, method: &Method, input: &Input, vary: &Vary) -> Result<(), Fault> {
-    let ways = (vary.normalise.len() + 1) * (vary.impute.len() + 1) * (vary.treat.len() + 1);
+    let ways = ways(vary);
     if ways > WAYS_MAX {
         let (count, bound) = (ways as u64, WAYS_MAX as u64);
         return Err(Fault::TooMany { what: "ways of imputing, treating and normalising", count, bound });

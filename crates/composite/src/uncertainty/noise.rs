@@ -6,6 +6,9 @@ use super::plan::Vary;
 use crate::column::is_missing;
 use crate::draws::Stream;
 
+/// Standard errors and deviations between assessors, at most.
+pub const DEVIATION_MAX: f64 = 1e100;
+
 /// Errors and severities of the units that are scored.
 #[derive(Clone, Debug)]
 pub(super) struct Noise {
@@ -51,8 +54,9 @@ impl Noise {
             for (column, errors) in sampling.standard_errors.iter().enumerate() {
                 let Some(errors) = errors else { continue };
                 expect("standard errors of a column", errors.len(), units)?;
-                if let Some(unit) =
-                    errors.iter().position(|error| !(is_missing(*error) || (0.0..=1e100).contains(error)))
+                if let Some(unit) = errors
+                    .iter()
+                    .position(|error| !(is_missing(*error) || (0.0..=DEVIATION_MAX).contains(error)))
                 {
                     return Err(Fault::BadDeviation {
                         column: Some(column),
@@ -70,7 +74,7 @@ impl Noise {
             }
         }
         if let Some(severity) = &vary.severity {
-            if !(0.0..=1e100).contains(&severity.deviation) {
+            if !(0.0..=DEVIATION_MAX).contains(&severity.deviation) {
                 return Err(Fault::BadDeviation { column: None, unit: None, value: severity.deviation });
             }
             expect("assessors of units", severity.assessor_of.len(), units)?;

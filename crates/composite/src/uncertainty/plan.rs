@@ -77,7 +77,8 @@ pub struct Severity {
 /// (weights, errors, severities), the number picks the stream that they are drawn from, so that together they
 /// are one factor of a sensitivity analysis (I. M. Sobol', Global sensitivity indices for nonlinear
 /// mathematical models and their Monte Carlo estimates, Math. Comput. Simul. 55 (2001) 271-280, on sets of
-/// variables).
+/// variables). Weights that were given are an exception: replications take them in their order, and only in a
+/// sensitivity analysis, which pairs numbers on purpose, the number picks one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Factor {
     Weights,

@@ -46,7 +46,7 @@ pub(crate) struct Room {
 
 impl Model {
     /// What these numbers in 0 to 1, one a factor, stand for; the method's own choice where there is none.
-    fn read(&self, dials: &[f64], drawn: &mut Drawn) {
+    fn read(&self, dials: &[f64], given: Option<u64>, drawn: &mut Drawn) {
         let pick = |dial: f64, count: usize| ((dial * count as f64) as usize).min(count.saturating_sub(1));
         // Position 0 is the method's own.
         let listed = |dial: f64, count: usize| 1 + pick(dial, count - 1);
@@ -58,7 +58,7 @@ impl Model {
             match factor {
                 Factor::Weights => {
                     drawn.weights = Some(match self.weights.given() {
-                        Some(given) => pick(dial, given as usize) as u64,
+                        Some(count) => given.unwrap_or(pick(dial, count as usize) as u64),
                         None => stream(dial),
                     });
                 }
@@ -80,10 +80,11 @@ impl Model {
         }
     }
 
-    /// Runs the pipeline for one number per factor; [`Room`] has what comes of it.
-    pub fn replicate(&self, dials: &[f64], room: &mut Room) -> Result<(), Cause> {
+    /// Runs the pipeline for one number per factor; [`Room`] has what comes of it. Of weights that were given, those of
+    /// draw `given`; the factor's number picks one where that says none.
+    pub fn replicate(&self, dials: &[f64], given: Option<u64>, room: &mut Room) -> Result<(), Cause> {
         let mut drawn = std::mem::take(&mut room.drawn);
-        self.read(dials, &mut drawn);
+        self.read(dials, given, &mut drawn);
         let found = self.run(&drawn, room);
         room.drawn = drawn;
         found
@@ -132,12 +133,10 @@ impl Model {
 
     /// Works out the columns that errors change; the others are shared.
     fn normalise(&self, drawn: &Drawn, room: &mut Room) -> Result<(), Cause> {
-        let changes = drawn.sampling.is_some() || drawn.severity.is_some();
-        let across = self.variants.mixes_columns(drawn.way);
         let indicators = self.raw.len();
         room.changed.clear();
-        room.changed.extend((0..indicators).map(|column| changes && (across || self.noise.touches(column))));
-        if !changes {
+        room.changed.extend((0..indicators).map(|column| self.changes(drawn.way, column)));
+        if !room.changed.contains(&true) {
             return Ok(());
         }
         let mut errors = drawn.sampling.map(|stream| self.stream(Factor::Sampling, stream));
@@ -152,7 +151,7 @@ impl Model {
             self.noise.add(number, errors.as_mut(), &room.shifts, cells);
             self.variants.fill_column(drawn.way, cells, &mut room.scratch);
         }
-        if across {
+        if self.variants.mixes_columns(drawn.way) {
             self.variants.fill_across(drawn.way, &self.hierarchy, &mut room.raw, &mut room.scratch);
         }
         for number in (0..indicators).filter(|&number| room.changed[number]) {

@@ -5,7 +5,7 @@ use super::cause::Cause;
 use super::fault::Fault;
 use super::kernel::ROWS;
 use super::packed::{Packed, Scratch};
-use super::shape::Shape;
+use super::shape::{Cells, Shape};
 use super::table::{Failed, Table};
 use crate::aggregate::{AggregateError, NotPositive};
 use crate::column::is_missing;
@@ -26,7 +26,7 @@ impl Scorer {
     pub fn new(case: &Case<'_>) -> Result<Self, Fault> {
         let table = Table::new(case)?;
         let nominal = table.nominal()?;
-        let packed = Shape::new(case.hierarchy, case.aggregation)
+        let packed = Shape::new(case.hierarchy, case.aggregation, Cells::of(case.columns))
             .map(|shape| Packed::new(case, shape, &table.groups, &nominal));
         let index = &nominal[case.hierarchy.index()];
         let mut rows: Vec<u32> =

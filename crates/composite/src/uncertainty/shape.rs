@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::column::present;
 use crate::hierarchy::Hierarchy;
 use crate::method::{Aggregation, Mean};
 
@@ -14,17 +15,64 @@ pub(super) enum Domain {
     Power(f64),
 }
 
+/// Exponents, in size, whose sums of powers keep all digits: near 0 every power is 1 but for rounding, which the root
+/// blows up, and high ones leave the numbers.
+const EXPONENT: [f64; 2] = [0.05, 10.0];
+/// Powers, at least and at most, so that neither they nor their products with shares leave the numbers.
+const POWER: [f64; 2] = [1e-100, 1e100];
+
+/// The cells that means are taken of, as far as it matters to powers of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Cells {
+    /// The smallest and the largest above 0.
+    positive: [f64; 2],
+    has_zero: bool,
+    has_negative: bool,
+}
+
+impl Cells {
+    pub fn of<'c>(columns: impl IntoIterator<Item = &'c Vec<f64>>) -> Self {
+        let mut found = Self { positive: [f64::INFINITY, 0.0], has_zero: false, has_negative: false };
+        for cell in columns.into_iter().flat_map(|column| present(column)) {
+            if cell > 0.0 {
+                found.positive = [found.positive[0].min(cell), found.positive[1].max(cell)];
+            }
+            found.has_zero |= cell == 0.0;
+            found.has_negative |= cell < 0.0;
+        }
+        found
+    }
+
+    /// Whether the cells, and all means of them, have powers that are numbers with all their digits. A mean of cells on
+    /// both sides of 0 can come as close to it as it likes.
+    fn have_powers(self, p: f64) -> bool {
+        let [lowest, highest] = POWER;
+        let fits = |cell: f64| (lowest..=highest).contains(&libm::pow(cell, p));
+        let [low, high] = self.positive;
+        !self.has_negative && (low > high || (fits(low) && fits(high)))
+    }
+}
+
 impl Domain {
-    /// `None` for a mean that is no sum anywhere.
-    pub fn of(mean: Mean) -> Option<Self> {
+    /// `None` for a mean that is no sum anywhere, or is one with too few digits for these cells.
+    pub fn of(mean: Mean, cells: Cells) -> Option<Self> {
+        let [lowest, highest] = EXPONENT;
         match mean {
-            Mean::Arithmetic => Some(Self::Plain),
-            Mean::Geometric => Some(Self::Logarithm),
-            Mean::Harmonic => Some(Self::Reciprocal),
-            Mean::Generalised { p: 0.0 } => Some(Self::Logarithm),
-            Mean::Generalised { p: 1.0 } => Some(Self::Plain),
-            Mean::Generalised { p } => Some(Self::Power(p)),
+            Mean::Arithmetic | Mean::Generalised { p: 1.0 } => Some(Self::Plain),
+            Mean::Geometric | Mean::Generalised { p: 0.0 } => Some(Self::Logarithm),
+            Mean::Harmonic => cells.have_powers(-1.0).then_some(Self::Reciprocal),
+            Mean::Generalised { p } => {
+                ((lowest..=highest).contains(&p.abs()) && cells.have_powers(p)).then_some(Self::Power(p))
+            }
             Mean::Median | Mean::Topsis | Mean::Copeland | Mean::Fuzzy => None,
+        }
+    }
+
+    fn exponent(self) -> Option<f64> {
+        match self {
+            Self::Plain | Self::Logarithm => None,
+            Self::Reciprocal => Some(-1.0),
+            Self::Power(p) => Some(p),
         }
     }
 
@@ -82,12 +130,12 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// `None` where a level has a mean that is no sum in any domain.
-    pub fn new(hierarchy: &Hierarchy, aggregation: &Aggregation) -> Option<Self> {
+    /// `None` where a level has a mean that is no sum in any domain, or is one with too few digits for these cells.
+    pub fn new(hierarchy: &Hierarchy, aggregation: &Aggregation, cells: Cells) -> Option<Self> {
         let mut levels = Vec::new();
         let mut nodes = vec![hierarchy.index()];
         for level in (2..=hierarchy.levels()).rev() {
-            let domain = Domain::of(aggregation.of(level))?;
+            let domain = Domain::of(aggregation.of(level), cells)?;
             let mut children = Vec::new();
             let mut spans = Vec::with_capacity(nodes.len());
             for &node in &nodes {
@@ -100,6 +148,12 @@ impl Shape {
             nodes = below;
         }
         levels.reverse();
+        // A power mean of zeros and others may be too small for another power; the same one takes it back.
+        let mut exponents = levels.iter().filter_map(|level| level.domain.exponent());
+        let first = exponents.next();
+        if cells.has_zero && exponents.any(|other| Some(other) != first) {
+            return None;
+        }
         Some(Self { levels })
     }
 

@@ -70,6 +70,14 @@ impl Variants {
         (way.impute * self.treat.len() + way.treat) * self.rules.len() + way.normalise
     }
 
+    /// Whether a replication may take this way: the method's own choice is drawn where there is no list.
+    pub fn draws(&self, way: Way) -> bool {
+        let drawn = |place: usize, count: usize| (place == 0) == (count == 1);
+        drawn(way.impute, self.impute.len())
+            && drawn(way.treat, self.treat.len())
+            && drawn(way.normalise, self.rules.len())
+    }
+
     /// All ways, in the order of their positions.
     pub fn ways(&self) -> impl Iterator<Item = Way> + '_ {
         (0..self.impute.len()).flat_map(move |impute| {

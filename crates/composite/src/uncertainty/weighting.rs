@@ -27,10 +27,12 @@ pub enum Weighting {
 pub struct GivenWeights {
     /// Nodes of the hierarchy that the draws give relative weights for; the others keep theirs.
     pub nodes: Vec<usize>,
-    /// By draw, a relative weight for each of `nodes`: 0 to [`super::WEIGHT_MAX`].
+    /// By draw, a relative weight for each of `nodes`: 0 to [`super::WEIGHT_MAX`]; at most [`GIVEN_MAX`] in all.
     pub draws: Vec<Vec<f64>>,
 }
 
+/// Given draws times the nodes that they weigh, at most.
+pub const GIVEN_MAX: usize = 50_000_000;
 /// Concentrations that can be drawn.
 pub const CONCENTRATION: [f64; 2] = [1e-3, 1e9];
 
@@ -134,6 +136,11 @@ impl GivenWeights {
         let nodes = hierarchy.nodes();
         if let Some(&node) = self.nodes.iter().find(|&&node| node >= nodes.len()) {
             return Err(Fault::UnknownNode { node, nodes: nodes.len() });
+        }
+        let count = self.draws.len() as u64 * self.nodes.len() as u64;
+        if count > GIVEN_MAX as u64 {
+            let what = "given weights (draws times nodes)";
+            return Err(Fault::TooMany { what, count, bound: GIVEN_MAX as u64 });
         }
         let mut weights = nominal.to_vec();
         for (draw, given) in self.draws.iter().enumerate() {

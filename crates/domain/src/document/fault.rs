@@ -19,18 +19,37 @@ pub struct DocumentError {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum DocumentErrorKind {
-    /// Not JSON at all; the place as line and column, both from 1.
-    NotJson { line: usize, column: usize },
+    /// Not JSON at all; the place as line and column (in characters), both from 1.
+    NotJson {
+        line: usize,
+        column: usize,
+        /// The JSON reader's words.
+        #[serde(skip)]
+        why: String,
+        /// What stands there; empty at the end of the document.
+        #[serde(skip)]
+        found: String,
+    },
     /// The document is larger than `max` bytes and was not read.
     TooLarge { bytes: usize, max: usize },
     /// A member that this version does not know; ignoring it would hide a spelling mistake.
-    UnknownField { name: String },
+    UnknownField {
+        name: String,
+        /// The members that are known there.
+        #[serde(skip)]
+        known: Vec<String>,
+    },
     /// The same member twice in one object.
     DuplicateField { name: String },
     /// A member that must be there.
     MissingField { name: &'static str },
     /// Another JSON type than expected.
-    WrongType { expected: &'static str },
+    WrongType {
+        expected: &'static str,
+        /// Between which ends a number must lie.
+        #[serde(skip)]
+        range: Option<[f64; 2]>,
+    },
     /// Nothing but blanks where words are needed.
     EmptyText,
     /// Longer than `max` characters.
@@ -153,12 +172,21 @@ impl DocumentErrorKind {
 impl fmt::Display for DocumentErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotJson { line, column } => write!(f, "not valid JSON at line {line}, column {column}"),
+            Self::NotJson { line, column, why, found } => {
+                write!(f, "not valid JSON at line {line}, column {column}: {why}, and found ")?;
+                if found.is_empty() { f.write_str("the end") } else { write!(f, "{found:?}") }
+            }
             Self::TooLarge { bytes, max } => write!(f, "{bytes} bytes; at most {max} are read"),
-            Self::UnknownField { name } => write!(f, "unknown field {name:?}"),
+            Self::UnknownField { name, known } if known.is_empty() => write!(f, "unknown field {name:?}"),
+            Self::UnknownField { name, known } => {
+                write!(f, "unknown field {name:?}; known are {}", known.join(", "))
+            }
             Self::DuplicateField { name } => write!(f, "field {name:?} is given twice"),
             Self::MissingField { name } => write!(f, "field {name:?} is missing"),
-            Self::WrongType { expected } => write!(f, "expected {expected}"),
+            Self::WrongType { expected, range: None } => write!(f, "expected {expected}"),
+            Self::WrongType { expected, range: Some([min, max]) } => {
+                write!(f, "expected {expected} from {min} to {max}")
+            }
             Self::EmptyText => f.write_str("the text is empty"),
             Self::TextTooLong { max } => write!(f, "the text is longer than {max} characters"),
             Self::TextControlCharacter => f.write_str("the text holds a sign that no screen shows"),

@@ -14,6 +14,9 @@ use crate::text::{Bilingual, Text, check_signs};
 /// The longest text in a document, in characters.
 pub const TEXT_MAX: usize = 1000;
 
+/// Members that are listed beside an unknown one.
+const KNOWN_SHOWN_MAX: usize = 30;
+
 /// Where a document comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
@@ -71,6 +74,10 @@ impl<'a> Node<'a> {
         None
     }
 
+    fn wrong_type<T>(&self, expected: &'static str, range: Option<[f64; 2]>) -> Option<T> {
+        self.fault(DocumentErrorKind::WrongType { expected, range })
+    }
+
     pub fn is_stored(&self) -> bool {
         self.faults.origin == Origin::Stored
     }
@@ -83,11 +90,12 @@ impl<'a> Node<'a> {
     /// An object with no other members than `known`.
     pub fn object(self, known: &[&str]) -> Option<Object<'a>> {
         let Value::Object(members) = self.value else {
-            return self.fault(DocumentErrorKind::WrongType { expected: "an object" });
+            return self.wrong_type("an object", None);
         };
         for name in members.keys().filter(|name| !known.contains(&name.as_str())) {
             let shown: String = name.chars().take(80).collect();
-            self.fault::<()>(DocumentErrorKind::UnknownField { name: shown });
+            let known = known.iter().take(KNOWN_SHOWN_MAX).map(|name| (*name).to_owned()).collect();
+            self.fault::<()>(DocumentErrorKind::UnknownField { name: shown, known });
         }
         Some(Object { members, node: self })
     }
@@ -95,7 +103,7 @@ impl<'a> Node<'a> {
     /// An object whose members are named by the document itself, by name.
     pub fn members(&self, max: usize) -> Option<Vec<(&'a str, Node<'a>)>> {
         let Value::Object(members) = self.value else {
-            return self.fault(DocumentErrorKind::WrongType { expected: "an object" });
+            return self.wrong_type("an object", None);
         };
         self.within(members.len(), max)?;
         Some(members.iter().map(|(name, value)| (name.as_str(), self.child(name, value))).collect())
@@ -104,7 +112,7 @@ impl<'a> Node<'a> {
     /// A list of at most `max` items.
     pub fn list(&self, max: usize) -> Option<Vec<Node<'a>>> {
         let Value::Array(items) = self.value else {
-            return self.fault(DocumentErrorKind::WrongType { expected: "a list" });
+            return self.wrong_type("a list", None);
         };
         self.within(items.len(), max)?;
         Some(items.iter().enumerate().map(|(i, value)| self.child(&i.to_string(), value)).collect())
@@ -124,7 +132,7 @@ impl<'a> Node<'a> {
     fn str(&self) -> Option<&'a str> {
         match self.value {
             Value::String(text) => Some(text),
-            _ => self.fault(DocumentErrorKind::WrongType { expected: "a string" }),
+            _ => self.wrong_type("a string", None),
         }
     }
 
@@ -173,7 +181,7 @@ impl<'a> Node<'a> {
     /// A finite number (JSON knows no other) within `min..=max`.
     pub fn number(&self, min: f64, max: f64) -> Option<f64> {
         let Some(number) = self.value.as_f64() else {
-            return self.fault(DocumentErrorKind::WrongType { expected: "a number" });
+            return self.wrong_type("a number", Some([min, max]));
         };
         if (min..=max).contains(&number) {
             Some(number)
@@ -184,13 +192,16 @@ impl<'a> Node<'a> {
 
     /// A whole number within `min..=max`.
     pub fn whole(&self, min: u32, max: u32) -> Option<u32> {
+        if !self.value.is_number() {
+            return self.wrong_type("a whole number", Some([min.into(), max.into()]));
+        }
         let number = self.number(min.into(), max.into())?;
         // Within the bounds, which are whole themselves, nothing is cut off.
         let whole = number as u32;
         if f64::from(whole) == number {
             Some(whole)
         } else {
-            self.fault(DocumentErrorKind::WrongType { expected: "a whole number" })
+            self.wrong_type("a whole number", Some([min.into(), max.into()]))
         }
     }
 
@@ -203,7 +214,7 @@ impl<'a> Node<'a> {
     pub fn boolean(&self) -> Option<bool> {
         match self.value {
             Value::Bool(value) => Some(*value),
-            _ => self.fault(DocumentErrorKind::WrongType { expected: "true or false" }),
+            _ => self.wrong_type("true or false", None),
         }
     }
 

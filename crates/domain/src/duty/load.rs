@@ -287,7 +287,10 @@ fn compliance(node: Node<'_>) -> Option<Compliance> {
         return Some(Compliance::MaxGap { max_gap_days });
     }
     if o.optional("max_gap_days").is_some() {
-        return o.node.fault(DocumentErrorKind::UnknownField { name: "max_gap_days".into() });
+        return o.node.fault(DocumentErrorKind::UnknownField {
+            name: "max_gap_days".into(),
+            known: ["mode", "why"].map(str::to_owned).into(),
+        });
     }
     Some(Compliance::Calendar)
 }

@@ -8,8 +8,8 @@ use batch::fault::Faults;
 use batch::inputs::{self, Note};
 use batch::watch::Watch;
 use clap::{Args, Subcommand, ValueEnum};
-use composite::agreement::alpha::{Bootstrap, Level};
-use composite::sensitivity;
+use composite::agreement::alpha::Level;
+use composite::bootstrap::Bootstrap;
 use composite::statistics::Gaps;
 use domain::framework::Framework;
 
@@ -119,6 +119,12 @@ pub struct BootstrapArgs {
     progress: bool,
 }
 
+impl From<BootstrapArgs> for Bootstrap {
+    fn from(BootstrapArgs { resamples, confidence, seed, .. }: BootstrapArgs) -> Self {
+        Self { replications: resamples, confidence, seed }
+    }
+}
+
 /// [`Gaps`] as a word on the command line.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub enum Rows {
@@ -158,17 +164,14 @@ pub fn run(verb: Verb) -> Result<(), CommandError> {
         Verb::LeaveOut(study) => work(study, |request, watch| analyse::leave_out::leave_out(request, watch)),
         Verb::Obstacles(study) => work(study, |request, watch| analyse::obstacles::obstacles(request, watch)),
         Verb::Sobol { sample, out, bootstrap } => {
-            let BootstrapArgs { resamples, confidence, seed, progress } = bootstrap;
-            let resamples = usize::try_from(resamples).unwrap_or(usize::MAX);
-            let bootstrap = sensitivity::Bootstrap { seed, resamples, level: confidence };
-            watched(progress, |watch| analyse::sobol::sobol(&sample, bootstrap, &out, watch))
+            let progress = bootstrap.progress;
+            watched(progress, |watch| analyse::sobol::sobol(&sample, bootstrap.into(), &out, watch))
                 .map_err(super::faults)
         }
         Verb::Agreement { ratings, level, bootstrap } => {
-            let BootstrapArgs { resamples, confidence, seed, progress } = bootstrap;
-            let bootstrap = Bootstrap { replications: resamples, confidence, seed };
+            let progress = bootstrap.progress;
             print(watched(progress, |watch| {
-                analyse::agreement::agreement(&ratings, level.into(), bootstrap, watch)
+                analyse::agreement::agreement(&ratings, level.into(), bootstrap.into(), watch)
             }))
         }
         Verb::Coupling { h, s, framework } => {
@@ -196,8 +199,7 @@ fn watched<T>(progress: bool, work: impl FnOnce(Watch<'_>) -> T) -> T {
 
 fn print(found: Result<serde_json::Value, Faults>) -> Result<(), CommandError> {
     let text = serde_json::to_string_pretty(&found.map_err(super::faults)?).map_err(std::io::Error::from)?;
-    println!("{text}");
-    Ok(())
+    super::print(&text)
 }
 
 fn framework_of(path: Option<PathBuf>) -> Result<Framework, Faults> {

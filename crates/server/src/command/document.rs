@@ -43,8 +43,7 @@ fn check(
         std::fs::read(file).map_err(|cause| CommandError::Given(format!("{}: {cause}", file.display())))?;
     let errors = match read(&document) {
         Ok(summary) => {
-            println!("{summary}");
-            return Ok(());
+            return super::print(&summary);
         }
         Err(errors) => errors,
     };
@@ -55,10 +54,10 @@ fn check(
     for error in &problem.errors {
         let place = if error.pointer.is_empty() { "/" } else { &error.pointer };
         // A document's own names and texts are in both; at a terminal their control characters would act.
-        println!("{}: {} ({})", plain(place), plain(&error.message), error.code);
+        super::print(&format!("{}: {} ({})", plain(place), plain(&error.message), error.code))?;
     }
     if errors.more {
-        println!("...");
+        super::print("...")?;
     }
     Err(CommandError::Faulty)
 }

@@ -108,7 +108,7 @@ pub fn faults(errors: &DocumentErrors) -> Vec<FieldError> {
         };
         // As everywhere in the API, an unknown or missing member is pointed at itself and not at its owner.
         let pointer = match &error.kind {
-            DocumentErrorKind::UnknownField { name } | DocumentErrorKind::DuplicateField { name } => {
+            DocumentErrorKind::UnknownField { name, .. } | DocumentErrorKind::DuplicateField { name } => {
                 below(&error.pointer, name)
             }
             DocumentErrorKind::MissingField { name } => below(&error.pointer, name),

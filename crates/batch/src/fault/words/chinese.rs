@@ -1,9 +1,10 @@
 //! Faults in Chinese. What only the engine or a published framework can say stays in English.
 
 use composite::hierarchy::{Hierarchy, HierarchyFault};
+use composite::uncertainty::KEPT_MAX;
 use domain::document::DocumentErrorKind;
 
-use super::super::{FaultKind, NumberHint};
+use super::super::{FaultKind, NumberHint, Role};
 use super::{bound, listed, shown};
 
 impl NumberHint {
@@ -17,11 +18,29 @@ impl NumberHint {
     }
 }
 
+impl Role {
+    fn zh(self) -> &'static str {
+        match self {
+            Self::Indicator => "指标",
+            Self::Denominator => "分母",
+            Self::Labels => "分组或评估员列",
+        }
+    }
+}
+
 impl FaultKind {
     /// The fault in Chinese.
     pub fn zh(&self) -> String {
         match self {
             Self::Io(cause) => format!("无法读写：{cause}"),
+            Self::NotPrinted(cause) => format!("无法写入标准输出：{cause}"),
+            Self::NotThere => "没有这个文件，请改正名称".to_owned(),
+            Self::NotAllowed => "没有读写权限，请取得权限或另选".to_owned(),
+            Self::IsFolder => "这是文件夹而不是文件，请指定其中的文件".to_owned(),
+            Self::IsFile => "路径中有一段是文件而不是文件夹，请指定文件夹".to_owned(),
+            Self::WouldBeOverwritten { result } => {
+                format!("结果 {} 会覆盖这个要读取的文件，请用 --out 另选文件夹", shown(result))
+            }
             Self::NotUtf8 => "不是 UTF-8 文本，请另存为 UTF-8 编码的 CSV".to_owned(),
             Self::NoHeader => "文件为空，第一行应为列名".to_owned(),
             Self::NoRows => "只有列名，没有数据；请每个单元填写一行".to_owned(),
@@ -43,6 +62,9 @@ impl FaultKind {
             }
             Self::DuplicateColumn { name, first, second } => {
                 format!("第 {first} 列与第 {second} 列同名“{}”，请各用各的名称", shown(name))
+            }
+            Self::KeyIsAlso { name, role } => {
+                format!("键所在的“{}”列同时是{}，请用 --key 指定另外的列", shown(name), role.zh())
             }
             Self::EmptyCell => "单元格为空，这里必须有值".to_owned(),
             Self::DuplicateKey { key, first_line } => {
@@ -103,6 +125,14 @@ fn of_tree_or_method(kind: &FaultKind) -> String {
             format!("“{}”在结果中表示全部指标，请为该汇总项另取代码", shown(code))
         }
         FaultKind::NothingVaries => "没有任何变动项：请在方案中指定，或给出权重抽样".to_owned(),
+        FaultKind::WeightsTwice => "方案已有 weights，又用 --draws 给出权重抽样，请只留其一".to_owned(),
+        FaultKind::FewerDraws { asked, given } => {
+            format!("要求 {asked} 次抽样，而给出的权重只有 {given} 次，请减少次数或补足权重")
+        }
+        FaultKind::TooManyDraws { draws, max } => format!(
+            "单元数较多，{draws} 次抽样过多，最多 {max} 次（除权重外另有变动时，抽样次数乘以单元数不超过 {KEPT_MAX}）"
+        ),
+        FaultKind::WorkerStopped => "程序自身出错，部分计算中断，请反馈给开发者；没有写入任何结果".to_owned(),
         FaultKind::Cancelled => "未完成即已中止，没有写入任何结果".to_owned(),
         // What tables can have is said above.
         _ => String::new(),
@@ -148,14 +178,25 @@ fn of_hierarchy(fault: &HierarchyFault) -> String {
 
 fn of_document(kind: &DocumentErrorKind) -> String {
     match kind {
-        DocumentErrorKind::NotJson { line, column } => {
-            format!("不是有效的 JSON（第 {line} 行，第 {column} 列）")
+        DocumentErrorKind::NotJson { line, column, found, .. } if found.is_empty() => {
+            format!("不是有效的 JSON：第 {line} 行第 {column} 列处意外结束")
+        }
+        DocumentErrorKind::NotJson { line, column, found, .. } => {
+            format!("不是有效的 JSON：第 {line} 行第 {column} 列处不应为“{}”", shown(found))
         }
         DocumentErrorKind::TooLarge { bytes, max } => format!("共 {bytes} 字节，最多读取 {max} 字节"),
-        DocumentErrorKind::UnknownField { name } => format!("没有名为“{}”的字段", shown(name)),
+        DocumentErrorKind::UnknownField { name, known } if known.is_empty() => {
+            format!("没有名为“{}”的字段", shown(name))
+        }
+        DocumentErrorKind::UnknownField { name, known } => {
+            format!("没有名为“{}”的字段；可用的字段：{}", shown(name), known.join("、"))
+        }
         DocumentErrorKind::DuplicateField { name } => format!("字段“{}”出现了两次", shown(name)),
         DocumentErrorKind::MissingField { name } => format!("缺少字段“{name}”"),
-        DocumentErrorKind::WrongType { .. } => "这里的内容类型不对".to_owned(),
+        DocumentErrorKind::WrongType { expected, range: None } => format!("这里应为{}", json_type(expected)),
+        DocumentErrorKind::WrongType { expected, range: Some([min, max]) } => {
+            format!("这里应为{}，在 {} 至 {} 之间", json_type(expected), bound(*min), bound(*max))
+        }
         DocumentErrorKind::EmptyText => "文字为空".to_owned(),
         DocumentErrorKind::TooMany { count, max } => format!("共 {count} 项，最多 {max} 项"),
         DocumentErrorKind::UnknownChoice { text, choices } => {
@@ -163,5 +204,17 @@ fn of_document(kind: &DocumentErrorKind) -> String {
         }
         DocumentErrorKind::NumberOutOfRange { min, max } => format!("数值须在 {min} 至 {max} 之间"),
         other => other.to_string(),
+    }
+}
+
+fn json_type(expected: &'static str) -> &'static str {
+    match expected {
+        "an object" => "对象",
+        "a list" => "列表",
+        "a string" => "文字",
+        "a number" => "数字",
+        "a whole number" => "整数",
+        "true or false" => " true 或 false",
+        other => other,
     }
 }

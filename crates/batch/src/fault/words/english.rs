@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Display as _};
 
-use super::super::{FaultKind, NumberHint};
+use composite::uncertainty::KEPT_MAX;
+
+use super::super::{FaultKind, NumberHint, Role};
 use super::{bound, listed, shown};
 
 impl fmt::Display for NumberHint {
@@ -18,10 +20,32 @@ impl fmt::Display for NumberHint {
     }
 }
 
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Indicator => "an indicator of the tree",
+            Self::Denominator => "a denominator",
+            Self::Labels => "a column of groups or assessors",
+        })
+    }
+}
+
 impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(cause) => f.write_str(cause),
+            Self::NotPrinted(cause) => write!(f, "standard output cannot be written: {cause}"),
+            Self::NotThere => f.write_str("there is no such file: correct its name"),
+            Self::NotAllowed => {
+                f.write_str("this may not be read or written: ask for permission, or name another")
+            }
+            Self::IsFolder => f.write_str("this is a folder, not a file: name a file in it"),
+            Self::IsFile => f.write_str("part of this path is a file, not a folder: name a folder"),
+            Self::WouldBeOverwritten { result } => write!(
+                f,
+                "the result {} would be written over this file, which is to be read: name another folder with --out",
+                shown(result)
+            ),
             Self::NotUtf8 => f.write_str("this is not UTF-8 text: save the file as CSV in UTF-8"),
             Self::NoHeader => f.write_str("the file is empty: begin with a row of column names"),
             Self::NoRows => f.write_str("there is a header and no row: add a row per unit"),
@@ -51,6 +75,11 @@ impl fmt::Display for FaultKind {
             Self::DuplicateColumn { name, first, second } => write!(
                 f,
                 "the columns {first} and {second} are both called \"{}\": give each its own name",
+                shown(name)
+            ),
+            Self::KeyIsAlso { name, role } => write!(
+                f,
+                "the column \"{}\" of the keys is {role} too: name with --key a column that is nothing else",
                 shown(name)
             ),
             Self::EmptyCell => f.write_str("the cell is empty: a value is needed here"),
@@ -134,6 +163,23 @@ fn of_tree_or_method(kind: &FaultKind, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         FaultKind::NothingVaries => {
             f.write_str("nothing varies: name what does in the plan, or give draws of weights")
         }
+        FaultKind::WeightsTwice => {
+            f.write_str("the plan has weights and --draws gives some too: leave one of the two out")
+        }
+        FaultKind::FewerDraws { asked, given } => {
+            write!(
+                f,
+                "{asked} draws are asked for and {given} of weights are given: ask for no more, or give more"
+            )
+        }
+        FaultKind::TooManyDraws { draws, max } => write!(
+            f,
+            "{draws} draws are too many for so many units: at most {max}, for draws times units are at most {KEPT_MAX} \
+             where more than weights varies"
+        ),
+        FaultKind::WorkerStopped => f.write_str(
+            "a part of the work ended by a fault of this program, please report it; nothing has been written",
+        ),
         FaultKind::Cancelled => f.write_str("ended before it was finished; nothing has been written"),
         // What tables can have is said above.
         _ => Ok(()),

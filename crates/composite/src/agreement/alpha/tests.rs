@@ -2,6 +2,7 @@
 
 use super::super::published::{four_observers, three_coders, two_observers};
 use super::*;
+use crate::bootstrap::{BootstrapFault, REPLICATIONS_MAX};
 use crate::column::MISSING;
 use proptest::prelude::*;
 
@@ -104,13 +105,13 @@ fn a_bootstrap_that_cannot_be_done_is_refused() {
     for replications in [0, REPLICATIONS_MAX + 1] {
         assert_eq!(
             alpha_interval(&two_observers(), Level::Nominal, bootstrap(replications, 1)),
-            Err(AgreementError::ReplicationsOutOfRange { replications })
+            Err(AgreementError::Bootstrap(BootstrapFault::ReplicationsOutOfRange { replications, least: 1 }))
         );
     }
     let certain = Bootstrap { confidence: 1.0, ..bootstrap(10, 1) };
     assert_eq!(
         alpha_interval(&two_observers(), Level::Nominal, certain),
-        Err(AgreementError::ConfidenceOutOfRange { confidence: 1.0 })
+        Err(AgreementError::Bootstrap(BootstrapFault::ConfidenceOutOfRange { confidence: 1.0 }))
     );
 }
 

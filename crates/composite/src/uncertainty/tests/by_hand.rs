@@ -125,6 +125,38 @@ fn other_means_go_through_the_columns() {
 }
 
 #[test]
+fn a_power_mean_ranks_whatever_its_exponent() {
+    let hierarchy = tree(&[&[0, 0]], |_, _| 1.0);
+    let columns = [vec![1e-4, 2e-4, 3e-4, 4e-4], vec![2e-4, 3e-4, 4e-4, 5e-4]];
+    let coverage = Coverage::default();
+    // Of 2 and 1 with equal weights: 2 (1/2)^(1/100), 1 (1/2)^(-1/100), and close to 0 the geometric mean.
+    let means = [100.0, -100.0, 1e-9, -1e-12, 1e-12].map(|p| (p, [0.5f64.powf(0.01), 0.5f64.powf(-0.01)]));
+    for (p, [of_large, of_small]) in means {
+        let aggregation = Aggregation { default: Mean::Generalised { p }, levels: BTreeMap::new() };
+        let (mut index, mut ranks) = ([0.0; 4], [0; 4]);
+        let mut board = Board::new(&case(&hierarchy, &columns, &aggregation, &coverage)).unwrap();
+        board.rescore(&[1.0, 1.0, 1.0], &mut index, &mut ranks).unwrap();
+        assert_eq!(ranks, [4, 3, 2, 1], "p = {p}");
+        let expected = match p {
+            100.0 => 2e-4 * of_large,
+            -100.0 => 1e-4 * of_small,
+            _ => 1e-4 * 2f64.sqrt(),
+        };
+        assert!((index[0] / expected - 1.0).abs() < 1e-9, "p = {p}: {} for {expected}", index[0]);
+    }
+    // A zero at the bottom and two exponents: 1e-10 to the power 20 is too small for the power -10.
+    let hierarchy = tree(&[&[0, 0, 1], &[0, 0]], |_, _| 1.0);
+    let columns = [vec![0.0, 1.0], vec![1.0, 1.0], vec![1.0, 1.0]];
+    let levels = BTreeMap::from([(2, Mean::Generalised { p: 0.05 }), (3, Mean::Generalised { p: -10.0 })]);
+    let aggregation = Aggregation { default: Mean::Arithmetic, levels };
+    let (mut index, mut ranks) = ([0.0; 2], [0; 2]);
+    let mut board = Board::new(&case(&hierarchy, &columns, &aggregation, &coverage)).unwrap();
+    let weights = [1.0, 1e-10, 1.0, 1.0, 1.0, 1.0];
+    board.rescore(&weights, &mut index, &mut ranks).unwrap_or_else(|cause| panic!("{cause}"));
+    assert!(index[0] > 0.0 && ranks == [2, 1], "{index:?}");
+}
+
+#[test]
 fn a_mean_across_units_has_no_groups_of_its_own() {
     let hierarchy = tree(&[&[0, 0]], |_, _| 1.0);
     let columns = [vec![1.0, 9.0], vec![2.0, 1.0]];

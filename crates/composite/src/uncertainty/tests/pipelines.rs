@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::method::{Impute, Method, Normalise, Scale, Ties, Treat};
+use crate::method::{CoverageRule, Impute, Method, Normalise, Scale, Ties, Treat};
 use crate::pipeline::{Input, Scored, run};
 
 const SCALE: Scale = Scale { lower: 1.0, upper: 100.0 };
@@ -103,6 +103,43 @@ fn a_list_of_one_choice_is_the_run_with_that_choice() {
     let assessor_of = vec![Some(1); 10];
     vary.severity = Some(Severity { deviation: 0.0, columns: (0..7).collect(), assessor_of });
     assert_eq!(outcome, replicate(&hierarchy, &method(), &input, vary, 2));
+}
+
+#[test]
+fn given_weights_alone_are_the_runs_with_each_of_them_also_where_weights_decide_who_has_a_score() {
+    let (hierarchy, input) = world();
+    let mut with = method();
+    with.coverage = Coverage { rule: CoverageRule::Weight, default: 0.7, ..Coverage::default() };
+    let mut stream = Stream::new(9, 0);
+    let nodes: Vec<usize> = (0..7).collect();
+    let draws: Vec<Vec<f64>> =
+        (0..12).map(|_| nodes.iter().map(|_| stream.between(0.1, 3.0)).collect()).collect();
+    let weights = Weighting::Given(GivenWeights { nodes: nodes.clone(), draws: draws.clone() });
+    let vary = Vary { weights, ..Vary::default() };
+    let outcome = replicate(&hierarchy, &with, &input, vary.clone(), 12);
+    let runs: Vec<Scored> = draws
+        .iter()
+        .map(|draw| {
+            let code = |&node: &usize| hierarchy.nodes()[node].code.clone();
+            with.weights = nodes.iter().map(code).zip(draw.iter().copied()).collect();
+            score(&hierarchy, &with, &input)
+        })
+        .collect();
+    let mut decided_by_draw = 0;
+    for (row, unit) in outcome.units.iter().enumerate() {
+        let ranks: Vec<u32> =
+            runs.iter().map(|run| run.ranks.last().unwrap()[row]).filter(|rank| *rank > 0).collect();
+        assert_eq!(unit.unwrap().scored, ranks.len() as u64);
+        decided_by_draw += usize::from((1..12).contains(&ranks.len()));
+        let mean = ranks.iter().sum::<u32>() as f64 / ranks.len() as f64;
+        assert_eq!(unit.unwrap().spread.map(|spread| spread.rank.mean), (!ranks.is_empty()).then_some(mean));
+    }
+    assert!(decided_by_draw > 1, "{decided_by_draw}");
+    let plan = Plan { seed: 6, vary, top: 3 };
+    with.weights.clear();
+    let mut more = Replications::new(&hierarchy, &with, &input, &plan).unwrap();
+    assert_eq!(more.advance(5..13), Err(Fault::NotGiven { draw: 12, given: 12 }));
+    assert_eq!(more.done(), 0);
 }
 
 fn everything() -> Vary {
@@ -247,6 +284,67 @@ fn a_dimension_leaves_with_all_below_it_and_its_siblings_take_its_weight() {
     // The only dimension of the second pillar takes the pillar with it.
     let only = found[hierarchy.position("2.2").unwrap()].outcome.as_ref().unwrap();
     assert_eq!(only.ranks, without.ranks);
+}
+
+#[test]
+fn given_weights_are_each_taken_once_and_in_their_order() {
+    let (hierarchy, method, input) = plain(vec![vec![0.9, 0.1, 0.48], vec![0.2, 0.8, 0.48]]);
+    let draws = vec![vec![1.0, 1.0], vec![1.0, 0.0], vec![0.0, 1.0], vec![1.0, 3.0]];
+    let weights = Weighting::Given(GivenWeights { nodes: vec![0, 1], draws });
+    // Something else varies, but in nothing that matters.
+    let vary = Vary { impute: vec![None, Some(Impute::Mean)], weights, ..Vary::default() };
+    for seed in [1, 2] {
+        let plan = Plan { seed, vary: vary.clone(), top: 1 };
+        let mut replications = Replications::new(&hierarchy, &method, &input, &plan).unwrap();
+        assert_eq!(replications.most(), 4);
+        // Indices 0.55, 0.45, 0.48; 0.9, 0.1, 0.48; 0.2, 0.8, 0.48; 0.375, 0.625, 0.48.
+        for (draw, ranks) in
+            [[1.0, 3.0, 2.0], [1.0, 3.0, 2.0], [3.0, 1.0, 2.0], [3.0, 1.0, 2.0]].iter().enumerate()
+        {
+            let mut one = replications.fork();
+            one.advance(draw as u64..draw as u64 + 1).unwrap();
+            let found = one.results().units.into_iter().flatten().filter_map(|unit| unit.spread);
+            assert_eq!(
+                found.map(|spread| spread.rank.mean).collect::<Vec<_>>(),
+                ranks,
+                "draw {draw}, seed {seed}"
+            );
+        }
+        replications.advance(0..4).unwrap();
+        let index = replications.results().units[0].unwrap().spread.unwrap().index;
+        assert!((index.mean - (0.55 + 0.9 + 0.2 + 0.375) / 4.0).abs() < 1e-12, "{index:?}");
+        assert_eq!(replications.advance(4..5), Err(Fault::NotGiven { draw: 4, given: 4 }));
+    }
+}
+
+#[test]
+fn what_would_not_fit_is_refused_with_its_bound() {
+    let hierarchy = tree(&[&[0; 8]], |_, _| 1.0);
+    let input = input(columns(1, 8, 4_001, 0.0));
+    let vary = Vary {
+        normalise: vec![Normalise::ZScore; 10],
+        impute: vec![None; 10],
+        treat: vec![None; 10],
+        ..Vary::default()
+    };
+    let found = Replications::new(&hierarchy, &method(), &input, &Plan { seed: 1, vary, top: 1 });
+    let Err(Fault::TooMany { count, bound, .. }) = found else { panic!("{found:?}") };
+    assert_eq!((count, bound), (1_000 * 8 * 4_001, SHARED_MAX as u64));
+}
+
+#[test]
+fn no_more_indices_are_left_out_of_than_are_held() {
+    let hierarchy = tree(&[&[0; 100]], |_, _| 1.0);
+    let units = LEFT_OUT_MAX / 100 + 1;
+    let empty = Input {
+        units: vec![String::new(); units],
+        denominators: vec![None; 100],
+        columns: Vec::new(),
+        groups: BTreeMap::new(),
+    };
+    let found = leave_out(&hierarchy, &method(), &empty);
+    let Err(Fault::TooMany { count, bound, .. }) = found else { panic!("{found:?}") };
+    assert_eq!((count, bound), (100 * units as u64, LEFT_OUT_MAX as u64));
 }
 
 #[test]

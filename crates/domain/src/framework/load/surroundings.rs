@@ -81,7 +81,8 @@ fn step(node: Node<'_>, lowest: f64, highest: f64) -> Option<Step> {
     if node.value.is_array() {
         let pair = node.list(2)?;
         let [min, name] = pair.as_slice() else {
-            return node.fault(DocumentErrorKind::WrongType { expected: "a pair of number and name" });
+            return node
+                .fault(DocumentErrorKind::WrongType { expected: "a pair of number and name", range: None });
         };
         let (min, name) = (min.number(lowest, highest), name.text());
         let name = name?;

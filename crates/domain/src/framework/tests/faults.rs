@@ -112,7 +112,13 @@ fn every_kind_of_fault_has_a_case_here() {
 #[test]
 fn a_syntax_error_gives_line_and_column() {
     let errors = Framework::from_json(b"{\n  \"id\": oops\n}").unwrap_err();
-    assert_eq!(errors.errors[0].kind, DocumentErrorKind::NotJson { line: 2, column: 9 });
+    let said = "/: not valid JSON at line 2, column 9: expected value, and found \"oops\"";
+    assert_eq!(errors.errors[0].to_string(), said);
+    // Columns are characters, as an editor counts them, and the end of the document is said to be so.
+    let after_words = Framework::from_json("{\"名\": \"管护\", x}".as_bytes()).unwrap_err();
+    assert!(after_words.to_string().contains("line 1, column 13: key must be a string"), "{after_words}");
+    let cut = Framework::from_json(b"{\"id\": 1").unwrap_err();
+    assert!(cut.to_string().ends_with("EOF while parsing an object, and found the end"), "{cut}");
     let infinite = SHIPPED.replacen("\"weight\": 1", "\"weight\": NaN", 1);
     assert_eq!(Framework::from_json(infinite.as_bytes()).unwrap_err().errors[0].kind.code(), "not_json");
 }
