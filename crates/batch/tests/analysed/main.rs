@@ -1,5 +1,8 @@
 //! Analyses of small files, with figures worked out by hand.
 
+mod ended;
+mod refused;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
@@ -7,15 +10,12 @@ use std::path::PathBuf;
 
 use batch::analyse::uncertainty::{PlanFiles, uncertainty};
 use batch::analyse::{
-    Request, agreement, components, correlations, leave_out, obstacles, reliability, sobol, statistics,
-    weights,
+    Request, components, correlations, leave_out, obstacles, reliability, statistics, weights,
 };
 use batch::fault::Faults;
 use batch::inputs::{Files, Note, TreeFile};
-use batch::score::{self, Contributions};
+use batch::score;
 use batch::watch::{Stage, Watch};
-use composite::agreement::alpha;
-use composite::bootstrap::Bootstrap;
 use composite::statistics::Gaps;
 use serde_json::Value;
 
@@ -338,99 +338,9 @@ fn without_a_part_the_ranks_are_those_of_the_rest() {
     assert_eq!(["a", "b"].map(|code| desk.cell("obstacles.csv", "w", code)), [0.0, 100.0]);
 }
 
-fn refused(run: impl FnOnce(Watch<'_>) -> Result<Vec<Note>, Faults>) -> String {
-    run(&mut |_| ControlFlow::Continue(())).unwrap_err().to_string()
-}
-
-#[test]
-fn names_that_would_stand_twice_in_a_result_are_refused() {
-    let desk = Desk::new("twice", "rank,a,b\nu,1,8\nv,2,6\nw,3,4\n");
-    let mut request = desk.request(true);
-    request.files.key = "rank".to_owned();
-    fs::write(desk.0.join("draws.csv"), "a\n1\n").unwrap();
-    let files = PlanFiles { draws: Some(desk.0.join("draws.csv")), ..PlanFiles::default() };
-    let found = refused(|watch| uncertainty(&request, &files, watch));
-    assert!(found.contains("data.csv: uncertainty.csv has a column \"rank\" of its own"), "{found}");
-    done(|watch| leave_out::leave_out(&request, watch));
-    fs::write(desk.0.join("data.csv"), "I,a,b\nu,1,8\nv,2,6\nw,3,4\n").unwrap();
-    request.files.key = "I".to_owned();
-    let found = refused(|watch| leave_out::leave_out(&request, watch));
-    assert!(found.contains("leave_out_ranks.csv has a column \"I\""), "{found}");
-    let scoring =
-        score::Request { files: request.files, out: request.out, contributions: Contributions::Auto };
-    let found = refused(|watch| score::score(&scoring, watch));
-    assert!(found.contains("ranks.csv has a column \"I\""), "{found}");
-
-    let meta = "code,type,level,parent\ncode,Indicator,1,all\nb,Indicator,1,all\nall,Aggregate,2,\n";
-    fs::write(desk.0.join("meta.csv"), meta).unwrap();
-    fs::write(desk.0.join("data.csv"), "k,code,b\nu,1,8\nv,2,6\nw,3,4\n").unwrap();
-    let request = desk.request(false);
-    let found = refused(|watch| correlations::correlations(&request, Gaps::Pairwise, watch));
-    assert!(found.contains("meta.csv: pearson.csv has a column \"code\""), "{found}");
-    for analyse in [reliability::cronbach, components::pca] {
-        let found = refused(|watch| analyse(&request, watch));
-        assert!(found.contains("meta.csv: \"all\" is the set of all indicators"), "{found}");
-    }
-    assert!(!desk.0.join("out/pearson.csv").exists());
-}
-
 #[test]
 fn who_lacks_nothing_has_no_obstacle() {
     let desk = Desk::new("no-obstacle", "k,a,b\nu,1,8\nv,2,6\nw,2,8\n");
     done(|watch| obstacles::obstacles(&desk.request(true), watch));
     assert_eq!(["a", "b"].map(|code| desk.cell("obstacles.csv", "v", code)), [0.0, 0.0]);
-}
-
-/// Ends every analysis when it is told how far that is for the third time.
-fn ended(run: impl FnOnce(Watch<'_>) -> Result<(), Faults>) -> String {
-    let mut told = 0;
-    let ended = run(&mut |stage| {
-        told += usize::from(matches!(stage, Stage::Analysing { .. }));
-        if told == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    assert_eq!(told, 3);
-    ended.unwrap_err().to_string()
-}
-
-#[test]
-fn every_long_analysis_tells_how_far_it_is_and_can_be_ended() {
-    let meta = "code,type,level,parent\na,Indicator,1,I\nb,Indicator,1,I\nc,Indicator,1,I\nI,Aggregate,2,\n";
-    let desk = Desk::new("told", "k,a,b,c\nu,1,8,2\nv,2,6,7\nw,3,5,1\nx,4,2,3\n");
-    fs::write(desk.0.join("meta.csv"), meta).unwrap();
-    fs::write(desk.0.join("sample.csv"), "A,B,AB_x\n1,2,3\n2,5,1\n4,1,2\n").unwrap();
-    fs::write(desk.0.join("ratings.csv"), "unit,rater,value\nu,A,1\nu,B,2\nv,A,3\nv,B,3\n").unwrap();
-    let request = desk.request(true);
-    let bootstrap = Bootstrap { replications: 50, confidence: 0.9, seed: 1 };
-    let all = [
-        ended(|watch| statistics::statistics(&request, watch).map(drop)),
-        ended(|watch| correlations::correlations(&request, Gaps::Pairwise, watch).map(drop)),
-        ended(|watch| reliability::cronbach(&request, watch).map(drop)),
-        ended(|watch| components::pca(&request, watch).map(drop)),
-        ended(|watch| leave_out::leave_out(&request, watch).map(drop)),
-        ended(|watch| sobol::sobol(&desk.0.join("sample.csv"), bootstrap, &request.out, watch)),
-        ended(|watch| {
-            agreement::agreement(&desk.0.join("ratings.csv"), alpha::Level::Ordinal, bootstrap, watch)
-                .map(drop)
-        }),
-    ];
-    for said in all {
-        assert!(said.contains("nothing has been written"), "{said}");
-    }
-    assert!(!desk.0.join("out").exists());
-}
-
-#[test]
-fn an_end_that_is_asked_for_leaves_nothing() {
-    let desk = Desk::new("ended", DATA);
-    let mut looks = 0;
-    let ended = obstacles::obstacles(&desk.request(true), &mut |stage| {
-        looks += 1;
-        if matches!(stage, Stage::Writing { .. }) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    });
-    assert!(ended.unwrap_err().to_string().contains("nothing has been written"));
-    assert!(looks > 1 && !desk.0.join("out").exists());
 }
