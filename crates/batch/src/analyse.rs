@@ -15,6 +15,7 @@ pub mod statistics;
 pub mod uncertainty;
 pub mod weights;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use composite::hierarchy::Hierarchy;
@@ -25,7 +26,7 @@ use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{Files, Inputs, Note, shown};
 use crate::output::{Folder, spare};
 use crate::score::{self, Outcome};
-use crate::watch::Watch;
+use crate::watch::{Stage, Watch};
 
 /// What is analysed and where the results go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +117,14 @@ impl Study {
     }
 
     /// All indicators together, under the name `all`, then the children of each aggregate that have columns.
-    pub fn sets(&self) -> Vec<(String, Vec<usize>)> {
+    ///
+    /// # Errors
+    /// An aggregate of that name, with which the results would say two things of one set.
+    pub fn sets(&self, request: &Request) -> Result<Vec<(String, Vec<usize>)>, Faults> {
+        if self.hierarchy.aggregates().any(|node| self.code(node) == "all") {
+            let kind = FaultKind::SetTaken { code: "all".to_owned() };
+            return Err(Fault::new(&shown(request.files.tree.path()), Place::Whole, kind).into());
+        }
         let mut sets = vec![("all".to_owned(), self.hierarchy.columns().collect())];
         for node in self.hierarchy.aggregates() {
             let Some(found) = self.hierarchy.nodes().get(node) else { continue };
@@ -124,7 +132,15 @@ impl Study {
                 sets.push((found.code.clone(), found.children.clone()));
             }
         }
-        sets
+        Ok(sets)
+    }
+}
+
+/// Tells of an analysis how many of its pieces are done; an end that is asked for is a fault.
+fn look(what: &'static str, watch: Watch<'_>) -> impl FnMut(usize, usize) -> Result<(), Faults> {
+    move |done, of| match watch(Stage::Analysing { what, done, of }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Fault::cancelled().into()),
     }
 }
 

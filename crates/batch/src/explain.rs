@@ -77,7 +77,11 @@ fn tree(outcome: &Outcome) -> Vec<Value> {
             "code": node.code, "level": node.level, "parent": parent, "weight": node.weight,
             "share": shares.get(place), "effective_weight": effective.get(place),
         });
-        if let (Some(mean), Some(members)) = (mean, entry.as_object_mut()) {
+        let Some(members) = entry.as_object_mut() else { return entry };
+        if let Some(name) = outcome.names.get(&node.code) {
+            members.insert("name".into(), json!(name));
+        }
+        if let Some(mean) = mean {
             members.insert("mean".into(), json!(mean));
             let coverage = outcome.method.coverage.of(node.level);
             members.insert("min_coverage".into(), json!(coverage));

@@ -156,6 +156,17 @@ pub enum FaultKind {
     Engine(String),
     /// Neither a method nor a framework is named.
     NoMethod,
+    /// A folder where a result belongs.
+    FolderInTheWay,
+    /// A name that a result has for a column of its own.
+    ColumnTaken {
+        name: String,
+        result: &'static str,
+    },
+    /// The code of an aggregate that is the name of the set of all indicators too.
+    SetTaken {
+        code: String,
+    },
     /// An uncertainty analysis in which nothing is uncertain.
     NothingVaries,
     /// Weights vary by the plan, and draws of them are given too.

@@ -49,6 +49,8 @@ pub enum Note {
     Ignored { file: String, columns: Vec<String> },
     /// Contributions would be more cells than are written without being asked for.
     ContributionsLeftOut { cells: u64, max: u64 },
+    /// Contributions would take a core longer than is waited without being asked for.
+    ContributionsTooLong { seconds: u64, max: u64 },
     /// What the engine says about one of its steps.
     Engine(String),
 }
@@ -113,6 +115,11 @@ pub fn group(impute: &Impute) -> Option<&str> {
 }
 
 impl TreeFile {
+    pub fn path(&self) -> &Path {
+        let (Self::Meta(path) | Self::Framework(path)) = self;
+        path
+    }
+
     /// Reads the tree.
     ///
     /// # Errors
@@ -176,6 +183,10 @@ impl fmt::Display for Note {
                 f,
                 "explain.json is without contributions: {cells} of them are more than {max}; --contributions all writes them"
             ),
+            Self::ContributionsTooLong { seconds, max } => write!(
+                f,
+                "explain.json is without contributions: with these means they would take one core some {seconds} seconds, more than {max}; --contributions all writes them"
+            ),
             Self::Engine(words) => f.write_str(words),
         }
     }
@@ -190,6 +201,9 @@ impl Note {
             }
             Self::ContributionsLeftOut { cells, max } => format!(
                 "explain.json 未写入贡献分解：共 {cells} 项，超过 {max} 项；需要时请加 --contributions all"
+            ),
+            Self::ContributionsTooLong { seconds, max } => format!(
+                "explain.json 未写入贡献分解：按所选合成方法，单核约需 {seconds} 秒，超过 {max} 秒；需要时请加 --contributions all"
             ),
             Self::Engine(words) => words.clone(),
         }

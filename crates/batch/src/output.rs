@@ -1,104 +1,44 @@
-//! A folder of results that appears whole or not at all.
-//!
-//! Every file is written under another name beside its place and takes that place when all of them are finished. What
-//! breaks off on the way, by a fault or because somebody asked for it, leaves the folder as it was.
+//! Where results go: tables, and the folder that they appear in.
 
+mod folder;
 mod parts;
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::number;
-pub use parts::in_order;
+pub use folder::Folder;
+pub use parts::{in_order, in_parts};
 
-/// The folder, and the files in the making.
-#[derive(Debug)]
-pub struct Folder {
-    path: PathBuf,
-    /// Names; each is written to [`Folder::making`] of it.
-    names: Vec<&'static str>,
-    /// Whether this run made the folder, and may take it back.
-    is_new: bool,
-    is_kept: bool,
-}
-
-impl Folder {
-    /// Makes the folder where it is not there.
-    ///
-    /// # Errors
-    /// The operating system's reason.
-    pub fn open(path: &Path) -> Result<Self, Faults> {
-        let is_new = !path.exists();
-        fs::create_dir_all(path).map_err(|cause| Fault::io(&path.display().to_string(), &cause))?;
-        Ok(Self { path: path.to_owned(), names: Vec::new(), is_new, is_kept: false })
+/// Refuses a `name` in `file` that `result` has for another of its columns.
+///
+/// # Errors
+/// What is to be renamed.
+pub fn apart<'c>(
+    file: &str,
+    name: &str,
+    result: &'static str,
+    columns: impl IntoIterator<Item = &'c str>,
+) -> Result<(), Faults> {
+    if columns.into_iter().any(|column| column == name) {
+        let kind = FaultKind::ColumnTaken { name: name.to_owned(), result };
+        return Err(Fault::new(file, Place::Whole, kind).into());
     }
-
-    /// Writes one file with `write`.
-    ///
-    /// # Errors
-    /// The operating system's reason.
-    pub fn write(
-        &mut self,
-        name: &'static str,
-        write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-    ) -> Result<(), Faults> {
-        let making = self.making(name);
-        self.names.push(name);
-        let wrote = File::create(&making).and_then(|file| {
-            let mut out = BufWriter::with_capacity(1 << 16, file);
-            write(&mut out)?;
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
-        });
-        wrote.map_err(|cause| match cause.kind() {
-            // Whoever watches asked for an end; the system's own interruptions are taken up again by the library.
-            io::ErrorKind::Interrupted => Fault::cancelled().into(),
-            _ => Fault::io(&self.path.join(name).display().to_string(), &cause).into(),
-        })
-    }
-
-    /// Puts every file in its place.
-    ///
-    /// # Errors
-    /// The operating system's reason.
-    pub fn keep(mut self) -> Result<(), Faults> {
-        for name in &self.names {
-            let place = self.path.join(name);
-            fs::rename(self.making(name), &place)
-                .map_err(|cause| Fault::io(&place.display().to_string(), &cause))?;
-        }
-        self.is_kept = true;
-        Ok(())
-    }
-
-    fn making(&self, name: &str) -> PathBuf {
-        self.path.join(format!(".{name}.{}.part", std::process::id()))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if self.is_kept {
-            return;
-        }
-        // What cannot be removed is no result: its name says so.
-        for name in &self.names {
-            let _ = fs::remove_file(self.making(name));
-        }
-        if self.is_new {
-            let _ = fs::remove_dir(&self.path);
-        }
-    }
+    Ok(())
 }
 
 /// Refuses results that would be put in the place of what is read, under whatever name the two are given.
 ///
 /// # Errors
-/// The files that would be lost.
+/// The files that would be lost; folders in the place of a result.
 pub fn spare(inputs: &[&Path], out: &Path, results: &[&str]) -> Result<(), Faults> {
     let mut faults = Faults::default();
     for result in results.iter().map(|name| out.join(name)) {
+        if result.is_dir() {
+            let place = result.display().to_string();
+            faults.add(Fault::new(&place, Place::Whole, FaultKind::FolderInTheWay));
+        }
         // What is not there cannot be lost, and what is not there to be read is complained of when it is.
         let Ok(place) = result.canonicalize() else { continue };
         for input in inputs.iter().filter(|input| input.canonicalize().is_ok_and(|input| input == place)) {
@@ -170,61 +110,14 @@ impl<'w, W: Write> Sheet<'w, W> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
-
-    fn place(name: &str) -> PathBuf {
-        let path = std::env::temp_dir().join(format!("guanhu-batch-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        path
-    }
-
-    fn names(path: &Path) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(path)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn files_appear_together_or_not_at_all() {
-        let path = place("together");
-        fs::create_dir(&path).unwrap();
-        fs::write(path.join("a.csv"), "old").unwrap();
-        let mut folder = Folder::open(&path).unwrap();
-        folder.write("a.csv", |out| out.write_all(b"new")).unwrap();
-        let broken = folder.write("b.csv", |_| Err(io::Error::other("the disk is full")));
-        assert!(broken.unwrap_err().to_string().ends_with("b.csv: the disk is full"));
-        drop(folder);
-        assert_eq!(names(&path), ["a.csv"]);
-        assert_eq!(fs::read_to_string(path.join("a.csv")).unwrap(), "old");
-        let mut folder = Folder::open(&path).unwrap();
-        folder.write("a.csv", |out| out.write_all(b"new")).unwrap();
-        folder.write("b.csv", |out| out.write_all(b"too")).unwrap();
-        folder.keep().unwrap();
-        assert_eq!(names(&path), ["a.csv", "b.csv"]);
-        assert_eq!(fs::read_to_string(path.join("a.csv")).unwrap(), "new");
-        fs::remove_dir_all(&path).unwrap();
-    }
-
-    #[test]
-    fn a_folder_that_came_to_nothing_goes_again() {
-        let path = place("nothing");
-        let mut folder = Folder::open(&path.join("deep")).unwrap();
-        folder.write("a.csv", |out| out.write_all(b"new")).unwrap();
-        drop(folder);
-        assert!(names(&path).is_empty());
-        fs::remove_dir_all(&path).unwrap();
-        let file = place("file");
-        fs::write(&file, "").unwrap();
-        assert!(Folder::open(&file).is_err(), "a file is no folder");
-        fs::remove_file(&file).unwrap();
-    }
 
     #[test]
     fn what_is_read_is_not_written_over_under_any_name() {
-        let path = place("spared");
+        let path = std::env::temp_dir().join(format!("guanhu-batch-spared-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(path.join("out")).unwrap();
         fs::write(path.join("out/a.csv"), "").unwrap();
         let around = path.join("out/../out/a.csv");
@@ -232,6 +125,9 @@ mod tests {
         assert!(said.to_string().contains("a.csv: the result"), "{said}");
         assert!(said.zh().contains("会覆盖"), "{}", said.zh());
         spare(&[&around], &path, &["a.csv"]).unwrap();
+        fs::create_dir(path.join("c.csv")).unwrap();
+        let said = spare(&[], &path, &["b.csv", "c.csv"]).unwrap_err();
+        assert!(said.to_string().contains("c.csv: a folder stands"), "{said}");
         spare(&[&path.join("none.csv")], &path, &["none.csv"]).unwrap();
         #[cfg(unix)]
         for (link, target) in [("link.csv", "out/a.csv"), ("out/b.csv", "../data.csv")] {

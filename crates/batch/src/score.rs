@@ -1,10 +1,12 @@
 //! Scoring files into a folder: `normalised.csv`, `aggregated.csv`, `ranks.csv` and `explain.json`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
 
+use composite::explain::{Scores, cost};
 use composite::method::Method;
 use composite::pipeline::{self, RunError, Scored};
 
@@ -12,7 +14,7 @@ use crate::explain;
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{Files, Inputs, Note, shown};
 use crate::keys::Keys;
-use crate::output::{Folder, Sheet, in_order, spare};
+use crate::output::{Folder, Sheet, apart, in_order, spare};
 use crate::watch::{Stage, Watch};
 
 /// What is written.
@@ -30,7 +32,7 @@ pub struct Request {
 /// Whether every unit's score is taken apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Contributions {
-    /// Up to [`Contributions::CELLS_MAX`] cells.
+    /// Up to [`Contributions::CELLS_MAX`] cells and [`Contributions::SECONDS_MAX`].
     #[default]
     Auto,
     All,
@@ -40,6 +42,9 @@ pub enum Contributions {
 impl Contributions {
     /// The most units times indicators that are taken apart without being asked for.
     pub const CELLS_MAX: u64 = 2_000_000;
+    /// The longest that it may take one core without being asked for, estimated from the number of comparisons, so that it
+    /// is the same on every machine.
+    pub const SECONDS_MAX: u64 = 5;
 }
 
 /// A run's result with the keys of its units.
@@ -49,6 +54,8 @@ pub struct Outcome {
     pub keys: Keys,
     /// Name of the column of keys.
     pub key: String,
+    /// What codes mean, of those that the tree has a name for.
+    pub names: BTreeMap<String, String>,
     /// Rows of `scored` by key, byte by byte.
     pub order: Vec<usize>,
 }
@@ -61,6 +68,10 @@ pub fn score(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     spare(&request.files.paths(), &request.out, &RESULTS)?;
     let inputs = request.files.read(watch)?;
     let mut notes = inputs.notes.clone();
+    let hierarchy = &inputs.tree.hierarchy;
+    let aggregates = hierarchy.nodes().get(hierarchy.aggregates()).unwrap_or_default();
+    let codes = aggregates.iter().map(|node| node.code.as_str());
+    apart(&shown(&request.files.data), &request.files.key, "ranks.csv", codes)?;
     let outcome = run(&request.files, inputs, watch)?;
     let contributions = takes_apart(request.contributions, &outcome, &mut notes);
     let mut folder = Folder::open(&request.out)?;
@@ -91,7 +102,7 @@ pub fn run(files: &Files, inputs: Inputs, watch: Watch<'_>) -> Result<Outcome, F
         }
     }
     let order = data.order.iter().filter_map(|&row| places.get(row as usize).copied().flatten()).collect();
-    Ok(Outcome { method, scored, keys: data.keys, key: files.key.clone(), order })
+    Ok(Outcome { method, scored, keys: data.keys, key: files.key.clone(), names: tree.names, order })
 }
 
 /// What ended a run, as a fault of the data: the engine names unit and column.
@@ -119,12 +130,25 @@ fn takes_apart(asked: Contributions, outcome: &Outcome, notes: &mut Vec<Note>) -
     match asked {
         Contributions::All => true,
         Contributions::None => false,
-        Contributions::Auto if cells <= max => true,
-        Contributions::Auto => {
+        Contributions::Auto if cells > max => {
             notes.push(Note::ContributionsLeftOut { cells, max });
             false
         }
+        Contributions::Auto => {
+            let (seconds, max) = (seconds(outcome), Contributions::SECONDS_MAX);
+            if seconds > max {
+                notes.push(Note::ContributionsTooLong { seconds, max });
+            }
+            seconds <= max
+        }
     }
+}
+
+/// How long taking all scores apart takes one core, roughly.
+fn seconds(outcome: &Outcome) -> u64 {
+    const OPERATIONS_A_SECOND: u64 = 1_000_000_000;
+    // Scores of a run are never out of place.
+    cost(Scores::of(&outcome.scored, &outcome.method)).unwrap_or(u64::MAX) / OPERATIONS_A_SECOND
 }
 
 impl Outcome {

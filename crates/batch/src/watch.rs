@@ -12,6 +12,8 @@ pub enum Stage {
     Reading { rows: usize },
     /// A step of the method is on its way.
     Running(Progress),
+    /// This many pieces of an analysis are done.
+    Analysing { what: &'static str, done: usize, of: usize },
     /// This many draws are done.
     Drawing { done: u64, of: u64 },
     /// This many rows of a result are written.
@@ -26,6 +28,7 @@ impl fmt::Display for Stage {
         match self {
             Self::Reading { rows } => write!(f, "reading: {rows} rows"),
             Self::Running(Progress { step, done, of }) => write!(f, "{}: {done} of {of}", name(*step)),
+            Self::Analysing { what, done, of } => write!(f, "{what}: {done} of {of}"),
             Self::Drawing { done, of } => write!(f, "drawing: {done} of {of}"),
             Self::Writing { file, done, of } => write!(f, "writing {file}: {done} of {of} rows"),
         }

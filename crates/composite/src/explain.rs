@@ -17,11 +17,13 @@
 //! Source: L. S. Shapley, A value for n-person games (1953); A. F. Shorrocks, Decomposition procedures for distributional
 //! analysis, J. Econ. Inequality 11 (2013) 99-126.
 
+mod cost;
 mod game;
 mod scores;
 mod shapley;
 
-pub use scores::{OutOfPlace, Scores};
+pub use cost::cost;
+pub use scores::{Covered, OutOfPlace, Scores};
 pub use shapley::PLAYERS_MAX;
 pub(crate) use shapley::values as shapley_values;
 
@@ -64,22 +66,15 @@ pub enum Unexplained {
     OtherUnits,
     /// This node below is not taken apart.
     Below(usize),
+    /// Somebody asked for an end.
+    Ended,
 }
 
 /// The base that belongs to a scale: its lower end, 0 for z-scores and Borda points, 1 for ranks.
 pub fn bottom(normalise: &Normalise) -> f64 {
-    match normalise {
-        Normalise::MinMax(scale)
-        | Normalise::Goalposts { scale, .. }
-        | Normalise::PercentileRank { scale, .. }
-        | Normalise::DistanceToMax(scale)
-        | Normalise::DistanceToReference { scale, .. }
-        | Normalise::DistanceToTarget { scale, .. }
-        | Normalise::FractionOfMax(scale)
-        | Normalise::RubricLevel(scale) => scale.lower,
-        Normalise::ZScore | Normalise::Borda { .. } => 0.0,
-        Normalise::Rank { .. } => 1.0,
-    }
+    normalise
+        .scale()
+        .map_or(if matches!(normalise, Normalise::Rank { .. }) { 1.0 } else { 0.0 }, |scale| scale.lower)
 }
 
 /// Takes every aggregate's score of the unit in `row` apart, in the hierarchy's order of aggregates. `base` is that of
@@ -89,16 +84,24 @@ pub fn explain(
     row: usize,
     base: f64,
 ) -> Result<Vec<Result<Explained, Unexplained>>, OutOfPlace> {
+    explain_while(scores, row, base, &|| true)
+}
+
+/// As [`explain`], for as long as `goes_on` says yes; it is asked before every coalition. What is not taken apart by then is
+/// [`Unexplained::Ended`]. See [`cost`] for how long it takes.
+pub fn explain_while(
+    scores: Scores<'_>,
+    row: usize,
+    base: f64,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Vec<Result<Explained, Unexplained>>, OutOfPlace> {
     scores.check(row)?;
     let mut found: Vec<Result<Explained, Unexplained>> = Vec::new();
     for node in scores.hierarchy.aggregates() {
-        found.push(of_node(scores, row, base, node, &found));
+        found.push(of_node(scores, row, base, node, &found, goes_on));
     }
     Ok(found)
 }
-
-/// Operations that a node may take: some seconds.
-const COST_MAX: u64 = 2_000_000_000;
 
 fn of_node(
     scores: Scores<'_>,
@@ -106,6 +109,7 @@ fn of_node(
     base: f64,
     node: usize,
     below: &[Result<Explained, Unexplained>],
+    goes_on: &dyn Fn() -> bool,
 ) -> Result<Explained, Unexplained> {
     let score = scores.columns[node][row];
     if score.is_nan() {
@@ -121,7 +125,7 @@ fn of_node(
         };
         children.push(Child { node: place, weight, value: scores.columns[place][row], base });
     }
-    let shared = shared(scores, row, node, &children, score)?;
+    let shared = shared(scores, row, node, &children, score, goes_on)?;
     let mut points = vec![None; scores.hierarchy.columns().end];
     let mut explained = Explained { base: shared.base, parts: Vec::new(), exact: shared.exact };
     for (child, (part, slope)) in children.iter().zip(shared.parts) {
@@ -156,20 +160,23 @@ fn shared(
     node: usize,
     children: &[Child],
     score: f64,
+    goes_on: &dyn Fn() -> bool,
 ) -> Result<Shared, Unexplained> {
     let mean = scores.mean(node);
     if is_additive(mean) {
         return Ok(by_weight(mean, children));
     }
     let noise = 1e-12 * scores.weights(node).map(|(_, weight)| weight).sum::<f64>();
+    let (players, units) = (children.len(), scores.columns[node].len());
+    let exact_max = cost::exact_max(mean, players, units).ok_or(Unexplained::TooCostly)?;
     let mut game = Game::new(mean, children, scores.columns, row, noise).ok_or(Unexplained::Undefined)?;
-    let (players, cost) = (children.len(), game.cost());
-    let exact_max = (0..=PLAYERS_MAX).rev().find(|&most| cost << most <= COST_MAX).unwrap_or(0);
-    if players > exact_max && cost.saturating_mul(64 * players as u64) > COST_MAX {
-        return Err(Unexplained::TooCostly);
-    }
     let base = game.value(&vec![false; players]);
-    let found = shapley::values(players, exact_max, [base, score], |inside| game.value(inside));
+    // Without a value the rest of the coalitions takes no time.
+    let value = |inside: &[bool]| if goes_on() { game.value(inside) } else { f64::NAN };
+    let found = shapley::values(players, exact_max, [base, score], value);
+    if !goes_on() {
+        return Err(Unexplained::Ended);
+    }
     let found = found.ok_or(Unexplained::Undefined)?;
     Ok(Shared { base, parts: found.parts.into_iter().map(|part| (part, None)).collect(), exact: found.exact })
 }

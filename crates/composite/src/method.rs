@@ -132,6 +132,23 @@ pub enum Normalise {
     RubricLevel(Scale),
 }
 
+impl Normalise {
+    /// The scale that values come on; `None` where it has no two ends.
+    pub fn scale(&self) -> Option<Scale> {
+        match self {
+            Self::MinMax(scale)
+            | Self::Goalposts { scale, .. }
+            | Self::PercentileRank { scale, .. }
+            | Self::DistanceToMax(scale)
+            | Self::DistanceToReference { scale, .. }
+            | Self::DistanceToTarget { scale, .. }
+            | Self::FractionOfMax(scale)
+            | Self::RubricLevel(scale) => Some(*scale),
+            Self::ZScore | Self::Rank { .. } | Self::Borda { .. } => None,
+        }
+    }
+}
+
 /// How children become a parent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mean {

@@ -16,7 +16,7 @@ mod sequence;
 
 pub use analysis::{Analysis, AnalysisOutcome};
 pub use design::{Design, POINTS_MAX};
-pub use estimate::{Constant, Effect, Estimate, estimate};
+pub use estimate::{Constant, Effect, Estimate, INPUTS_MAX, estimate, estimate_watched};
 pub use fault::SampleFault;
 
 #[cfg(test)]

@@ -23,13 +23,15 @@ mod pair;
 mod reliability;
 
 pub use classes::Ties;
-pub use components::{Basis, COLUMNS_MOST, Components, ComponentsError, components, variance_inflation};
+pub use components::{
+    Basis, COLUMNS_MOST, Components, ComponentsError, components, components_watched, variance_inflation,
+};
 pub use correlation::{Coefficient, Correlation, kendall, pearson, spearman};
 pub use description::{Description, describe};
 pub use matrix::{COLLINEAR, Correlations, Flag, OPPOSED};
 pub(crate) use moments::Moments;
 pub use moments::{is_constant, kurtosis, skew, skew_and_kurtosis};
-pub use reliability::{Reliability, reliability};
+pub use reliability::{Reliability, reliability, reliability_watched};
 
 use crate::column::is_missing;
 use serde::{Deserialize, Serialize};

@@ -42,7 +42,7 @@ pub use case::{CELLS_MAX, Case, GROUPS_MAX, Multipliers, UNITS_MAX, WEIGHT_MAX};
 pub use cause::Cause;
 pub use ensemble::{DRAWS_MAX, Ensemble, Setting};
 pub use fault::Fault;
-pub use leave_out::{LEFT_OUT_MAX, Shifted, Without, leave_out};
+pub use leave_out::{LEFT_OUT_MAX, Shifted, Without, leave_out, leave_out_watched};
 pub use model::{SHARED_MAX, WAYS_MAX};
 pub use noise::DEVIATION_MAX;
 pub use plan::{Factor, Plan, SamplingErrors, Severity, Vary};

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 
-use composite::agreement::alpha::{Alpha, Level, alpha, alpha_interval};
+use composite::agreement::alpha::{Alpha, AlphaInterval, Level, alpha, alpha_interval_watched};
 use composite::agreement::intraclass::{IntraclassCorrelation, intraclass_correlation};
 use composite::agreement::kappa::{Kappa, quadratic_kappa, unweighted_kappa};
 use composite::agreement::severity::{additive_model, against_others};
@@ -13,11 +13,12 @@ use composite::bootstrap::Bootstrap;
 use composite::column::is_missing;
 use serde_json::{Value, json};
 
-use super::engine;
+use super::{engine, look};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{open, shown};
 use crate::number;
 use crate::table::{Row, Table};
+use crate::watch::Watch;
 
 /// Ratings as they stand in a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +107,7 @@ impl Rows {
             .iter()
             .filter_map(|(unit, rater, text)| {
                 let value = match number::read(text) {
-                    _ if is_labels && text.is_empty() => return None,
+                    _ if is_labels && number::is_nothing(text) => return None,
                     _ if is_labels => labels.of(text) as f64,
                     read => read.ok().filter(|value| !is_missing(*value))?,
                 };
@@ -144,7 +145,7 @@ impl Numbers {
 ///
 /// # Errors
 /// What is wrong with the file or the bootstrap.
-pub fn agreement(path: &Path, level: Level, bootstrap: Bootstrap) -> Result<Value, Faults> {
+pub fn agreement(path: &Path, level: Level, bootstrap: Bootstrap, watch: Watch<'_>) -> Result<Value, Faults> {
     let sheet = read(&shown(path), open(path)?, level)?;
     let said = |error: AgreementError| engine(path, &error);
     let ratings = &sheet.ratings;
@@ -152,7 +153,7 @@ pub fn agreement(path: &Path, level: Level, bootstrap: Bootstrap) -> Result<Valu
     members.insert("level".into(), json!(level));
     members.insert("units".into(), json!(sheet.units.len()));
     members.insert("raters".into(), json!(sheet.raters));
-    members.insert("alpha".into(), of_alpha(ratings, level, bootstrap).map_err(said)?);
+    members.insert("alpha".into(), of_alpha(ratings, level, bootstrap, watch)?.map_err(said)?);
     let has_distances = level != Level::Nominal;
     if let [_, _] = sheet.raters[..] {
         let (first, second) = (ratings.column(0), ratings.column(1));
@@ -183,16 +184,27 @@ fn coefficient(value: Option<f64>, because: &str, mut rest: Value) -> Value {
     rest
 }
 
-fn of_alpha(ratings: &Ratings, level: Level, bootstrap: Bootstrap) -> Result<Value, AgreementError> {
-    let Alpha { alpha, observed, expected, units, ratings: count, units_left_out } = alpha(ratings, level)?;
-    let it = alpha_interval(ratings, level, bootstrap)?;
+fn of_alpha(
+    ratings: &Ratings,
+    level: Level,
+    bootstrap: Bootstrap,
+    watch: Watch<'_>,
+) -> Result<Result<Value, AgreementError>, Faults> {
+    let mut look = look("resampling", watch);
+    let look = |done, of| look(done as usize, of as usize);
+    let interval = alpha_interval_watched(ratings, level, bootstrap, look)?;
+    Ok(alpha(ratings, level).and_then(|found| Ok(described(found, interval?, bootstrap.seed))))
+}
+
+fn described(found: Alpha, it: AlphaInterval, seed: u64) -> Value {
+    let Alpha { alpha, observed, expected, units, ratings: count, units_left_out } = found;
     let because = if units == 0 { "no unit has two ratings" } else { "all compared values are the same" };
     let rest = json!({
         "low": it.low, "high": it.high, "confidence": it.confidence, "resamples": it.replications,
-        "undefined_resamples": it.undefined_replications, "seed": bootstrap.seed, "observed": observed, "expected": expected,
+        "undefined_resamples": it.undefined_replications, "seed": seed, "observed": observed, "expected": expected,
         "units": units, "ratings": count, "units_left_out": units_left_out,
     });
-    Ok(coefficient(alpha, because, rest))
+    coefficient(alpha, because, rest)
 }
 
 fn of_kappa(found: Kappa) -> Value {
@@ -238,6 +250,8 @@ fn severity(sheet: &Sheet) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
 
     const BOOTSTRAP: Bootstrap = Bootstrap { replications: 50, confidence: 0.95, seed: 1 };
@@ -265,6 +279,15 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_value_is_no_label() {
+        let text = "unit,rater,value\nu,A,good\nu,B,NA\nv,A,NaN\nv,B,bad\nw,A,nan \nw,B,\n";
+        let sheet = read("r.csv", text.as_bytes(), Level::Nominal).unwrap();
+        assert_eq!(sheet.labels, ["good", "bad"]);
+        let gaps = |rater| sheet.ratings.column(rater).into_iter().map(is_missing).collect::<Vec<_>>();
+        assert_eq!((gaps(0), gaps(1)), (vec![false, true, true], vec![true, false, true]));
+    }
+
+    #[test]
     fn what_is_wrong_is_named_with_its_place() {
         let found = faults("unit,rater,value,x\nu,A,1\n", Level::Ordinal);
         assert!(found.contains("the column \"x\" is not known"), "{found}");
@@ -277,7 +300,7 @@ mod tests {
     fn found(name: &str, text: &str, level: Level) -> Value {
         let path = std::env::temp_dir().join(format!("guanhu-agreement-{name}-{}.csv", std::process::id()));
         std::fs::write(&path, text).unwrap();
-        let found = agreement(&path, level, BOOTSTRAP).unwrap();
+        let found = agreement(&path, level, BOOTSTRAP, &mut |_| ControlFlow::Continue(())).unwrap();
         std::fs::remove_file(&path).unwrap();
         found
     }

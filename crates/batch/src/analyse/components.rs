@@ -1,9 +1,9 @@
 //! Principal components of every group: `pca_components.csv`, `pca_loadings.csv` and `pca.json`.
 
-use composite::statistics::{Basis, Components, ComponentsError, components};
+use composite::statistics::{Basis, Components, ComponentsError, components_watched};
 use serde_json::{Value, json};
 
-use super::{Request, Study, document, told};
+use super::{Request, Study, document, look, told};
 use crate::fault::Faults;
 use crate::inputs::Note;
 use crate::output::{Folder, Sheet};
@@ -25,14 +25,12 @@ type Found = (String, Vec<usize>, Result<Components, ComponentsError>);
 /// What is wrong with the files, the method or the folder.
 pub fn pca(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let study = request.study(&RESULTS, watch)?;
-    let found: Vec<Found> = study
-        .sets()
-        .into_iter()
-        .map(|(set, nodes)| {
-            let components = components(&study.directed(&nodes), Basis::Correlation);
-            (set, nodes, components)
-        })
-        .collect();
+    let mut found: Vec<Found> = Vec::new();
+    for (set, nodes) in study.sets(request)? {
+        let look = look("principal components", watch);
+        let components = components_watched(&study.directed(&nodes), Basis::Correlation, look)?;
+        found.push((set, nodes, components));
+    }
     let mut folder = Folder::open(&request.out)?;
     write_components(&mut folder, &found)?;
     write_loadings(&mut folder, &study, &found)?;

@@ -3,11 +3,11 @@
 use composite::statistics::{COLLINEAR, Coefficient, Correlations, Flag, Gaps, OPPOSED, Ties};
 use serde_json::{Value, json};
 
-use super::{Request, Study, document};
-use crate::fault::{Fault, Faults};
-use crate::inputs::Note;
-use crate::output::{Folder, Sheet};
-use crate::watch::{Stage, Watch};
+use super::{Request, Study, document, look};
+use crate::fault::Faults;
+use crate::inputs::{Note, shown};
+use crate::output::{Folder, Sheet, apart};
+use crate::watch::Watch;
 
 /// What is written.
 const RESULTS: [&str; 4] = ["pearson.csv", "spearman.csv", "kendall.csv", "correlations.json"];
@@ -25,16 +25,15 @@ const KINDS: [(Coefficient, &str, &str); 3] = [
 /// What is wrong with the files, the method or the folder.
 pub fn correlations(request: &Request, gaps: Gaps, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let study = request.study(&RESULTS, watch)?;
+    let codes = (0..study.columns.len()).map(|node| study.code(node));
+    apart(&shown(request.files.tree.path()), "code", "pearson.csv", codes)?;
     let mut folder = Folder::open(&request.out)?;
     let mut members = serde_json::Map::new();
     members.insert("of".into(), json!(if study.is_scored { "scores" } else { "raw" }));
     members.insert("gaps".into(), json!(gaps));
-    for (done, (coefficient, name, file)) in KINDS.into_iter().enumerate() {
-        if watch(Stage::Writing { file, done, of: KINDS.len() }).is_break() {
-            return Err(Fault::cancelled().into());
-        }
+    for (coefficient, name, file) in KINDS {
         // Equal as numbers, so that any other program finds the same.
-        let found = Correlations::of(&study.columns, coefficient, gaps, Ties::Exact);
+        let found = Correlations::watched(&study.columns, coefficient, gaps, Ties::Exact, look(name, watch))?;
         write(&mut folder, file, &study, &found)?;
         members.insert(name.into(), described(&study, &found));
     }

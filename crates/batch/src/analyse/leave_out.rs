@@ -1,12 +1,12 @@
 //! What if a part were left out: `leave_out.csv`, `leave_out_ranks.csv` and `leave_out.json`.
 
-use composite::uncertainty::{Without, leave_out as without_each};
+use composite::uncertainty::{Without, leave_out_watched};
 use serde_json::{Value, json};
 
-use super::{Request, document, engine};
+use super::{Request, document, engine, look};
 use crate::fault::Faults;
-use crate::inputs::{Inputs, Note};
-use crate::output::{Folder, Sheet};
+use crate::inputs::{Inputs, Note, shown};
+use crate::output::{Folder, Sheet, apart};
 use crate::watch::Watch;
 
 /// What is written.
@@ -20,7 +20,10 @@ const HEADER: [&str; 6] = ["code", "level", "mean_rank_shift", "largest_mover", 
 /// What is wrong with the files, the method or the folder.
 pub fn leave_out(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let (inputs, method) = request.runnable(&RESULTS, watch)?;
-    let found = without_each(&inputs.tree.hierarchy, &method, &inputs.data.input)
+    let codes = inputs.tree.hierarchy.nodes().iter().map(|node| node.code.as_str());
+    apart(&shown(&request.files.data), &request.files.key, "leave_out_ranks.csv", codes)?;
+    let look = look("leaving out", watch);
+    let found = leave_out_watched(&inputs.tree.hierarchy, &method, &inputs.data.input, look)?
         .map_err(|fault| engine(&request.files.data, &fault))?;
     let mut folder = Folder::open(&request.out)?;
     write_shifts(&mut folder, &inputs, &found)?;

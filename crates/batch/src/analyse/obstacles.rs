@@ -4,7 +4,6 @@ use std::io;
 use std::ops::Range;
 
 use composite::explain::Scores;
-use composite::method::{Normalise, Scale};
 use composite::obstacle;
 
 use super::{Request, engine};
@@ -23,7 +22,7 @@ const RESULTS: [&str; 1] = ["obstacles.csv"];
 /// What is wrong with the files, the method or the folder; a method that normalises to no scale.
 pub fn obstacles(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let (inputs, method) = request.runnable(&RESULTS, watch)?;
-    let Some(scale) = scale(&method.normalise) else {
+    let Some(scale) = method.normalise.scale() else {
         let words =
             "obstacles need a method that normalises to a scale with two ends, such as min_max or goalposts";
         return Err(engine(request.files.method.as_deref().unwrap_or(&request.files.data), &words));
@@ -52,18 +51,4 @@ pub fn obstacles(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Fault
     })?;
     folder.keep()?;
     Ok(notes)
-}
-
-fn scale(normalise: &Normalise) -> Option<Scale> {
-    match normalise {
-        Normalise::MinMax(scale)
-        | Normalise::Goalposts { scale, .. }
-        | Normalise::PercentileRank { scale, .. }
-        | Normalise::DistanceToMax(scale)
-        | Normalise::DistanceToReference { scale, .. }
-        | Normalise::DistanceToTarget { scale, .. }
-        | Normalise::FractionOfMax(scale)
-        | Normalise::RubricLevel(scale) => Some(*scale),
-        Normalise::ZScore | Normalise::Rank { .. } | Normalise::Borda { .. } => None,
-    }
 }

@@ -1,9 +1,9 @@
 //! Cronbach's alpha of every group: `cronbach.csv` and `cronbach.json`.
 
-use composite::statistics::{Gaps, Reliability, reliability};
+use composite::statistics::{Gaps, Reliability, reliability_watched};
 use serde_json::{Value, json};
 
-use super::{Request, Study, document};
+use super::{Request, Study, document, look};
 use crate::fault::Faults;
 use crate::inputs::Note;
 use crate::output::{Folder, Sheet};
@@ -35,13 +35,14 @@ pub fn cronbach(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults
     let study = request.study(&RESULTS, watch)?;
     let mut notes = study.notes.clone();
     let mut found = Vec::new();
-    for (set, nodes) in study.sets() {
+    for (set, nodes) in study.sets(request)? {
         if nodes.len() > ITEMS_MAX {
             notes.push(Note::Engine(format!("{set}: more than {ITEMS_MAX} items are not looked at")));
             continue;
         }
         let columns = study.directed(&nodes);
-        let both = [Gaps::Complete, Gaps::Pairwise].map(|gaps| reliability(&columns, gaps));
+        let mut of = |gaps| reliability_watched(&columns, gaps, look("Cronbach's alpha", watch));
+        let both = [of(Gaps::Complete)?, of(Gaps::Pairwise)?];
         found.push((set, nodes, both));
     }
     let mut folder = Folder::open(&request.out)?;

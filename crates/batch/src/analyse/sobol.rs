@@ -5,14 +5,15 @@ use std::path::Path;
 
 use composite::bootstrap::Bootstrap;
 use composite::column::MISSING;
-use composite::sensitivity::{Effect, Estimate, estimate};
+use composite::sensitivity::{Effect, Estimate, INPUTS_MAX, estimate_watched};
 use serde_json::{Value, json};
 
-use super::{document, engine};
+use super::{document, engine, look};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{open, shown};
 use crate::output::{Folder, Sheet, spare};
 use crate::table::Table;
+use crate::watch::{Stage, Watch};
 
 /// Outputs of the model by row of the samples.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,11 +27,22 @@ pub struct Sample {
 /// The most rows of a sample.
 const ROWS_MAX: usize = 1_000_000;
 
+/// Rows that are read before somebody is told.
+const ROWS_BETWEEN_LOOKS: usize = 1_024;
+
+/// The most outputs of a sample; they are all in memory.
+const CELLS_MAX: usize = 50_000_000;
+
+/// The most rows of a sample with so many columns.
+fn rows_max(columns: usize) -> usize {
+    ROWS_MAX.min(CELLS_MAX / columns.max(1))
+}
+
 /// Reads outputs: the columns `A`, `B` and `AB_` with the name of each input; a row per row of the samples.
 ///
 /// # Errors
 /// Everything that is wrong with it, with its line and column.
-pub fn read(file: &str, source: impl Read) -> Result<Sample, Faults> {
+pub fn read(file: &str, source: impl Read, watch: Watch<'_>) -> Result<Sample, Faults> {
     let mut faults = Faults::default();
     let Some(mut table) = Table::open(file, source, &mut faults) else {
         return Err(faults);
@@ -51,15 +63,26 @@ pub fn read(file: &str, source: impl Read) -> Result<Sample, Faults> {
         let kind = FaultKind::MissingColumn { name: "AB_...".to_owned(), separator: None };
         faults.add(Fault::new(file, Place::Line(1), kind));
     }
+    if parts.len() > INPUTS_MAX {
+        // A and B are columns too.
+        let kind = FaultKind::TooManyColumns { count: table.header().len(), max: INPUTS_MAX + 2 };
+        faults.add(Fault::new(file, Place::Line(1), kind));
+        return Err(faults);
+    }
     let (Some(a), Some(b)) = (a, b) else {
         return Err(faults);
     };
+    let max = rows_max(table.header().len());
     let mut sample = Sample { a: Vec::new(), b: Vec::new(), ab: Vec::new() };
     sample.ab = parts.iter().map(|(_, input)| (input.clone(), Vec::new())).collect();
     while let Some(row) = table.next(&mut faults) {
-        if sample.a.len() == ROWS_MAX {
-            faults.add(Fault::new(file, Place::Line(row.line), FaultKind::TooManyRows { max: ROWS_MAX }));
+        if sample.a.len() == max {
+            faults.add(Fault::new(file, Place::Line(row.line), FaultKind::TooManyRows { max }));
             break;
+        }
+        let rows = sample.a.len();
+        if rows.is_multiple_of(ROWS_BETWEEN_LOOKS) && watch(Stage::Reading { rows }).is_break() {
+            return Err(Fault::cancelled().into());
         }
         sample.a.push(row.filled_number(a, &mut faults).unwrap_or(MISSING));
         sample.b.push(row.filled_number(b, &mut faults).unwrap_or(MISSING));
@@ -74,11 +97,14 @@ pub fn read(file: &str, source: impl Read) -> Result<Sample, Faults> {
 ///
 /// # Errors
 /// What is wrong with the file, the bootstrap or the folder.
-pub fn sobol(path: &Path, bootstrap: Bootstrap, out: &Path) -> Result<(), Faults> {
+pub fn sobol(path: &Path, bootstrap: Bootstrap, out: &Path, watch: Watch<'_>) -> Result<(), Faults> {
     spare(&[path], out, &["sobol.csv", "sobol.json"])?;
-    let sample = read(&shown(path), open(path)?)?;
+    let sample = read(&shown(path), open(path)?, watch)?;
     let ab: Vec<&[f64]> = sample.ab.iter().map(|(_, outputs)| outputs.as_slice()).collect();
-    let found = estimate(&sample.a, &sample.b, &ab, bootstrap).map_err(|fault| engine(path, &fault))?;
+    let mut look = look("resampling", watch);
+    let look = |done, of| look(done as usize, of as usize);
+    let found = estimate_watched(&sample.a, &sample.b, &ab, bootstrap, look)?
+        .map_err(|fault| engine(path, &fault))?;
     let effects = match &found.effects {
         Ok(effects) => effects,
         Err(_) => {
@@ -129,18 +155,34 @@ fn whole(sample: &Sample, found: &Estimate, effects: &[Effect], bootstrap: Boots
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
+
+    fn read(text: &[u8]) -> Result<Sample, Faults> {
+        super::read("s.csv", text, &mut |_| ControlFlow::Continue(()))
+    }
 
     #[test]
     fn outputs_are_read_by_sample_and_input() {
-        let sample = read("s.csv", &b"A,AB_x,AB_y,B\n1,2,3,4\n5,6,7,8\n"[..]).unwrap();
+        let sample = read(&b"A,AB_x,AB_y,B\n1,2,3,4\n5,6,7,8\n"[..]).unwrap();
         assert_eq!((sample.a, sample.b), (vec![1.0, 5.0], vec![4.0, 8.0]));
         assert_eq!(sample.ab[1], ("y".to_owned(), vec![3.0, 7.0]));
-        let found = read("s.csv", &b"A,C\n1,\n"[..]).unwrap_err().to_string();
+        let found = read(&b"A,C\n1,\n"[..]).unwrap_err().to_string();
         for said in ["no column \"B\"", "no column \"AB_...\"", "the column \"C\" is not known"] {
             assert!(found.contains(said), "{said} is not in {found}");
         }
-        let empty = read("s.csv", &b"A,B,AB_x\n1,,2\n"[..]).unwrap_err().to_string();
+        let empty = read(&b"A,B,AB_x\n1,,2\n"[..]).unwrap_err().to_string();
         assert!(empty.contains("line 2, column B: the cell is empty"), "{empty}");
+    }
+
+    #[test]
+    fn more_than_can_be_worked_with_is_refused_before_it_is_read() {
+        let inputs: Vec<String> = (0..=INPUTS_MAX).map(|input| format!("AB_{input}")).collect();
+        // Whoever reads on complains of the row.
+        let text = format!("A,B,{}\nx\n", inputs.join(","));
+        let found = read(text.as_bytes()).unwrap_err().to_string();
+        assert_eq!(found, "s.csv, line 1: 1003 columns: at most 1002 are read");
+        assert_eq!([3, 50, 52, 1_002].map(rows_max), [1_000_000, 1_000_000, 961_538, 49_900]);
     }
 }

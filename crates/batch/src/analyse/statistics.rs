@@ -3,7 +3,7 @@
 use composite::statistics::{Description, Ties, describe};
 use serde_json::{Value, json};
 
-use super::{Request, Study, document};
+use super::{Request, Study, document, look};
 use crate::fault::Faults;
 use crate::inputs::Note;
 use crate::output::{Folder, Sheet};
@@ -37,7 +37,12 @@ const HEADER: [&str; 15] = [
 pub fn statistics(request: &Request, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
     let study = request.study(&RESULTS, watch)?;
     // Equal as numbers, so that any other program finds the same.
-    let found: Vec<Description> = study.columns.iter().map(|column| describe(column, Ties::Exact)).collect();
+    let mut found: Vec<Description> = Vec::new();
+    let mut look = look("describing", watch);
+    for (done, column) in study.columns.iter().enumerate() {
+        look(done, study.columns.len())?;
+        found.push(describe(column, Ties::Exact));
+    }
     let mut folder = Folder::open(&request.out)?;
     folder.write("statistics.csv", |out| {
         let mut sheet = Sheet::begin(out, HEADER)?;

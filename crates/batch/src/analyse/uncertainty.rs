@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::{Request, document};
 use crate::fault::{Fault, FaultKind, Faults, Place};
 use crate::inputs::{self, Inputs, Note, group, open, shown};
-use crate::output::{Folder, Sheet, spare};
+use crate::output::{Folder, Sheet, apart, spare};
 use crate::plan::{self, Plan};
 use crate::score::{self, Outcome};
 use crate::watch::{Stage, Watch};
@@ -75,6 +75,7 @@ struct Found {
 /// # Errors
 /// What is wrong with the files, the plan on these data, or the folder.
 pub fn uncertainty(request: &Request, files: &PlanFiles, watch: Watch<'_>) -> Result<Vec<Note>, Faults> {
+    apart(&shown(&request.files.data), &request.files.key, "uncertainty.csv", HEADER)?;
     let named = [&files.plan, &files.draws, &files.standard_errors].into_iter().flatten();
     let read_too: Vec<&Path> = request.files.paths().into_iter().chain(named.map(PathBuf::as_path)).collect();
     spare(&read_too, &request.out, &["uncertainty.csv", "uncertainty.json"])?;

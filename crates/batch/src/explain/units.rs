@@ -3,32 +3,35 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use composite::explain::{Explained, Part, Scores, Unexplained, bottom, explain};
-use composite::hierarchy::Node;
-use composite::method::CoverageRule;
+use composite::explain::{Explained, Part, Scores, Unexplained, bottom, cost, explain_while};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::output::in_order;
+use crate::output::in_parts;
 use crate::score::{Outcome, look};
 use crate::watch::Watch;
+
+/// Operations of a part, so that it is told a few times a second how many units are done.
+const PART_COST: u64 = 100_000_000;
 
 /// Writes an object of units by key; each has an object of aggregates by code.
 pub fn write(out: &mut impl Write, outcome: &Outcome, watch: Watch<'_>) -> io::Result<()> {
     let (of, base) = (outcome.order.len(), bottom(&outcome.method.normalise));
     let scores = Scores::of(&outcome.scored, &outcome.method);
+    let cost_of_one = cost(scores).map_err(io::Error::other)? / of.max(1) as u64;
+    let rows = usize::try_from(PART_COST / cost_of_one.max(1)).unwrap_or(usize::MAX);
     out.write_all(b",\n\"contributions\": {")?;
-    let make = |rows: Range<usize>, buffer: &mut Vec<u8>| {
+    let make = |rows: Range<usize>, buffer: &mut Vec<u8>, goes_on: &dyn Fn() -> bool| {
         for row in rows {
             let Some(&place) = outcome.order.get(row) else { continue };
             buffer.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
             serde_json::to_writer(&mut *buffer, outcome.unit(place))?;
             buffer.extend_from_slice(b": ");
-            let found = explain(scores, place, base).map_err(io::Error::other)?;
+            let found = explain_while(scores, place, base, goes_on).map_err(io::Error::other)?;
             serde_json::to_writer(&mut *buffer, &Unit { outcome, place, found: &found })?;
         }
         Ok(())
     };
-    in_order(out, of, make, |done| look(done, of, "explain.json", watch))?;
+    in_parts(out, of, rows, make, |done| look(done, of, "explain.json", watch))?;
     out.write_all(b"}")
 }
 
@@ -44,7 +47,6 @@ struct Entry<'o> {
     outcome: &'o Outcome,
     place: usize,
     number: usize,
-    node: &'o Node,
     found: &'o Result<Explained, Unexplained>,
 }
 
@@ -61,7 +63,7 @@ impl Serialize for Unit<'_> {
         let mut map = serializer.serialize_map(None)?;
         for (number, found) in hierarchy.aggregates().zip(found) {
             if let Some(node) = hierarchy.nodes().get(number) {
-                map.serialize_entry(&node.code, &Entry { outcome, place, number, node, found })?;
+                map.serialize_entry(&node.code, &Entry { outcome, place, number, found })?;
             }
         }
         map.end()
@@ -95,34 +97,22 @@ impl Serialize for Parts<'_> {
 }
 
 impl Entry<'_> {
-    /// What the coverage was and needed to be, and which children were missing.
+    /// Whether the data fell short, what the coverage was and needed to be, and which children were missing.
     fn shortfall<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let Self { outcome, node, place, .. } = *self;
+        let Self { outcome, place, number, .. } = *self;
+        let scores = Scores::of(&outcome.scored, &outcome.method);
+        let Some(covered) = scores.covered(number, place) else { return Ok(()) };
         let nodes = outcome.scored.hierarchy.nodes();
-        let is_missing = |child: usize| cell(outcome, child, place).is_none();
-        let counts = |child: usize| match outcome.method.coverage.rule {
-            CoverageRule::Count => 1.0,
-            CoverageRule::Weight => nodes.get(child).map_or(0.0, |node| node.weight),
+        let codes = |children: &[usize]| -> Vec<&str> {
+            children.iter().filter_map(|&child| nodes.get(child)).map(|node| node.code.as_str()).collect()
         };
-        let whole: f64 = node.children.iter().map(|&child| counts(child)).sum();
-        let lost: f64 =
-            node.children.iter().filter(|&&child| is_missing(child)).map(|&child| counts(child)).sum();
-        let missing: Vec<&Node> = node
-            .children
-            .iter()
-            .filter(|&&child| is_missing(child))
-            .filter_map(|&child| nodes.get(child))
-            .collect();
-        let codes: Vec<&str> = missing.iter().map(|child| child.code.as_str()).collect();
-        let core: Vec<&str> =
-            missing.iter().filter(|child| child.core).map(|child| child.code.as_str()).collect();
         // TOPSIS, for one, says nothing where all units are alike, though none lacks data.
-        let because = if codes.is_empty() { "the mean is not defined here" } else { "insufficient data" };
+        let because = if covered.is_enough { "the mean is not defined here" } else { "insufficient data" };
         map.serialize_entry("because", because)?;
-        map.serialize_entry("coverage", &((whole - lost) / whole))?;
-        map.serialize_entry("min_coverage", &outcome.method.coverage.of(node.level))?;
-        map.serialize_entry("missing", &codes)?;
-        map.serialize_entry("missing_core", &core)
+        map.serialize_entry("coverage", &covered.share)?;
+        map.serialize_entry("min_coverage", &covered.least)?;
+        map.serialize_entry("missing", &codes(&covered.missing))?;
+        map.serialize_entry("missing_core", &codes(&covered.missing_core))
     }
 }
 
@@ -135,6 +125,7 @@ fn because(reason: Unexplained, outcome: &Outcome) -> String {
     match reason {
         Unexplained::NoScore => "there is no score".to_owned(),
         Unexplained::Undefined => "the mean is not defined with a child at its base or its value".to_owned(),
+        Unexplained::Ended => "it was ended before".to_owned(),
         Unexplained::OtherUnits => "it depends on other units in a way that is not taken apart".to_owned(),
         Unexplained::TooCostly => "too many units and children to compare them once a coalition".to_owned(),
         Unexplained::Below(node) => {

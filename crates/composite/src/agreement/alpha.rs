@@ -3,6 +3,7 @@
 use super::{AgreementError, Ratings};
 use crate::bootstrap::Bootstrap;
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 
 /// Most different values at the ratio level, where every pair of them is compared.
 pub const RATIO_VALUES_MAX: usize = 4_000;
@@ -88,24 +89,41 @@ pub fn alpha_interval(
     level: Level,
     bootstrap: Bootstrap,
 ) -> Result<AlphaInterval, AgreementError> {
-    bootstrap.check(1).map_err(AgreementError::Bootstrap)?;
+    let Ok(found) = alpha_interval_watched(ratings, level, bootstrap, |_, _| Ok::<(), Infallible>(()));
+    found
+}
+
+/// As [`alpha_interval`]. `look` is told before each replication how many of how many are done, and may end the work.
+///
+/// # Errors
+/// That of `look`; within, those of [`alpha_interval`].
+pub fn alpha_interval_watched<E>(
+    ratings: &Ratings,
+    level: Level,
+    bootstrap: Bootstrap,
+    mut look: impl FnMut(u32, u32) -> Result<(), E>,
+) -> Result<Result<AlphaInterval, AgreementError>, E> {
+    let checked = bootstrap.check(1).map_err(AgreementError::Bootstrap);
+    let pairable = match checked.and_then(|()| Pairable::new(ratings, level)) {
+        Ok(pairable) => pairable,
+        Err(error) => return Ok(Err(error)),
+    };
     let Bootstrap { replications, confidence, .. } = bootstrap;
-    let pairable = Pairable::new(ratings, level)?;
     let mut rows = vec![0; pairable.units()];
     let mut tally = Tally::default();
-    let mut alphas: Vec<f64> = (0..replications)
-        .filter_map(|replication| {
-            bootstrap.draw(replication, &mut rows);
-            pairable.disagreement(&rows, &mut tally)?.alpha()
-        })
-        .collect();
+    let mut alphas: Vec<f64> = Vec::new();
+    for replication in 0..replications {
+        look(replication, replications)?;
+        bootstrap.draw(replication, &mut rows);
+        alphas.extend(pairable.disagreement(&rows, &mut tally).and_then(|found| found.alpha()));
+    }
     let undefined_replications = replications - alphas.len() as u32;
     if pairable.units() < 2 {
         alphas.clear();
     }
     let interval = bootstrap.interval(&mut alphas);
     let (low, high) = (interval.map(|[low, _]| low), interval.map(|[_, high]| high));
-    Ok(AlphaInterval { low, high, confidence, replications, undefined_replications })
+    Ok(Ok(AlphaInterval { low, high, confidence, replications, undefined_replications }))
 }
 
 /// The units with two ratings or more, values as numbers of the distinct values.

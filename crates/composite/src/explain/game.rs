@@ -121,17 +121,6 @@ impl Game {
         Self::Copeland { leads, noise, units }
     }
 
-    /// Operations that the value of one coalition takes, roughly.
-    pub(crate) fn cost(&self) -> u64 {
-        let cost = match self {
-            Self::Sum { shares, .. } => shares.len(),
-            Self::Median { children, .. } => 8 * children.len(),
-            Self::Topsis { children, .. } => 4 * children.len(),
-            Self::Copeland { leads, units, .. } => leads.len() * units,
-        };
-        cost as u64
-    }
-
     /// The node's value with these children at their value. NaN where it has none.
     pub(crate) fn value(&mut self, inside: &[bool]) -> f64 {
         match self {
@@ -155,6 +144,19 @@ impl Game {
             }
         }
     }
+}
+
+/// Operations that the value of one coalition takes, roughly.
+pub(super) fn cost_of_one(mean: Mean, players: usize, units: usize) -> u64 {
+    let cost = match mean {
+        Mean::Median => 8 * players,
+        Mean::Topsis => 4 * players,
+        Mean::Copeland => players.saturating_mul(units.saturating_sub(1)),
+        Mean::Arithmetic | Mean::Fuzzy | Mean::Geometric | Mean::Harmonic | Mean::Generalised { .. } => {
+            players
+        }
+    };
+    cost as u64
 }
 
 impl Child {

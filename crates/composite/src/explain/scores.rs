@@ -18,6 +18,20 @@ pub struct Scores<'s> {
     pub columns: &'s [Vec<f64>],
 }
 
+/// What a node has of its children in a unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Covered {
+    /// Share of the children that have a value, as the coverage counts them.
+    pub share: f64,
+    /// The least share.
+    pub least: f64,
+    /// Numbers of the children without a value, and of the core ones among them.
+    pub missing: Vec<usize>,
+    pub missing_core: Vec<usize>,
+    /// Whether that is enough. A node that has enough and no score has a mean that is not defined there.
+    pub is_enough: bool,
+}
+
 /// A unit or a node without a place in the scores.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OutOfPlace {
@@ -75,6 +89,22 @@ impl<'s> Scores<'s> {
 
     pub(crate) fn enough(&self, node: usize) -> Enough {
         Enough { rule: self.coverage.rule, share: self.coverage.of(self.hierarchy.nodes()[node].level) }
+    }
+
+    /// What a node has of its children in this row; `None` where there is no such node or row.
+    pub fn covered(&self, node: usize, row: usize) -> Option<Covered> {
+        self.check(row).ok()?;
+        let nodes = self.hierarchy.nodes();
+        nodes.get(node)?;
+        let is_missing = |child: usize| self.columns[child][row].is_nan();
+        let missing: Vec<usize> =
+            self.weights(node).map(|(child, _)| child).filter(|&child| is_missing(child)).collect();
+        let missing_core: Vec<usize> = missing.iter().copied().filter(|&child| nodes[child].core).collect();
+        let enough = self.enough(node);
+        let share = enough.share_of(self.weights(node).map(|(child, weight)| (weight, !is_missing(child))));
+        let has_any = self.present(node, row).next().is_some();
+        let is_enough = has_any && missing_core.is_empty() && enough.is_met_by(share);
+        Some(Covered { share, least: enough.share, missing, missing_core, is_enough })
     }
 
     /// Children of a node with their relative weights.

@@ -10,6 +10,9 @@ pub const PLAYERS_MAX: usize = 16;
 /// Starting points, at most, of the orders that are looked at with more players.
 const STARTS_MAX: usize = 32;
 
+/// Orders, at most: from each starting point forwards and backwards.
+pub(super) const ORDERS_MAX: u64 = 2 * STARTS_MAX as u64;
+
 /// Values of all coalitions' game, and how they were found.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Values {

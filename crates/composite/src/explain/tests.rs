@@ -6,7 +6,7 @@ use super::*;
 use crate::aggregate::aggregate;
 use crate::column::MISSING;
 use crate::hierarchy::{Aggregate, Direction, Hierarchy, Indicator};
-use crate::method::{Aggregation, Coverage, Scale, Ties};
+use crate::method::{Aggregation, Coverage, CoverageRule, Scale, Ties};
 
 /// A tree of two groups, a to c and d to e, with scores.
 pub(crate) struct Case {
@@ -141,8 +141,48 @@ fn what_cannot_be_taken_apart_says_why() {
 }
 
 #[test]
+fn shares_that_round_to_more_than_all_of_nothing_are_nothing() {
+    // 4.324030442448532 and 0.5452833646612203 parts of their sum add up to a rounding error above 1.
+    let weights = [0.1, 0.1, 0.1, 0.1, 0.1, 4.324030442448532, 0.5452833646612203];
+    let case =
+        Case::new(Mean::Arithmetic, Mean::Generalised { p: 3.039119623927965e-9 }, weights, &[[1.0; 5]]);
+    let found = explain(case.scores(), 0, 0.0).unwrap();
+    assert_eq!(found[2].as_ref().unwrap().base, 0.0);
+}
+
+#[test]
+fn an_end_comes_between_two_coalitions() {
+    let case = Case::new(Mean::Geometric, Mean::Geometric, EQUAL, &[[60.0, 50.0, 90.0, 10.0, 20.0]]);
+    let asked = std::cell::Cell::new(0);
+    let goes_on = || {
+        asked.set(asked.get() + 1);
+        asked.get() < 4
+    };
+    let found = explain_while(case.scores(), 0, 1.0, &goes_on).unwrap();
+    assert_eq!(found, [Err(Unexplained::Ended), Err(Unexplained::Ended), Err(Unexplained::Below(5))]);
+}
+
+#[test]
+fn what_a_node_lacks_is_data_only_where_the_coverage_says_so() {
+    // Second is alike in both units: no closeness, though nothing is below the coverage.
+    let rows = [[60.0, MISSING, 90.0, 40.0, MISSING], [50.0, 1.0, MISSING, 40.0, MISSING]];
+    let mut case = Case::new(Mean::Topsis, Mean::Arithmetic, [1.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0], &rows);
+    case.coverage.default = 0.5;
+    let covered = case.scores().covered(6, 0).unwrap();
+    assert_eq!((covered.share, covered.least, covered.is_enough), (0.5, 0.5, true));
+    assert_eq!((covered.missing, covered.missing_core), (vec![4], vec![]));
+    case.coverage.default = 0.6;
+    assert!(!case.scores().covered(6, 0).unwrap().is_enough);
+    case.coverage.rule = CoverageRule::Weight;
+    assert_eq!([0, 1].map(|row| case.scores().covered(5, row).unwrap().share), [0.4, 0.8]);
+    assert_eq!((case.scores().covered(8, 0), case.scores().covered(5, 2)), (None, None));
+}
+
+#[test]
 fn the_base_is_the_bottom_of_the_scale() {
     assert_eq!(bottom(&Normalise::MinMax(Scale { lower: 1.0, upper: 100.0 })), 1.0);
+    let rank = Normalise::PercentileRank { ties: Ties::Min, scale: Scale { lower: 2.0, upper: 3.0 } };
+    assert_eq!((bottom(&rank), Normalise::ZScore.scale()), (2.0, None));
     assert_eq!(bottom(&Normalise::ZScore), 0.0);
     assert_eq!(bottom(&Normalise::Rank { ties: Ties::Min }), 1.0);
     assert_eq!(bottom(&Normalise::Borda { ties: Ties::Min }), 0.0);

@@ -1,7 +1,7 @@
 //! What a run holds to be true of what it is given.
 
 use crate::hierarchy::Hierarchy;
-use crate::method::{Impute, Mean, Method, Normalise, Scale};
+use crate::method::{Impute, Mean, Method};
 
 use super::{Input, RunError};
 
@@ -85,7 +85,7 @@ fn numbers(method: &Method) -> Result<(), RunError> {
         number("the bound of skew", treat.skew)?;
         number("the bound of kurtosis", treat.kurtosis)?;
     }
-    if let Some(scale) = scale(&method.normalise) {
+    if let Some(scale) = method.normalise.scale() {
         let fits = scale.lower < scale.upper && scale.lower.abs().max(scale.upper.abs()) <= Input::VALUE_MAX;
         if !fits {
             return Err(RunError::BadScale { lower: scale.lower, upper: scale.upper });
@@ -104,18 +104,4 @@ fn numbers(method: &Method) -> Result<(), RunError> {
 
 fn within(what: &'static str, value: f64, fits: bool, want: &'static str) -> Result<(), RunError> {
     if fits { Ok(()) } else { Err(RunError::BadNumber { what, value, want }) }
-}
-
-fn scale(normalise: &Normalise) -> Option<Scale> {
-    match *normalise {
-        Normalise::MinMax(scale)
-        | Normalise::Goalposts { scale, .. }
-        | Normalise::PercentileRank { scale, .. }
-        | Normalise::DistanceToMax(scale)
-        | Normalise::DistanceToReference { scale, .. }
-        | Normalise::DistanceToTarget { scale, .. }
-        | Normalise::FractionOfMax(scale)
-        | Normalise::RubricLevel(scale) => Some(scale),
-        Normalise::ZScore | Normalise::Rank { .. } | Normalise::Borda { .. } => None,
-    }
 }

@@ -1,11 +1,13 @@
 //! Indices from outputs.
 
+use std::convert::Infallible;
+
 use super::fault::SampleFault;
 use crate::bootstrap::Bootstrap;
 use crate::column::{is_one_value, mean, variance};
 
 /// Inputs, at most.
-const INPUTS_MAX: usize = 1_000;
+pub const INPUTS_MAX: usize = 1_000;
 
 /// What the outputs say.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +51,24 @@ pub struct Effect {
 /// AB_i together. `V` with `2n - 1`, and the whole as COINr's `SA_estimate` (W. Becker et al., COINr: an R
 /// package, JOSS 7 (2022) 4567).
 pub fn estimate(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Result<Estimate, SampleFault> {
-    check(a, b, ab, bootstrap)?;
+    let Ok(found) = estimate_watched(a, b, ab, bootstrap, |_, _| Ok::<(), Infallible>(()));
+    found
+}
+
+/// As [`estimate`]. `look` is told before each replication how many of how many are done, and may end the work.
+///
+/// # Errors
+/// That of `look`; within, those of [`estimate`].
+pub fn estimate_watched<E>(
+    a: &[f64],
+    b: &[f64],
+    ab: &[&[f64]],
+    bootstrap: Bootstrap,
+    look: impl FnMut(u32, u32) -> Result<(), E>,
+) -> Result<Result<Estimate, SampleFault>, E> {
+    if let Err(fault) = check(a, b, ab, bootstrap) {
+        return Ok(Err(fault));
+    }
     let rows: Vec<usize> = (0..a.len()).collect();
     let both: Vec<f64> = a.iter().chain(b).copied().collect();
     let mut found = Estimate {
@@ -61,15 +80,15 @@ pub fn estimate(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Re
     };
     let mut indices = Vec::with_capacity(ab.len());
     if !of_rows(a, b, ab, &rows, &mut indices) {
-        return Ok(found);
+        return Ok(Ok(found));
     }
     let mut effects: Vec<Effect> = indices
         .iter()
         .map(|&[first, total]| Effect { first, total, first_interval: None, total_interval: None })
         .collect();
-    found.constant_replications = intervals(a, b, ab, bootstrap, &mut effects);
+    found.constant_replications = intervals(a, b, ab, bootstrap, &mut effects, look)?;
     found.effects = Ok(effects);
-    Ok(found)
+    Ok(Ok(found))
 }
 
 fn check(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap) -> Result<(), SampleFault> {
@@ -122,12 +141,20 @@ fn of_rows(a: &[f64], b: &[f64], ab: &[&[f64]], rows: &[usize], out: &mut Vec<[f
 }
 
 /// Fills in the intervals; how many replications had no variance.
-fn intervals(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap, effects: &mut [Effect]) -> u32 {
+fn intervals<E>(
+    a: &[f64],
+    b: &[f64],
+    ab: &[&[f64]],
+    bootstrap: Bootstrap,
+    effects: &mut [Effect],
+    mut look: impl FnMut(u32, u32) -> Result<(), E>,
+) -> Result<u32, E> {
     let mut drawn: Vec<[Vec<f64>; 2]> = vec![Default::default(); effects.len()];
     let mut rows = vec![0; a.len()];
     let mut indices = Vec::with_capacity(ab.len());
     let mut constant = 0;
     for replication in 0..bootstrap.replications {
+        look(replication, bootstrap.replications)?;
         bootstrap.draw(replication, &mut rows);
         if !of_rows(a, b, ab, &rows, &mut indices) {
             constant += 1;
@@ -142,5 +169,5 @@ fn intervals(a: &[f64], b: &[f64], ab: &[&[f64]], bootstrap: Bootstrap, effects:
         effect.first_interval = bootstrap.interval(first);
         effect.total_interval = bootstrap.interval(total);
     }
-    constant
+    Ok(constant)
 }

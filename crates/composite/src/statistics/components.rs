@@ -1,10 +1,12 @@
 //! Principal components of a set of columns.
 
 use super::complete_rows;
+use super::matrix::pairs;
 use super::pair::Pair;
 use crate::column;
 use nalgebra::{DMatrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 use std::fmt;
 
 /// More columns than this are refused: the time grows with their cube.
@@ -113,23 +115,55 @@ impl std::error::Error for ComponentsError {}
 /// `prcomp(scale. = TRUE)` with [`Basis::Correlation`], but for signs and for eigenvalues of 0, which `prcomp` may
 /// leave out.
 pub fn components<C: AsRef<[f64]>>(columns: &[C], basis: Basis) -> Result<Components, ComponentsError> {
-    let cells = checked(columns)?;
-    let n = cells.first().map_or(0, Vec::len);
+    let Ok(found) = components_watched(columns, basis, |_, _| Ok::<(), Infallible>(()));
+    found
+}
+
+/// As [`components`]. `look` is told before each pair of columns how many of how many are done, and may end the work.
+///
+/// # Errors
+/// That of `look`; within, those of [`components`].
+pub fn components_watched<C: AsRef<[f64]>, E>(
+    columns: &[C],
+    basis: Basis,
+    look: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<Result<Components, ComponentsError>, E> {
+    let cells = match checked(columns) {
+        Ok(cells) => cells,
+        Err(error) => return Ok(Err(error)),
+    };
+    Ok(matrix(&cells, basis, look)?.and_then(|matrix| of_matrix(&cells, matrix, basis)))
+}
+
+/// Covariances or correlations of every two columns.
+fn matrix<E>(
+    cells: &[Vec<f64>],
+    basis: Basis,
+    mut look: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<Result<DMatrix<f64>, ComponentsError>, E> {
     let k = cells.len();
     let mut matrix = DMatrix::zeros(k, k);
+    let mut done = 0;
     for a in 0..k {
         for b in a..k {
+            look(done, pairs(k))?;
+            done += 1;
             let pair = Pair::of(&cells[a], &cells[b]);
             let cell = match basis {
                 Basis::Correlation if a == b => pair.correlation().map(|_| 1.0),
                 Basis::Correlation => pair.correlation(),
                 Basis::Covariance => pair.covariance(),
             };
-            let cell = cell.ok_or(ComponentsError::OutOfRange)?;
+            let Some(cell) = cell else { return Ok(Err(ComponentsError::OutOfRange)) };
             matrix[(a, b)] = cell;
             matrix[(b, a)] = cell;
         }
     }
+    Ok(Ok(matrix))
+}
+
+fn of_matrix(cells: &[Vec<f64>], matrix: DMatrix<f64>, basis: Basis) -> Result<Components, ComponentsError> {
+    let (n, k) = (cells.first().map_or(0, Vec::len), cells.len());
     let scale = |cells: &Vec<f64>| match basis {
         Basis::Correlation => column::deviation(cells).ok_or(ComponentsError::OutOfRange),
         Basis::Covariance => Ok(1.0),

@@ -4,6 +4,7 @@ use super::classes::{Classes, Ties};
 use super::correlation::{Coefficient, Correlation, kendall_of, pearson, spearman_of};
 use super::{Gaps, complete_rows};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 
 /// From this size of correlation on, two columns of a group are said to count the same thing twice. A convention, not a
 /// test.
@@ -45,32 +46,60 @@ impl Correlations {
         gaps: Gaps,
         ties: Ties,
     ) -> Correlations {
+        let Ok(found) = Self::watched(columns, coefficient, gaps, ties, |_, _| Ok::<(), Infallible>(()));
+        found
+    }
+
+    /// As [`Correlations::of`]. `look` is told before each pair how many of how many are done, and may end the work.
+    ///
+    /// # Errors
+    /// That of `look`.
+    pub fn watched<C: AsRef<[f64]>, E>(
+        columns: &[C],
+        coefficient: Coefficient,
+        gaps: Gaps,
+        ties: Ties,
+        look: impl FnMut(usize, usize) -> Result<(), E>,
+    ) -> Result<Correlations, E> {
         match gaps {
-            Gaps::Pairwise => Correlations::pairwise(columns, coefficient, ties),
-            Gaps::Complete => Correlations::pairwise(&complete_rows(columns), coefficient, ties),
+            Gaps::Pairwise => Correlations::pairwise(columns, coefficient, ties, look),
+            Gaps::Complete => Correlations::pairwise(&complete_rows(columns), coefficient, ties, look),
         }
     }
 
-    fn pairwise<C: AsRef<[f64]>>(columns: &[C], coefficient: Coefficient, ties: Ties) -> Correlations {
-        type Measure = fn(&Classes, &Classes) -> Correlation;
-        let ranked = |measure: Measure| {
-            let classes: Vec<Classes> =
-                columns.iter().map(|column| Classes::of(column.as_ref(), ties)).collect();
-            Correlations::from_pairs(classes.len(), |a, b| measure(&classes[a], &classes[b]))
+    fn pairwise<C: AsRef<[f64]>, E>(
+        columns: &[C],
+        coefficient: Coefficient,
+        ties: Ties,
+        mut look: impl FnMut(usize, usize) -> Result<(), E>,
+    ) -> Result<Correlations, E> {
+        let measure = match coefficient {
+            Coefficient::Pearson => {
+                let measure = |a: usize, b: usize| pearson(columns[a].as_ref(), columns[b].as_ref());
+                return Correlations::from_pairs(columns.len(), measure, look);
+            }
+            Coefficient::Spearman => spearman_of,
+            Coefficient::Kendall => kendall_of,
         };
-        match coefficient {
-            Coefficient::Pearson => Correlations::from_pairs(columns.len(), |a, b| {
-                pearson(columns[a].as_ref(), columns[b].as_ref())
-            }),
-            Coefficient::Spearman => ranked(spearman_of),
-            Coefficient::Kendall => ranked(kendall_of),
+        let mut classes = Vec::with_capacity(columns.len());
+        for column in columns {
+            look(0, pairs(columns.len()))?;
+            classes.push(Classes::of(column.as_ref(), ties));
         }
+        Correlations::from_pairs(classes.len(), |a, b| measure(&classes[a], &classes[b]), look)
     }
 
-    fn from_pairs(size: usize, measure: impl Fn(usize, usize) -> Correlation) -> Correlations {
+    fn from_pairs<E>(
+        size: usize,
+        measure: impl Fn(usize, usize) -> Correlation,
+        mut look: impl FnMut(usize, usize) -> Result<(), E>,
+    ) -> Result<Correlations, E> {
         let mut cells = vec![Correlation { value: None, n: 0 }; size * size];
+        let mut done = 0;
         for a in 0..size {
             for b in a..size {
+                look(done, pairs(size))?;
+                done += 1;
                 let mut cell = measure(a, b);
                 if a == b {
                     cell.value = cell.value.map(|_| 1.0);
@@ -79,7 +108,7 @@ impl Correlations {
                 cells[b * size + a] = cell;
             }
         }
-        Correlations { size, cells }
+        Ok(Correlations { size, cells })
     }
 
     /// How many columns there are.
@@ -120,6 +149,11 @@ impl Correlations {
         }
         flags
     }
+}
+
+/// Pairs of so many columns, each with itself too.
+pub(super) fn pairs(columns: usize) -> usize {
+    columns * (columns + 1) / 2
 }
 
 #[cfg(test)]
@@ -185,5 +219,18 @@ mod tests {
             assert_eq!(found.get(0, 1).unwrap().value, None);
             assert!(found.collinear(&[0, 0, 0], 0.0).is_empty());
         }
+    }
+
+    #[test]
+    fn who_watches_is_told_of_every_pair_and_may_end_it() {
+        let mut told = Vec::new();
+        let ended =
+            Correlations::watched(&COLUMNS, Coefficient::Kendall, Gaps::Complete, Ties::Exact, |done, of| {
+                told.push((done, of));
+                if done == 4 { Err("enough") } else { Ok(()) }
+            });
+        assert_eq!(ended, Err("enough"));
+        // Three columns are sorted first.
+        assert_eq!(told, [(0, 6), (0, 6), (0, 6), (0, 6), (1, 6), (2, 6), (3, 6), (4, 6)]);
     }
 }

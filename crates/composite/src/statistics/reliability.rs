@@ -1,8 +1,10 @@
 //! Cronbach's alpha: whether the columns of a set measure one thing.
 
+use super::matrix::pairs;
 use super::pair::Pair;
 use super::{Gaps, complete_rows};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 
 /// Cronbach's alpha of a set of columns (items), 1 at most; it may be negative.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,19 +34,38 @@ pub struct Reliability {
 /// `None`: below two columns or two rows (three for the standardised one), if the total does not vary, or, for the
 /// standardised one, with a constant column. Dropping takes `O(k^3)`: meant for up to 500 columns.
 pub fn reliability<C: AsRef<[f64]>>(columns: &[C], gaps: Gaps) -> Reliability {
+    let Ok(found) = reliability_watched(columns, gaps, |_, _| Ok::<(), Infallible>(()));
+    found
+}
+
+/// As [`reliability`]. `look` is told before each pair of columns how many of how many are done, and may end the work.
+///
+/// # Errors
+/// That of `look`.
+pub fn reliability_watched<C: AsRef<[f64]>, E>(
+    columns: &[C],
+    gaps: Gaps,
+    look: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<Reliability, E> {
     match gaps {
-        Gaps::Complete => pairwise(&complete_rows(columns)),
-        Gaps::Pairwise => pairwise(columns),
+        Gaps::Complete => pairwise(&complete_rows(columns), look),
+        Gaps::Pairwise => pairwise(columns, look),
     }
 }
 
-fn pairwise<C: AsRef<[f64]>>(columns: &[C]) -> Reliability {
+fn pairwise<C: AsRef<[f64]>, E>(
+    columns: &[C],
+    mut look: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<Reliability, E> {
     let items = columns.len();
     let mut covariances = vec![None; items * items];
     let mut correlations = vec![None; items * items];
     let mut n = usize::MAX;
+    let mut done = 0;
     for a in 0..items {
         for b in a..items {
+            look(done, pairs(items))?;
+            done += 1;
             let pair = Pair::of(columns[a].as_ref(), columns[b].as_ref());
             n = n.min(pair.n);
             for cell in [a * items + b, b * items + a] {
@@ -54,13 +75,13 @@ fn pairwise<C: AsRef<[f64]>>(columns: &[C]) -> Reliability {
             }
         }
     }
-    Reliability {
+    Ok(Reliability {
         items,
         n: if items == 0 { 0 } else { n },
         alpha: alpha(&covariances, items, None),
         standardised: alpha(&correlations, items, None),
         without: (0..items).map(|item| alpha(&covariances, items, Some(item))).collect(),
-    }
+    })
 }
 
 /// Alpha from a matrix of covariances, without one of the items if need be.

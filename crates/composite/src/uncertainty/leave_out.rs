@@ -1,5 +1,7 @@
 //! What if an indicator or a dimension were left out.
 
+use std::convert::Infallible;
+
 use super::cause::Cause;
 use super::fault::Fault;
 use super::model::Model;
@@ -42,21 +44,39 @@ pub struct Shifted {
 /// # Errors
 /// The method cannot be run on these data, or there are more than [`LEFT_OUT_MAX`] nodes times units.
 pub fn leave_out(hierarchy: &Hierarchy, method: &Method, input: &Input) -> Result<Vec<Without>, Fault> {
+    let Ok(found) = leave_out_watched(hierarchy, method, input, |_, _| Ok::<(), Infallible>(()));
+    found
+}
+
+/// As [`leave_out`]. `look` is told before each node how many of how many are done, and may end the work.
+///
+/// # Errors
+/// That of `look`; within, those of [`leave_out`].
+pub fn leave_out_watched<E>(
+    hierarchy: &Hierarchy,
+    method: &Method,
+    input: &Input,
+    mut look: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<Result<Vec<Without>, Fault>, E> {
     let count = hierarchy.index() as u64 * input.units.len() as u64;
     if count > LEFT_OUT_MAX as u64 {
         let what = "indices without a node (nodes times units)";
-        return Err(Fault::TooMany { what, count, bound: LEFT_OUT_MAX as u64 });
+        return Ok(Err(Fault::TooMany { what, count, bound: LEFT_OUT_MAX as u64 }));
     }
     let plan = Plan { seed: 0, vary: Vary::default(), top: 0 };
-    let model = Model::new(hierarchy, method, input, &plan)?;
+    let model = match Model::new(hierarchy, method, input, &plan) {
+        Ok(model) => model,
+        Err(fault) => return Ok(Err(fault)),
+    };
     let mut room = Room::default();
-    let nodes = model.hierarchy.nodes();
-    let found = (0..model.hierarchy.index()).map(|node| Without {
-        code: nodes[node].code.clone(),
-        node,
-        outcome: model.without(Some(node), &mut room).map(|()| shifted(&model, &room)),
-    });
-    Ok(found.collect())
+    let of = model.hierarchy.index();
+    let mut found = Vec::with_capacity(of);
+    for (node, of_node) in model.hierarchy.nodes().iter().enumerate().take(of) {
+        look(node, of)?;
+        let outcome = model.without(Some(node), &mut room).map(|()| shifted(&model, &room));
+        found.push(Without { code: of_node.code.clone(), node, outcome });
+    }
+    Ok(Ok(found))
 }
 
 /// How much further down a place is than nominally; `None` where it has no rank then or now.

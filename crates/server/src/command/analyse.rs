@@ -114,10 +114,13 @@ pub struct BootstrapArgs {
     /// Seed of the resamples
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Say on standard error how far the work is
+    #[arg(long)]
+    progress: bool,
 }
 
 impl From<BootstrapArgs> for Bootstrap {
-    fn from(BootstrapArgs { resamples, confidence, seed }: BootstrapArgs) -> Self {
+    fn from(BootstrapArgs { resamples, confidence, seed, .. }: BootstrapArgs) -> Self {
         Self { replications: resamples, confidence, seed }
     }
 }
@@ -161,10 +164,15 @@ pub fn run(verb: Verb) -> Result<(), CommandError> {
         Verb::LeaveOut(study) => work(study, |request, watch| analyse::leave_out::leave_out(request, watch)),
         Verb::Obstacles(study) => work(study, |request, watch| analyse::obstacles::obstacles(request, watch)),
         Verb::Sobol { sample, out, bootstrap } => {
-            analyse::sobol::sobol(&sample, bootstrap.into(), &out).map_err(super::faults)
+            let progress = bootstrap.progress;
+            watched(progress, |watch| analyse::sobol::sobol(&sample, bootstrap.into(), &out, watch))
+                .map_err(super::faults)
         }
         Verb::Agreement { ratings, level, bootstrap } => {
-            print(analyse::agreement::agreement(&ratings, level.into(), bootstrap.into()))
+            let progress = bootstrap.progress;
+            print(watched(progress, |watch| {
+                analyse::agreement::agreement(&ratings, level.into(), bootstrap.into(), watch)
+            }))
         }
         Verb::Coupling { h, s, framework } => {
             print(framework_of(framework).and_then(|framework| analyse::coupling::coupling(h, s, &framework)))
@@ -177,11 +185,16 @@ fn work(
     analyse: impl FnOnce(&Request, Watch<'_>) -> Result<Vec<Note>, Faults>,
 ) -> Result<(), CommandError> {
     let request = Request { files: args.files.files()?, out: args.out, raw: args.raw };
-    let mut watcher = Watcher::new(args.progress);
-    let notes = analyse(&request, &mut |stage| watcher.look(stage));
-    watcher.end();
+    let notes = watched(args.progress, |watch| analyse(&request, watch));
     super::say_notes(&notes.map_err(super::faults)?);
     Ok(())
+}
+
+fn watched<T>(progress: bool, work: impl FnOnce(Watch<'_>) -> T) -> T {
+    let mut watcher = Watcher::new(progress);
+    let found = work(&mut |stage| watcher.look(stage));
+    watcher.end();
+    found
 }
 
 fn print(found: Result<serde_json::Value, Faults>) -> Result<(), CommandError> {

@@ -17,6 +17,7 @@ pub struct Verb {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Whether explain.json takes every unit's scores apart: auto does up to 2,000,000 cells
+    /// and some seconds of work
     #[arg(long, value_enum, default_value_t)]
     contributions: Wanted,
     /// Say on standard error how far the work is

@@ -115,6 +115,15 @@ fn of_tree_or_method(kind: &FaultKind) -> String {
         FaultKind::UnknownUnit { key } => format!("没有键为“{}”的单元，请改正或补上该行", shown(key)),
         FaultKind::Engine(words) => words.clone(),
         FaultKind::NoMethod => "没有评价方法，请用 --method 指定".to_owned(),
+        FaultKind::FolderInTheWay => {
+            "结果文件的位置上有一个同名文件夹，请移走它，或用 --out 另选文件夹".to_owned()
+        }
+        FaultKind::ColumnTaken { name, result } => {
+            format!("{result} 自有一列名为“{}”，请将此处同名者改名", shown(name))
+        }
+        FaultKind::SetTaken { code } => {
+            format!("“{}”在结果中表示全部指标，请为该汇总项另取代码", shown(code))
+        }
         FaultKind::NothingVaries => "没有任何变动项：请在方案中指定，或给出权重抽样".to_owned(),
         FaultKind::WeightsTwice => "方案已有 weights，又用 --draws 给出权重抽样，请只留其一".to_owned(),
         FaultKind::FewerDraws { asked, given } => {

@@ -147,6 +147,19 @@ fn of_tree_or_method(kind: &FaultKind, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         }
         FaultKind::Engine(words) => f.write_str(words),
         FaultKind::NoMethod => f.write_str("there is no method: name one with --method"),
+        FaultKind::FolderInTheWay => f.write_str(
+            "a folder stands where this result belongs: move it away, or name another folder with --out",
+        ),
+        FaultKind::ColumnTaken { name, result } => write!(
+            f,
+            "{result} has a column \"{}\" of its own: give what is called so here another name",
+            shown(name)
+        ),
+        FaultKind::SetTaken { code } => write!(
+            f,
+            "\"{}\" is the set of all indicators in the results: give the aggregate another code",
+            shown(code)
+        ),
         FaultKind::NothingVaries => {
             f.write_str("nothing varies: name what does in the plan, or give draws of weights")
         }

@@ -1,5 +1,8 @@
 //! Analyses of small files, with figures worked out by hand.
 
+mod ended;
+mod refused;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
@@ -336,17 +339,8 @@ fn without_a_part_the_ranks_are_those_of_the_rest() {
 }
 
 #[test]
-fn an_end_that_is_asked_for_leaves_nothing() {
-    let desk = Desk::new("ended", DATA);
-    let mut looks = 0;
-    let ended = obstacles::obstacles(&desk.request(true), &mut |stage| {
-        looks += 1;
-        if matches!(stage, Stage::Writing { .. }) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    });
-    assert!(ended.unwrap_err().to_string().contains("nothing has been written"));
-    assert!(looks > 1 && !desk.0.join("out").exists());
+fn who_lacks_nothing_has_no_obstacle() {
+    let desk = Desk::new("no-obstacle", "k,a,b\nu,1,8\nv,2,6\nw,2,8\n");
+    done(|watch| obstacles::obstacles(&desk.request(true), watch));
+    assert_eq!(["a", "b"].map(|code| desk.cell("obstacles.csv", "v", code)), [0.0, 0.0]);
 }
