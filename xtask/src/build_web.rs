@@ -7,6 +7,7 @@
 mod bundle;
 mod compress;
 mod engine;
+mod slim;
 mod split;
 mod stamp;
 
@@ -133,7 +134,8 @@ fn bind(wasm: &Path, out: &Path, name: &str, mode: Mode) -> Result<()> {
         .remove_name_section(!dev)
         .remove_producers_section(!dev)
         .generate(out)
-        .context("wasm-bindgen could not bind a program")
+        .context("wasm-bindgen could not bind a program")?;
+    if dev { Ok(()) } else { slim::program(out, name) }
 }
 
 fn empty(dir: &Path) -> Result<()> {

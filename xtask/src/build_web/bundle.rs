@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::stamp;
+use super::{slim, stamp};
 use crate::workspace::{as_url, files_below};
 
 /// Starts the program; lives beside it so that every path in it is relative.
@@ -49,8 +49,8 @@ fn write_style(name: &str, style: &Path, sheets: &[PathBuf], dist: &Path) -> Res
     let mut all = String::new();
     for sheet in sheets {
         let path = style.join(sheet);
-        all += &fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        all.push('\n');
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        all += &slim::style(&text);
     }
     let url = format!("assets/{name}-{}.css", stamp::short_hash([all.as_bytes()]));
     let path = dist.join(&url);

@@ -10,10 +10,11 @@ use super::Mode;
 use crate::workspace::{as_url, files_below, own_state};
 
 /// The steps themselves are an input: changing one builds again.
-const RECIPE: [&[u8]; 8] = [
+const RECIPE: [&[u8]; 9] = [
     include_bytes!("../build_web.rs"),
     include_bytes!("bundle.rs"),
     include_bytes!("compress.rs"),
+    include_bytes!("slim.rs"),
     include_bytes!("split.rs"),
     include_bytes!("start.js"),
     include_bytes!("engine.rs"),
