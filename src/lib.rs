@@ -7,8 +7,10 @@ mod entrance;
 mod frame;
 #[cfg(feature = "gallery")]
 pub mod gallery;
+mod json;
 pub mod locale;
 pub mod offline;
+mod order;
 pub mod page;
 pub mod pages;
 pub mod scope;

@@ -11,6 +11,7 @@ use protocol::round::RoundView;
 
 use crate::api::{self, Remote};
 use crate::locale::{Locale, use_locale};
+use crate::order::sort_by;
 use crate::page::{Page, in_address, query};
 use crate::session::{CurrentSession, use_session};
 
@@ -209,11 +210,11 @@ fn below(regions: &[Region], roots: &[RegionId]) -> Vec<Place> {
         children.entry(region.parent).or_default().push(region);
     }
     for siblings in children.values_mut() {
-        siblings.sort_by(|a, b| a.name.cmp(&b.name));
+        sort_by(siblings, |a, b| a.name.cmp(&b.name));
     }
     let mut found: Vec<Place> = Vec::new();
     let mut tops: Vec<&Region> = regions.iter().filter(|region| roots.contains(&region.id)).collect();
-    tops.sort_by_key(|region| (region.kind, region.name.clone()));
+    sort_by(&mut tops, |a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
     for top in tops {
         let mut waiting = vec![(top, 0)];
         while let Some((region, depth)) = waiting.pop() {

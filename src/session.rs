@@ -15,6 +15,7 @@ use protocol::problem::{Problem, ProblemCode};
 use protocol::session::{Session, SignIn};
 
 use crate::api::{self, Renewal};
+use crate::json;
 use crate::page::Page;
 
 const STORAGE_KEY: &str = "guanhu.session";
@@ -166,7 +167,7 @@ fn storage() -> Option<web_sys::Storage> {
 /// Who was here last, for opening the app without a network. Names and roles only; the key to the server is the
 /// cookie, which no script can read.
 fn remembered() -> Option<Session> {
-    serde_json::from_str(&storage()?.get_item(STORAGE_KEY).ok().flatten()?).ok()
+    json::read(&storage()?.get_item(STORAGE_KEY).ok().flatten()?).ok()
 }
 
 fn remember(presence: &Presence) {

@@ -9,9 +9,11 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{document, set_timeout_with_handle};
 use protocol::API;
 use protocol::problem::{Problem, ProblemCode};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use web_sys::AbortController;
+
+use crate::json;
 
 /// Nobody waits longer for an answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -98,7 +100,7 @@ impl Call {
     /// Sends it and reads the answer with its version.
     pub(super) async fn read_tagged<T: DeserializeOwned>(self) -> Result<Tagged<T>, Problem> {
         let answer = self.send().await?;
-        match serde_json::from_str(&answer.body) {
+        match json::read(&answer.body) {
             Ok(value) => Ok(Tagged { value, etag: answer.etag }),
             Err(fault) => {
                 leptos::logging::warn!("an answer of another shape: {fault}");
@@ -155,6 +157,15 @@ impl Call {
     }
 }
 
+/// What is shown of a problem whose code is not known here.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    title: String,
+    detail: String,
+    request_id: Option<String>,
+}
+
 struct Answer {
     body: String,
     etag: Option<String>,
@@ -185,7 +196,7 @@ impl Drop for Patience {
 
 /// The problem that a refused request is: the server's own words where they can be read, else what the status says.
 fn refusal(status: u16, body: &str) -> Problem {
-    if let Ok(problem) = serde_json::from_str::<Problem>(body) {
+    if let Ok(problem) = json::read::<Problem>(body) {
         return problem;
     }
     let code = match status {
@@ -201,12 +212,8 @@ fn refusal(status: u16, body: &str) -> Problem {
     };
     let mut problem = Problem { status, ..Problem::new(code) };
     // A newer server may have codes that this app does not know; its words are still worth showing.
-    if let Ok(serde_json::Value::Object(members)) = serde_json::from_str(body) {
-        let words =
-            |name: &str| members.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        problem.title = words("title");
-        problem.detail = words("detail");
-        problem.request_id = members.get("request_id").and_then(|id| id.as_str()).map(str::to_owned);
+    if let Ok(Said { title, detail, request_id }) = json::read(body) {
+        (problem.title, problem.detail, problem.request_id) = (title, detail, request_id);
     }
     problem
 }

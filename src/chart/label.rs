@@ -1,3 +1,5 @@
+use crate::order::sort_by;
+
 /// An upright rectangle in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Area {
@@ -69,7 +71,7 @@ pub(super) fn place(
 /// Moves positions on a line apart until none is nearer than `gap`, keeping their order and staying near where they were.
 pub(super) fn spread(positions: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
-    order.sort_by(|left, right| positions[*left].total_cmp(&positions[*right]));
+    sort_by(&mut order, |left, right| positions[*left].total_cmp(&positions[*right]));
     let mut moved = positions.to_vec();
     let mut floor = low;
     for at in &order {

@@ -6,6 +6,7 @@ use super::frame::{Frame, Room, Sheet};
 use super::label::{Area, place};
 use super::scale::{Scale, score_range};
 use crate::locale::{Locale, use_locale};
+use crate::order::sort_by;
 use crate::tr;
 use crate::ui::{focus, fresh_id};
 
@@ -125,7 +126,7 @@ fn Scatter(
     let id = fresh_id("quadrant");
     // Keyboard order: from the lowest soft score up, because those need looking at first.
     let mut points = points;
-    points.sort_by(|left, right| left.soft.total_cmp(&right.soft));
+    sort_by(&mut points, |left, right| left.soft.total_cmp(&right.soft));
     let active = RwSignal::new(None::<usize>);
     let stop = RwSignal::new(0_usize);
     let keys = {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::frame::{Frame, Room, Sheet};
 use super::scale::{Scale, score_range};
 use crate::locale::use_locale;
+use crate::order::sort_by;
 use crate::tr;
 
 /// Scores of 0-100 on one line. `words` is the rank as it is to be read, such as "1–3 / 24".
@@ -24,7 +25,7 @@ pub fn RankStrip(
     let (rank_label, score_label) = (tr!("chart.rank"), tr!("chart.score"));
     let sheet = Signal::derive(move || {
         let mut sorted = scores.get();
-        sorted.sort_by(|left, right| right.total_cmp(left));
+        sort_by(&mut sorted, |left, right| right.total_cmp(left));
         let row = |(at, score): (usize, f64)| vec![(at + 1).to_string(), locale.score(score)];
         Sheet {
             head: vec![rank_label.get(), score_label.get()],

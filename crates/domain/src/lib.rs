@@ -12,6 +12,7 @@ pub mod entry;
 pub mod evidence;
 pub mod framework;
 pub mod id;
+pub mod instant;
 pub mod observation;
 #[cfg(feature = "openapi")]
 mod openapi;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::framework::FrameworkVersion;
 use crate::id::{RegionId, RoundId};
+use crate::instant;
 use crate::text::Name;
 
 /// Why a round is held.
@@ -46,7 +47,9 @@ pub struct Period {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PeriodFields {
+    #[serde(deserialize_with = "instant::day")]
     start: NaiveDate,
+    #[serde(deserialize_with = "instant::day")]
     end: NaiveDate,
 }
 
@@ -107,6 +110,7 @@ pub enum RoundState {
     Open,
     /// Frozen: its snapshot never changes; a mistake is mended by an amended round that names it.
     Closed {
+        #[serde(deserialize_with = "instant::utc")]
         at: DateTime<Utc>,
     },
 }

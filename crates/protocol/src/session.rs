@@ -36,6 +36,7 @@ pub struct Session {
     pub account: String,
     pub name: Name,
     pub grants: Vec<SessionGrant>,
+    #[serde(deserialize_with = "domain::instant::utc")]
     pub expires_at: DateTime<Utc>,
     /// Whether this installation holds made-up data.
     pub demo: bool,

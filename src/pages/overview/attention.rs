@@ -6,6 +6,7 @@ use protocol::result::{RoundResult, Standing};
 use scoring::Flag;
 
 use crate::locale::use_locale;
+use crate::order::sort_by;
 use crate::page::Page;
 use crate::pages::standing::standing_name;
 use crate::scope::use_scope;
@@ -21,7 +22,7 @@ pub(super) fn Flagged(result: Arc<RoundResult>) -> impl IntoView {
     let gap = |standing: &Standing| standing.hard.zip(standing.soft).map_or(0.0, |(hard, soft)| hard - soft);
     let mut found: Vec<Standing> =
         result.standings.iter().filter(|standing| standing.flag != Flag::None).cloned().collect();
-    found.sort_by(|a, b| b.flag.cmp(&a.flag).then(gap(b).total_cmp(&gap(a))));
+    sort_by(&mut found, |a, b| b.flag.cmp(&a.flag).then(gap(b).total_cmp(&gap(a))));
     let total = found.len();
     found.truncate(SHOWN);
     let content = if found.is_empty() {
@@ -58,7 +59,7 @@ pub(super) fn Flagged(result: Arc<RoundResult>) -> impl IntoView {
 pub(super) fn Unscored(result: Arc<RoundResult>) -> impl IntoView {
     let mut found: Vec<Standing> =
         result.standings.iter().filter(|standing| standing.index.is_none()).cloned().collect();
-    found.sort_by(|a, b| b.coverage.total_cmp(&a.coverage));
+    sort_by(&mut found, |a, b| b.coverage.total_cmp(&a.coverage));
     let total = found.len();
     found.truncate(SHOWN);
     let content = if found.is_empty() {

@@ -14,6 +14,7 @@ use protocol::result::{RoundResult, Standing};
 use scoring::Flag;
 
 use crate::locale::{Locale, use_locale};
+use crate::order::sort_by;
 use crate::page::{Page, in_address, query};
 use crate::pages::sorting::{sort_in_address, turned};
 use crate::pages::stability::Ranges;
@@ -79,7 +80,7 @@ pub(super) fn Ranking(
         order(&mut rows, sort.get().as_ref(), locale.language());
         if against == Within::Type && sort.get().is_none() {
             // The sort is stable: each type keeps its own order.
-            rows.sort_by_key(|row| row.standing.types);
+            sort_by(&mut rows, |left, right| left.standing.types.cmp(&right.standing.types));
         }
         Arc::new(rows)
     });
@@ -187,7 +188,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
     let number: fn(&Standing) -> Option<f64> = match sort.map(|sort| sort.column.as_str()) {
         Some("name") => {
             let turn = sort.is_some_and(|sort| sort.descending);
-            rows.sort_by(|a, b| turned(name(a).cmp(&name(b)), turn));
+            sort_by(rows, |a, b| turned(name(a).cmp(&name(b)), turn));
             return;
         }
         Some("hard") => |standing| standing.hard,
@@ -198,7 +199,7 @@ fn order(rows: &mut [Row], sort: Option<&Sort>, language: Language) {
         _ => |standing| standing.index,
     };
     let turn = sort.is_none_or(|sort| sort.descending);
-    rows.sort_by(|a, b| match (number(&a.standing), number(&b.standing)) {
+    sort_by(rows, |a, b| match (number(&a.standing), number(&b.standing)) {
         (Some(x), Some(y)) => turned(x.total_cmp(&y), turn).then_with(|| name(a).cmp(&name(b))),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,

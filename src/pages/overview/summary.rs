@@ -3,6 +3,8 @@
 use protocol::result::{RoundResult, Standing};
 use scoring::Flag;
 
+use crate::order::sort_by;
+
 /// Means over the communities that have a score, and counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Summary {
@@ -82,7 +84,7 @@ pub(super) struct Mover {
 pub(super) fn movers(standings: &[Standing], most: usize) -> Vec<Mover> {
     let mut found: Vec<Mover> =
         standings.iter().filter_map(mover).filter(|mover| mover.by.abs() >= 0.5).collect();
-    found.sort_by(|a, b| b.by.abs().total_cmp(&a.by.abs()));
+    sort_by(&mut found, |a, b| b.by.abs().total_cmp(&a.by.abs()));
     found.truncate(most);
     found
 }

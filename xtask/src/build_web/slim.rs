@@ -61,8 +61,12 @@ fn shorten(whole: &[u8], own_script: &str) -> Result<(Vec<u8>, HashMap<String, S
 
 fn remove_uncalled(module: &mut Module) {
     let uncalled = UNCALLED.to_lowercase();
-    let gone: Vec<_> =
-        module.exports.iter().filter(|export| export.name.contains(&uncalled)).map(|export| export.id()).collect();
+    let gone: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| export.name.contains(&uncalled))
+        .map(|export| export.id())
+        .collect();
     for export in gone {
         module.exports.delete(export);
     }
