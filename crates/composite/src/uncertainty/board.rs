@@ -37,6 +37,8 @@ impl Board {
     ///
     /// # Errors
     /// Why the index of the first unit in the way cannot be computed. The slices are then untouched.
+    // Inlined into a caller that is compiled for size, it would be too.
+    #[inline(never)]
     pub fn rescore(&mut self, weights: &[f64], index: &mut [f64], ranks: &mut [u32]) -> Result<(), Cause> {
         for (number, (kept, node)) in
             self.weights.iter_mut().zip(self.scorer.table.hierarchy.nodes()).enumerate()

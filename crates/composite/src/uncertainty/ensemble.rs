@@ -115,6 +115,8 @@ impl Ensemble {
     }
 
     /// Makes these draws. A draw that was made already, or was not given, is an error, and none is made then.
+    // Inlined into a caller that is compiled for size, it would be too.
+    #[inline(never)]
     pub fn advance(&mut self, draws: Range<u64>) -> Result<(), Fault> {
         if draws.is_empty() {
             return Ok(());
