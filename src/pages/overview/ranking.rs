@@ -263,7 +263,7 @@ fn columns(scope: Scope, locale: Locale, ranges: Option<RwSignal<Option<Arc<Rang
 }
 
 fn range_column(locale: Locale, ranges: RwSignal<Option<Arc<Ranges>>>) -> Column<Row> {
-    Column::new("range", tr!("overview.rank_range")).width(112).number().cell(move |row: &Row| {
+    Column::new("range", tr!("overview.rank_range")).width(128).number().cell(move |row: &Row| {
         let id = row.standing.community;
         let range = move || {
             let (low, high) = ranges.with(|ranges| ranges.as_ref()?.get(&id).copied())?;
