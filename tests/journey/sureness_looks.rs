@@ -113,8 +113,8 @@ async fn everybody_that_a_community_cannot_be_told_apart_from_is_in_a_list_that_
             "return [...document.querySelectorAll('dialog[open] .table-row')].map((it) =>
                [it.querySelector('.name').innerText, it.querySelector('.stability-rank').innerText])",
         );
-        let lines: BTreeMap<String, String> = serde_json::from_value(lines.await).expect("names and ranks");
-        assert_eq!(&lines, rivals, "of {name}");
+        let lines: Vec<(String, String)> = serde_json::from_value(lines.await).expect("names and ranks");
+        assert_eq!(&lines.into_iter().collect::<BTreeMap<_, _>>(), rivals, "of {name}");
         page.axe().await;
         page.screenshot("sureness-rivals").await;
         page.press(Key::Escape).await;
