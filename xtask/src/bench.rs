@@ -2,19 +2,19 @@
 //! fail for its neighbours.
 //!
 //! `xtask/benches.txt` lists the programs that measure. Each prints lines of five columns, separated by tabs, among
-//! whatever else it says: `row`, what was measured, the number, its unit, and the limit (`<= 20`, `>= 50` or `-`).
+//! whatever else it says: `row`, what was measured, the number, its unit, and the limit (`<= 20`, `>= 50` or `-`). Where the
+//! number is the median of several runs three more may follow: the lower and the upper quartile, and how many runs there were.
 
 mod idle;
+pub mod page;
 mod peers;
 mod row;
 
-use std::process::Command;
-
 use anyhow::{Context, Result, bail};
-use wasm_bindgen_cli_support::Bindgen;
 
 use crate::test::{Need, provide};
 use crate::{build_web, process, release, workspace};
+use page::Program;
 use row::Row;
 
 const LIST: &str = "xtask/benches.txt";
@@ -28,7 +28,7 @@ enum Kind {
     Server,
     /// The same, with a browser on the machine.
     Browser,
-    /// An example of a package, compiled as the app or the worker's program is and run by Node, whose engine is Chromium's.
+    /// An example of a package, compiled as the app or the worker's program is and run by a browser, in a worker of a page.
     Wasm,
     /// A script that does the same work with another library, on request only.
     Peer,
@@ -41,29 +41,40 @@ struct Bench {
     arguments: Vec<String>,
 }
 
-/// What is measured.
+/// What is measured, and how.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Benches by name; all of them and the measurements that xtask makes itself where there is none.
     pub names: Vec<String>,
+    pub mode: Mode,
+}
+
+/// How it is measured.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// All here and now, in one table.
+    #[default]
+    Table,
     /// Only native code, beside other libraries that do the same work in the same run.
-    pub peers: bool,
+    Peers,
+    /// Only what a browser runs, on a page that anybody may open.
+    Page(page::Options),
 }
 
 /// Measures and prints.
-pub fn run(Options { names, peers }: &Options) -> Result<()> {
-    let text = std::fs::read_to_string(workspace::root().join(LIST))
-        .with_context(|| format!("cannot read {LIST}"))?;
-    let listed = read_list(&text)?;
+pub fn run(Options { names, mode }: &Options) -> Result<()> {
+    let listed = listed()?;
     let own = ["size", "idle"];
     let known = || own.into_iter().chain(listed.iter().map(|bench| bench.name.as_str()));
     if let Some(unknown) = names.iter().find(|name| !known().any(|bench| bench == *name)) {
         bail!("there is no bench `{unknown}`; there are: {}", known().collect::<Vec<_>>().join(", "));
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|asked| asked == name);
-    if *peers {
-        let beside: Vec<&Bench> = listed.iter().filter(|bench| wanted(&bench.name)).collect();
-        return peers::run(&beside);
+    let asked: Vec<&Bench> = listed.iter().filter(|bench| wanted(&bench.name)).collect();
+    match mode {
+        Mode::Table => {}
+        Mode::Peers => return peers::run(&asked),
+        Mode::Page(options) => return page::serve(&for_the_page(&asked)?, *options),
     }
     let mut rows = Vec::new();
     if wanted("size") {
@@ -72,12 +83,33 @@ pub fn run(Options { names, peers }: &Options) -> Result<()> {
     if wanted("idle") {
         rows.push(idle::memory(&release::build()?)?);
     }
-    for bench in listed.iter().filter(|bench| bench.kind != Kind::Peer && wanted(&bench.name)) {
+    for bench in asked.iter().filter(|bench| bench.kind != Kind::Peer) {
         rows.extend(measure(bench)?);
     }
     println!("\n{}", machine());
     print!("{}", row::table(&rows));
     Ok(())
+}
+
+/// Builds what the page hands out, so that it opens quickly.
+pub fn prepare_page() -> Result<()> {
+    let listed = listed()?;
+    page::prepare(&for_the_page(&listed.iter().collect::<Vec<_>>())?)
+}
+
+fn for_the_page<'a>(benches: &[&'a Bench]) -> Result<Vec<Program<'a>>> {
+    let programs = benches.iter().filter(|bench| bench.kind == Kind::Wasm);
+    let programs: Vec<Program> =
+        programs.map(|bench| Program::read(&bench.arguments)).collect::<Result<_>>()?;
+    if programs.is_empty() {
+        bail!("a browser runs none of these benches");
+    }
+    Ok(programs)
+}
+
+fn listed() -> Result<Vec<Bench>> {
+    let text = std::fs::read_to_string(workspace::root().join(LIST));
+    read_list(&text.with_context(|| format!("cannot read {LIST}"))?)
 }
 
 /// One bench a line: kind, name, arguments. Lines that start with `#` are comments.
@@ -120,39 +152,10 @@ fn start(bench: &Bench) -> Result<String> {
             provide(&[Need::Browser, Need::ChineseFont])?;
             cargo.env("GUANHU_BIN", release::build()?);
         }
-        Kind::Wasm => return in_node(&bench.arguments),
+        Kind::Wasm => return page::measure(Program::read(&bench.arguments)?),
         Kind::Peer => return peers::start(&bench.arguments),
     }
     process::output_of(&mut cargo)
-}
-
-/// What runs in the worker of a browser, and is compiled as its program is; all else runs in the page.
-const IN_THE_WORKER: &str = "composite";
-
-/// Builds `<package> <example>` for WebAssembly and runs it.
-fn in_node(arguments: &[String]) -> Result<String> {
-    let [package, example] = arguments else {
-        bail!("{LIST}: a wasm bench names a package and an example");
-    };
-    provide(&[Need::Node])?;
-    build_web::ensure_target()?;
-    let compiled = if package == IN_THE_WORKER {
-        build_web::compile_example(package, example)?
-    } else {
-        let build =
-            ["build", "-p", package, "--example", example, "--target", build_web::TARGET, "--profile", "web"];
-        process::run(&mut process::cargo(build))?;
-        workspace::target().join(build_web::TARGET).join("web/examples").join(format!("{example}.wasm"))
-    };
-    let folder = workspace::own_state()?.join("bench").join(example);
-    std::fs::create_dir_all(&folder)?;
-    Bindgen::new()
-        .input_path(compiled)
-        .out_name(example)
-        .nodejs(true)?
-        .typescript(false)
-        .generate(&folder)?;
-    process::output_of(Command::new("node").arg(folder.join(format!("{example}.js"))))
 }
 
 fn sizes() -> Result<Vec<Row>> {
@@ -206,8 +209,10 @@ mod tests {
     }
 
     #[test]
-    fn the_list_that_is_checked_in_can_be_read() {
-        let text = std::fs::read_to_string(workspace::root().join(LIST)).expect("the list");
-        assert!(read_list(&text).is_ok());
+    fn the_list_that_is_checked_in_can_be_read_and_has_something_for_the_page() {
+        let list = listed().expect("the list");
+        assert!(for_the_page(&list.iter().collect::<Vec<_>>()).is_ok_and(|programs| programs.len() > 2));
+        let native: Vec<&Bench> = list.iter().filter(|bench| bench.kind == Kind::Native).collect();
+        assert!(for_the_page(&native).is_err());
     }
 }

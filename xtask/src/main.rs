@@ -15,7 +15,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use lexopt::prelude::*;
 
 const HELP: &str = "\
@@ -28,7 +28,9 @@ cargo xtask <what> [options]
   test --list                              the stages that can be named
   tidy                                     the invariants of ARCHITECTURE.md that a program can check
   openapi                                  write docs/openapi.json from the server
-  bench [--peers] [name ...]               measure what was promised; with --peers, beside numpy in the same run
+  bench [name ...]                         measure what was promised
+  bench --peers [name ...]                 the engine beside numpy, in the same run
+  bench --page [--address A] [--port N]    a page that measures the engine in any browser; A is 0.0.0.0 for phones
 ";
 
 /// What the caller asked for, read from the command line once.
@@ -86,17 +88,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
         "build" => no_more(&mut parser, Verb::Build),
         "test" => parse_test(&mut parser),
         "openapi" => no_more(&mut parser, Verb::OpenApi),
-        "bench" => {
-            let words: Option<Vec<String>> = parser.raw_args()?.map(|word| word.into_string().ok()).collect();
-            let (flags, names) = words
-                .context("names of benches are plain text")?
-                .into_iter()
-                .partition::<Vec<_>, _>(|word| word.starts_with('-'));
-            if let Some(unknown) = flags.iter().find(|flag| *flag != "--peers") {
-                bail!("`bench` does not know {unknown}");
-            }
-            Ok(Verb::Bench(bench::Options { names, peers: !flags.is_empty() }))
-        }
+        "bench" => parse_bench(&mut parser),
         "tidy" => no_more(&mut parser, Verb::Tidy),
         "build-web" => {
             let dev = flag(&mut parser, "dev")?;
@@ -117,6 +109,33 @@ fn parse_serve(parser: &mut lexopt::Parser) -> Result<Verb> {
         }
     }
     Ok(Verb::Serve(options))
+}
+
+fn parse_bench(parser: &mut lexopt::Parser) -> Result<Verb> {
+    let (mut names, mut peers, mut page) = (Vec::new(), false, false);
+    let (mut address, mut port) = (None, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("peers") => peers = true,
+            Long("page") => page = true,
+            Long("address") => address = Some(parser.value()?.parse()?),
+            Long("port") => port = Some(parser.value()?.parse()?),
+            Value(name) => names.push(name.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let usual = bench::page::Options::default();
+    let mode = match (peers, page) {
+        (true, true) => bail!("`bench` takes --peers or --page, not both"),
+        (_, false) if address.is_some() || port.is_some() => bail!("only `bench --page` has an address"),
+        (true, false) => bench::Mode::Peers,
+        (false, false) => bench::Mode::Table,
+        (false, true) => bench::Mode::Page(bench::page::Options {
+            address: address.unwrap_or(usual.address),
+            port: port.unwrap_or(usual.port),
+        }),
+    };
+    Ok(Verb::Bench(bench::Options { names, mode }))
 }
 
 fn parse_test(parser: &mut lexopt::Parser) -> Result<Verb> {
@@ -192,6 +211,23 @@ mod tests {
             Some(Verb::Test(expected))
         );
         assert!(parsed("test --quick").is_err());
+    }
+
+    #[test]
+    fn a_bench_is_a_table_a_comparison_or_a_page() {
+        let mode = |line: &str| match parsed(line) {
+            Ok(Verb::Bench(options)) => Some(options.mode),
+            _ => None,
+        };
+        assert_eq!(mode("bench round size"), Some(bench::Mode::Table));
+        assert_eq!(mode("bench numpy --peers"), Some(bench::Mode::Peers));
+        let everywhere = bench::page::Options { address: [0, 0, 0, 0].into(), port: 8090 };
+        assert_eq!(mode("bench --page --address 0.0.0.0 --port 8090"), Some(bench::Mode::Page(everywhere)));
+        assert_eq!(mode("bench --page"), Some(bench::Mode::Page(bench::page::Options::default())));
+        assert_eq!(
+            (mode("bench --page --peers"), mode("bench --port 1"), mode("bench --quick")),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use crate::build_web::{self, Mode};
-use crate::{openapi, process, release, tidy, workspace};
+use crate::{bench, openapi, process, release, tidy, workspace};
 use plan::Stage;
 
 /// What to test.
@@ -82,6 +82,10 @@ fn perform(stage: &Stage, options: &Options, targets: &Targets) -> Result<Outcom
                 if name == plan::EMBEDDED { server_with_the_app_inside()? } else { server_under_test() };
             let mut test = process::cargo(["test", "--test", name]);
             test.args(WORKSPACE).env("GUANHU_BIN", program);
+            if name == plan::MEASURING {
+                bench::prepare_page()?;
+                test.env("GUANHU_XTASK", std::env::current_exe()?);
+            }
             process::run(test.arg("--").args(&options.passed_on))
         }
         Stage::Schemathesis => return schemathesis::run(&server_under_test()),

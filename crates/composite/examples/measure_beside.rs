@@ -35,7 +35,7 @@ fn whole_pipeline() -> Result<(), Box<dyn Error>> {
         times.push(host::now_ms() - start);
         sum = present(&scored.columns[tree.index()]).sum();
     }
-    host::row(what, host::median(&mut times), "-");
+    host::row(what, &mut times, "-");
     host::say(&format!("row\t{what} summed up, {}\t{sum}\tpoints\t-", host::NAME));
     Ok(())
 }
@@ -58,7 +58,7 @@ fn replications() -> Result<(), Box<dyn Error>> {
         black_box(replications.results());
         times.push(host::now_ms() - start);
     }
-    host::row("whole pipeline 51 x 49, 1,000 replications", host::median(&mut times), "-");
+    host::row("whole pipeline 51 x 49, 1,000 replications", &mut times, "-");
     Ok(())
 }
 
@@ -82,6 +82,6 @@ fn weights_only() -> Result<(), Box<dyn Error>> {
         black_box(ensemble.results());
         times.push(host::now_ms() - start);
     }
-    host::row("weights only 1,000 x 50, 10,000 draws", host::median(&mut times), "-");
+    host::row("weights only 1,000 x 50, 10,000 draws", &mut times, "-");
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! How long a whole run over 10,000 units and 50 indicators takes, as rows for `cargo xtask bench`: winsorising, min-max,
 //! three levels of arithmetic means, and ranks of all aggregates; in all, and by step.
 //!
-//! One program for both targets: natively with the system's clock, in WebAssembly (under Node, whose engine is
-//! Chromium's) with the host's `performance.now()`. The median of many runs is printed, after runs that warm up the
+//! One program for both targets: natively with the system's clock, in WebAssembly (in a worker of a browser) with the
+//! browser's `performance.now()`. The median of many runs is printed, after runs that warm up the
 //! engine's compiler. The copy of the raw data that each run uses up is not counted.
 
 #[path = "host/clock.rs"]
@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn say(what: &str, times: &mut [f64], limit: &str) {
-    host::row(&format!("{UNITS} x {INDICATORS}, {what}"), host::median(times), limit);
+    host::row(&format!("{UNITS} x {INDICATORS}, {what}"), times, limit);
 }
 
 /// Ten pillars of five indicators, two sub-indices, one index; every fourth indicator is a cost.

@@ -1,8 +1,8 @@
 //! How long uncertainty takes, as rows for `cargo xtask bench`: weights only, the whole pipeline, and one
 //! slider move.
 //!
-//! One program for both targets: natively with the system's clock, in WebAssembly (under Node, whose engine
-//! is Chromium's) with the host's `performance.now()`. The median of several runs is printed, after one that
+//! One program for both targets: natively with the system's clock, in WebAssembly (in a worker of a browser)
+//! with the browser's `performance.now()`. The median of several runs is printed, after one that
 //! warms up the engine's compiler.
 
 #[path = "host/clock.rs"]
@@ -21,7 +21,9 @@ use composite::uncertainty::{
     Board, Case, Ensemble, Plan, Replications, SamplingErrors, Setting, Severity, Vary, Weighting,
 };
 
-const RUNS: usize = 5;
+const RUNS: usize = 9;
+/// Of the slider, in one run.
+const MOVES: usize = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
     weights_only(0.0, Mean::Arithmetic, "no gaps, arithmetic", "<= 1000")?;
@@ -44,13 +46,13 @@ fn weights_only(gaps: f64, top: Mean, what: &str, limit: &str) -> Result<(), Box
         multipliers: None,
     };
     let setting = Setting { seed: 1, weighting: Weighting::Dirichlet { concentration: 100.0 }, top: 10 };
-    let time = median_ms(|| {
+    let mut times = times_ms(|| {
         let mut ensemble = Ensemble::new(&case, setting.clone())?;
         ensemble.advance(0..10_000)?;
         black_box(ensemble.results());
         Ok(())
     })?;
-    host::row(&format!("weights only, 1,000 x 50, 10,000 draws, {what}"), time, limit);
+    host::row(&format!("weights only, 1,000 x 50, 10,000 draws, {what}"), &mut times, limit);
     Ok(())
 }
 
@@ -71,8 +73,8 @@ fn slider() -> Result<(), Box<dyn Error>> {
     let mut weights: Vec<f64> = hierarchy.nodes().iter().map(|node| node.weight).collect();
     let (mut index, mut ranks) = (vec![MISSING; 10_000], vec![0; 10_000]);
     let mut moves = 0;
-    let time = median_ms(|| {
-        for _ in 0..20 {
+    let mut times = times_ms(|| {
+        for _ in 0..MOVES {
             moves += 1;
             weights[moves % 60] = 1.0 + (moves % 7) as f64;
             board.rescore(&weights, &mut index, &mut ranks).map_err(|cause| format!("{cause:?}"))?;
@@ -80,9 +82,10 @@ fn slider() -> Result<(), Box<dyn Error>> {
         }
         Ok(())
     })?;
+    times.iter_mut().for_each(|time| *time /= MOVES as f64);
     host::row(
         "one slider move, 10,000 x 60, scored and ranked, 3 % gaps, geometric index",
-        time / 20.0,
+        &mut times,
         "<= 16",
     );
     Ok(())
@@ -136,7 +139,7 @@ fn whole_pipeline() -> Result<(), Box<dyn Error>> {
         [("all choices and weights", without_errors), ("also errors in every cell", everything)]
     {
         let plan = Plan { seed: 1, vary, top: 10 };
-        let time = median_ms(|| {
+        let mut times = times_ms(|| {
             let mut replications = Replications::new(&hierarchy, &method, &input, &plan)?;
             replications.advance(0..1_000)?;
             let outcome = replications.results();
@@ -146,7 +149,7 @@ fn whole_pipeline() -> Result<(), Box<dyn Error>> {
             black_box(outcome);
             Ok(())
         })?;
-        host::row(&format!("whole pipeline, 51 x 49, 1,000 replications, {what}"), time, "<= 100");
+        host::row(&format!("whole pipeline, 51 x 49, 1,000 replications, {what}"), &mut times, "<= 100");
     }
     Ok(())
 }
@@ -192,7 +195,7 @@ fn table(indicators: usize, units: usize, gaps: f64) -> Vec<Vec<f64>> {
         .collect()
 }
 
-fn median_ms(mut run: impl FnMut() -> Result<(), Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
+fn times_ms(mut run: impl FnMut() -> Result<(), Box<dyn Error>>) -> Result<Vec<f64>, Box<dyn Error>> {
     run()?;
     let mut times = Vec::with_capacity(RUNS);
     for _ in 0..RUNS {
@@ -200,5 +203,5 @@ fn median_ms(mut run: impl FnMut() -> Result<(), Box<dyn Error>>) -> Result<f64,
         run()?;
         times.push(host::now_ms() - start);
     }
-    Ok(host::median(&mut times))
+    Ok(times)
 }

@@ -37,7 +37,7 @@ use crate::method::{CoverageRule, Mean};
 pub const SHARE_NOISE: f64 = 1e-12;
 
 /// Rows that are worked on at a time, so that the running sums stay close to the processor.
-const CHUNK: usize = 512;
+const CHUNK: usize = 128;
 
 /// How much of a parent's children a unit must have, and how it is counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,9 +92,9 @@ pub fn aggregate(
 ) -> Result<(), AggregateError> {
     error::check(children, weights, core, out.len())?;
     let weights = &scaled(weights);
-    if let Some(is_wrong) = mean::wrong_value(mean)? {
+    if let Some(wrong) = mean::wrong_value(mean)? {
         let hold_back = |cells: &mut [f64]| coverage::hold_back(children, weights, core, enough, cells);
-        error::refuse(children, weights, is_wrong, hold_back, out)?;
+        error::refuse(children, weights, wrong, hold_back, out)?;
     }
     match mean {
         Mean::Arithmetic => mean::arithmetic(children, weights, out),
@@ -113,7 +113,7 @@ pub fn aggregate(
 /// The weights times a power of two, so that they add up to at most 1 and no sum of theirs with values can overflow.
 /// Not a digit of them changes.
 fn scaled(weights: &[f64]) -> Vec<f64> {
-    let top = weights.iter().copied().fold(0.0, f64::max);
+    let top = weights.iter().fold(0.0, |top, &weight| if weight > top { weight } else { top });
     let (_, exponent) = libm::frexp(top);
     let (_, count) = libm::frexp(weights.len() as f64);
     weights.iter().map(|&weight| libm::ldexp(weight, -exponent - count)).collect()

@@ -73,10 +73,13 @@ pub fn is_one_value(low: f64, high: f64) -> bool {
 /// The value in the middle, or the mean of the two in the middle; `None` without any.
 pub fn median(column: &[f64]) -> Option<f64> {
     let mut values: Vec<f64> = present(column).collect();
-    values.sort_unstable_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    let upper = *values.get(middle)?;
-    Some(if values.len() % 2 == 1 { upper } else { 0.5 * values[middle - 1] + 0.5 * upper })
+    let (middle, is_odd) = (values.len() / 2, values.len() % 2 == 1);
+    if values.is_empty() {
+        return None;
+    }
+    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let lower = if is_odd { None } else { below.iter().copied().max_by(f64::total_cmp) };
+    Some(lower.map_or(*upper, |lower| 0.5 * lower + 0.5 * *upper))
 }
 
 /// Quantile of ascending values without gaps, by linear interpolation between order statistics (type 7 of R. J. Hyndman

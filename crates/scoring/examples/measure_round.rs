@@ -1,7 +1,7 @@
 //! How long a round of 1,000 communities takes to score and rank, as a row for `cargo xtask bench`.
 //!
-//! One program for both targets: natively with the system's clock, in WebAssembly (under Node, whose engine is
-//! Chromium's) with the host's `performance.now()`. The median of many runs is printed, after runs that warm up the
+//! One program for both targets: natively with the system's clock, in WebAssembly (in a worker of a browser)
+//! with the browser's `performance.now()`. The median of many runs is printed, after runs that warm up the
 //! engine's compiler.
 
 #[path = "../../composite/examples/host/clock.rs"]
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         })
         .collect();
     let what = format!("{} indicators x {COMMUNITIES} scored and ranked", framework.indicators().len());
-    host::row(&what, host::median(&mut times), LIMIT_MS);
+    host::row(&what, &mut times, LIMIT_MS);
     Ok(())
 }
 

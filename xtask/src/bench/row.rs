@@ -14,11 +14,20 @@ pub struct Row {
     number: f64,
     unit: String,
     limit: Option<Limit>,
+    /// Of the runs that the number is the median of.
+    spread: Option<Spread>,
+}
+
+/// Between which numbers the middle half of some runs lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Spread {
+    low: f64,
+    high: f64,
 }
 
 impl Row {
     pub fn new(what: &str, number: f64, unit: &str, limit: Option<Limit>) -> Self {
-        Row { what: what.to_owned(), number, unit: unit.to_owned(), limit }
+        Row { what: what.to_owned(), number, unit: unit.to_owned(), limit, spread: None }
     }
 
     pub fn what(&self) -> &str {
@@ -33,20 +42,26 @@ impl Row {
         &self.unit
     }
 
-    /// `row<TAB>what<TAB>number<TAB>unit<TAB>limit`; any other line is none.
+    /// `row<TAB>what<TAB>number<TAB>unit<TAB>limit`, with `<TAB>low<TAB>high<TAB>runs` or without; any other line is none.
     pub fn read(line: &str) -> Option<Self> {
+        let finite = |text: &str| text.parse().ok().filter(|number: &f64| number.is_finite());
         let columns: Vec<&str> = line.trim_end().split('\t').collect();
-        let ["row", what, number, unit, limit] = columns[..] else {
+        let (["row", what, number, unit, limit], spread) = columns.split_first_chunk()? else {
             return None;
         };
-        let number = number.parse().ok().filter(|number: &f64| number.is_finite())?;
+        let number = finite(number)?;
+        let spread = match spread {
+            [] => None,
+            [low, high, _runs] => Some(Spread { low: finite(low)?, high: finite(high)? }),
+            _ => return None,
+        };
         let limit = match limit.split_once(' ') {
             Some(("<=", most)) => Some(Limit::AtMost(most.parse().ok()?)),
             Some((">=", least)) => Some(Limit::AtLeast(least.parse().ok()?)),
-            _ if limit == "-" => None,
+            _ if *limit == "-" => None,
             _ => return None,
         };
-        Some(Row::new(what, number, unit, limit))
+        Some(Row { spread, ..Row::new(what, number, unit, limit) })
     }
 
     fn promised(&self) -> String {
@@ -55,6 +70,11 @@ impl Row {
             Some(Limit::AtLeast(least)) => format!("at least {}", short(least)),
             None => String::new(),
         }
+    }
+
+    fn spread(&self) -> String {
+        self.spread
+            .map_or_else(String::new, |Spread { low, high }| format!("{} to {}", short(low), short(high)))
     }
 
     fn verdict(&self) -> &'static str {
@@ -77,21 +97,26 @@ fn short(number: f64) -> String {
     }
 }
 
-/// The rows in aligned columns, one line each, under a heading.
+/// The rows in aligned columns, one line each, under a heading; a column that is empty in all of them is left out.
 pub fn table(rows: &[Row]) -> String {
-    let cells: Vec<[String; 4]> = std::iter::once(["what", "measured", "promised", ""].map(str::to_owned))
+    let heading = ["what", "measured", "middle half", "promised", ""].map(str::to_owned);
+    let cells: Vec<[String; 5]> = std::iter::once(heading)
         .chain(rows.iter().map(|row| {
             let measured = format!("{} {}", short(row.number), row.unit);
-            [row.what.clone(), measured, row.promised(), row.verdict().to_owned()]
+            [row.what.clone(), measured, row.spread(), row.promised(), row.verdict().to_owned()]
         }))
         .collect();
+    let shown: Vec<usize> =
+        (0..5).filter(|&column| cells[1..].iter().any(|row| !row[column].is_empty())).collect();
     let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let (first, second, third) = (width(0), width(1), width(2));
-    let lines = cells.iter().map(|[what, measured, promised, verdict]| {
-        let line = format!("{what:<first$}  {measured:>second$}  {promised:>third$}  {verdict}");
-        format!("{}\n", line.trim_end())
-    });
-    lines.collect()
+    let written = |row: &[String; 5]| {
+        let texts = shown.iter().map(|&column| match column {
+            0 | 4 => format!("{:<1$}", row[column], width(column)),
+            _ => format!("{:>1$}", row[column], width(column)),
+        });
+        format!("{}\n", texts.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    cells.iter().map(written).collect()
 }
 
 #[cfg(test)]
@@ -111,6 +136,17 @@ mod tests {
         assert_eq!(Row::read("row\tx\tNaN\tms\t-"), None);
         assert_eq!(Row::read("row\tx\tfast\tms\t-"), None);
         assert_eq!(Row::read("row\tx\t1\tms\tabout 3"), None);
+    }
+
+    #[test]
+    fn runs_show_where_their_middle_half_lies() {
+        let said = ["row\tscored\t12.34\tms\t-\t11.9\t13\t51", "row\tsize\t5\tkB\t-"];
+        let rows: Vec<Row> = said.iter().filter_map(|line| Row::read(line)).collect();
+        let expected = "what    measured  middle half\n\
+                        scored   12.3 ms   11.9 to 13\n\
+                        size        5 kB\n";
+        assert_eq!(table(&rows), expected);
+        assert_eq!(Row::read("row\tscored\t12.34\tms\t-\t11.9"), None);
     }
 
     #[test]

@@ -9,6 +9,9 @@ use super::tools::Need;
 /// The acceptance test of the program with the app inside, which is built for it.
 pub const EMBEDDED: &str = "embedded";
 
+/// The acceptance test of the page that measures the engine, which is built for it.
+pub const MEASURING: &str = "measuring";
+
 /// One stage of a test run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stage {
@@ -119,6 +122,7 @@ fn needs_of(acceptance: &[String]) -> Vec<Need> {
             "api" => &[][..],
             "store" => &[Need::PostgreSql],
             EMBEDDED => &[Need::Browser],
+            MEASURING => &[Need::Browser, Need::Axe],
             "journey" => &[Need::Browser, Need::ChineseFont, Need::Axe],
             _ => &Need::ALL,
         })

@@ -17,8 +17,6 @@ pub enum Need {
     ChineseFont,
     /// The accessibility checker, from npm with a lock file.
     Axe,
-    /// Runs WebAssembly without a window, for measurements.
-    Node,
     /// With the means to make environments, for tools that are written in it.
     Python,
     /// Only the programs: the tests start a server of their own in a temporary folder.
@@ -35,7 +33,6 @@ impl Need {
             Need::Browser => &["chromium", "chromium-driver"],
             Need::ChineseFont => &["fonts-noto-cjk"],
             Need::Axe => &["npm"],
-            Need::Node => &["nodejs"],
             Need::Python => &["python3-venv"],
             Need::PostgreSql => &["postgresql"],
         }
@@ -49,7 +46,6 @@ impl Need {
             }
             Need::ChineseFont => has_chinese_font(),
             Need::Axe => axe_is_current() || any(&["npm"]),
-            Need::Node => any(&["node"]),
             Need::Python => has_python(),
             Need::PostgreSql => any(&["initdb"]) || debian_postgresql().is_some(),
         }

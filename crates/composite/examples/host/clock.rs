@@ -1,19 +1,18 @@
-//! What a measurement needs of the machine it runs on, natively and in WebAssembly (under Node, whose engine is Chromium's).
+//! What a measurement needs of the machine it runs on, natively and in WebAssembly (in a worker of a browser: `cargo xtask
+//! bench --page`).
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{NAME, now_ms, say};
 #[cfg(target_arch = "wasm32")]
 pub use wasm::{NAME, now_ms, say};
 
-/// The median of some times in milliseconds; `times` is put in order.
-pub fn median(times: &mut [f64]) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
-}
-
-/// Prints a row of `cargo xtask bench`; `limit` is `<= 20`, `>= 50` or `-`.
-pub fn row(what: &str, time_ms: f64, limit: &str) {
-    say(&format!("row\t{what}, {NAME}\t{time_ms}\tms\t{limit}"));
+/// Prints a row of `cargo xtask bench`: the median of some times in milliseconds, their quartiles and their number; they are
+/// put in order. `limit` is `<= 20`, `>= 50` or `-`.
+pub fn row(what: &str, times_ms: &mut [f64], limit: &str) {
+    times_ms.sort_by(f64::total_cmp);
+    let runs = times_ms.len();
+    let [low, median, high] = [1, 2, 3].map(|quarter| times_ms[(runs - 1) * quarter / 4]);
+    say(&format!("row\t{what}, {NAME}\t{median}\tms\t{limit}\t{low}\t{high}\t{runs}"));
 }
 
 #[cfg(not(target_arch = "wasm32"))]

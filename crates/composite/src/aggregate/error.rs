@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::mean::IsWrong;
+use super::mean::Wrong;
 
 /// A child's cell that the mean is not defined for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,13 +91,13 @@ pub(super) fn check(
 pub(super) fn refuse(
     children: &[&[f64]],
     weights: &[f64],
-    is_wrong: IsWrong,
+    wrong: Wrong,
     hold_back: impl FnOnce(&mut [f64]),
     room: &mut [f64],
 ) -> Result<(), AggregateError> {
     let weighty = || children.iter().zip(weights).enumerate().filter(|(_, (_, weight))| **weight > 0.0);
     // Whole columns first: without a way out in between it is many cells at a time.
-    let any = |column: &[f64]| column.iter().fold(false, |any, &value| any | is_wrong(value));
+    let any = |column: &[f64]| column.iter().fold(false, |any, &value| any | wrong.is(value));
     if !weighty().any(|(_, (column, _))| any(column)) {
         return Ok(());
     }
@@ -105,7 +105,7 @@ pub(super) fn refuse(
     hold_back(room);
     for (child, (column, _)) in weighty() {
         let cells = column.iter().zip(&*room).enumerate();
-        let found = cells.filter(|(_, (_, held))| !held.is_nan()).find(|(_, (value, _))| is_wrong(**value));
+        let found = cells.filter(|(_, (_, held))| !held.is_nan()).find(|(_, (value, _))| wrong.is(**value));
         if let Some((row, (&value, _))) = found {
             return Err(AggregateError::NotPositive(NotPositive { child, row, value }));
         }

@@ -17,16 +17,30 @@ pub(super) fn fuzzy(children: &[&[f64]], weights: &[f64], out: &mut [f64]) {
     quasi(children, weights, out, super::fuzzy::cut, |mean| mean);
 }
 
-/// Tells whether a mean is not defined for a value.
-pub(super) type IsWrong = fn(f64) -> bool;
+/// Values that a mean is not defined for.
+#[derive(Clone, Copy)]
+pub(super) enum Wrong {
+    BelowZero,
+    ZeroAndBelow,
+}
+
+impl Wrong {
+    #[inline]
+    pub(super) fn is(self, value: f64) -> bool {
+        match self {
+            Self::BelowZero => value < 0.0,
+            Self::ZeroAndBelow => value <= 0.0,
+        }
+    }
+}
 
 /// Which values the mean is not defined for; `None` where it is for all.
-pub(super) fn wrong_value(mean: Mean) -> Result<Option<IsWrong>, AggregateError> {
+pub(super) fn wrong_value(mean: Mean) -> Result<Option<Wrong>, AggregateError> {
     Ok(match mean {
         Mean::Generalised { p } if !p.is_finite() => return Err(AggregateError::Power { p }),
         Mean::Generalised { p: 1.0 } => None,
-        Mean::Generalised { p } if p > 0.0 => Some(|value| value < 0.0),
-        Mean::Geometric | Mean::Harmonic | Mean::Generalised { .. } => Some(|value| value <= 0.0),
+        Mean::Generalised { p } if p > 0.0 => Some(Wrong::BelowZero),
+        Mean::Geometric | Mean::Harmonic | Mean::Generalised { .. } => Some(Wrong::ZeroAndBelow),
         Mean::Arithmetic | Mean::Median | Mean::Topsis | Mean::Copeland | Mean::Fuzzy => None,
     })
 }
