@@ -115,11 +115,11 @@ fn columns(
     let top = tr!("stability.top_share", n = locale.integer(i64::from(shown.with(|shown| shown.top))));
     let mut columns = vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(236)
+            .width(276)
             .cell(move |line: &Line| named(line.clone(), scope, locale)),
         // Beside the name, where it stays while the slider adds columns.
         Column::new("range", tr!("stability.range"))
-            .width(240)
+            .width(200)
             .cell(move |line: &Line| strip(line.clone(), locale)),
     ];
     if is_moved {

@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_share_above_the_next_counts_ties_for_neither() {
-        let mut tally = Tally::new(vec![1, 0, 2], 1);
+        let mut tally = Tally::new(vec![1, 0, 2], 1, MANY);
         for ranks in [[2, 1, 3], [1, 1, 3], [1, 2, 3], [3, 1, 1]] {
             tally.count(&ranks);
         }
