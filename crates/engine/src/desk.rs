@@ -134,7 +134,7 @@ impl Desk {
         if !(1..=RankIntervals::DRAWS_MAX).contains(&job.draws) || job.top == 0 {
             return Err(Fault::Bounds);
         }
-        let ensemble = Ensemble::new(&kept.case(), job.setting())?;
+        let ensemble = Ensemble::of_at_most(&kept.case(), job.setting(), u64::from(job.draws))?;
         Ok(Draws { ensemble, done: 0, of: job.draws, slice: FIRST_DRAWS, told_ms: now_ms })
     }
 
