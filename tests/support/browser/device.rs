@@ -32,8 +32,13 @@ impl Device {
 
     /// Its screen, `height` CSS pixels high.
     pub(super) fn metrics(self, height: f64) -> Value {
+        self.metrics_at(self.width(), height)
+    }
+
+    /// A screen like its own, `width` by `height` CSS pixels.
+    pub(super) fn metrics_at(self, width: u32, height: f64) -> Value {
         json!({
-            "width": self.width(), "height": height.round() as u32, "mobile": self.is_phone(),
+            "width": width, "height": height.round() as u32, "mobile": self.is_phone(),
             "deviceScaleFactor": if self.is_phone() { 2 } else { 1 },
         })
     }
@@ -60,6 +65,13 @@ pub(super) fn media(scheme: &str) -> Value {
         { "name": "prefers-reduced-motion", "value": "reduce" },
         { "name": "prefers-color-scheme", "value": scheme },
     ]})
+}
+
+/// The page as it goes to paper, or as whoever asks would have it.
+pub(super) fn medium(printed: bool) -> Value {
+    let Value::Object(mut of_screen) = media("light") else { return Value::Null };
+    of_screen.insert("media".to_owned(), if printed { "print" } else { "" }.into());
+    Value::Object(of_screen)
 }
 
 /// The network that the page has. It is the page's own: a service worker's requests do not pass through it, so

@@ -225,6 +225,26 @@ impl Page {
         async move { self.devtools(at, "Emulation.setEmulatedMedia", device::media(scheme)).await }
     }
 
+    /// Makes the screen this many CSS pixels wide, in this tab, until the next picture.
+    #[track_caller]
+    pub fn is_as_wide_as(&self, width: u32) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        let device = self.seat.device;
+        let metrics = device.metrics_at(width, device.height().into());
+        async move { self.devtools(at, "Emulation.setDeviceMetricsOverride", metrics).await }
+    }
+
+    /// Lays the page out for paper, as the browser does when somebody prints, or for the screen again.
+    #[track_caller]
+    pub fn is_printed(&self, printed: bool) -> impl Future<Output = ()> {
+        let at = Location::caller();
+        let event = if printed { "beforeprint" } else { "afterprint" };
+        async move {
+            self.devtools(at, "Emulation.setEmulatedMedia", device::medium(printed)).await;
+            self.evaluate(&format!("window.dispatchEvent(new Event('{event}')); return null")).await;
+        }
+    }
+
     async fn devtools(&self, at: &Location<'_>, method: &str, parameters: Value) {
         if let Err(error) = self.seat.driver().cdp().send_raw(method, parameters).await {
             self.fail(at, method, &error.to_string()).await;

@@ -80,6 +80,23 @@ impl Page {
         }
     }
 
+    /// What a printer would get on sheets of A4: `tests/screenshots/LANGUAGE-WIDTH-NAME.pdf`.
+    #[track_caller]
+    pub fn prints(&self, name: &str) -> impl Future<Output = PathBuf> {
+        let at = Location::caller();
+        async move {
+            self.settle().await;
+            let language = self.seat.language.split('-').next().unwrap_or_default();
+            let file = format!("{language}-{}-{name}.pdf", self.seat.device.width());
+            let sheet = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": true });
+            let printed = self.seat.driver().cdp().send_raw("Page.printToPDF", sheet).await.map_err(brief);
+            match printed.and_then(|printed| keep(&file, printed["data"].as_str())) {
+                Ok(path) => path,
+                Err(error) => self.fail(at, "to print", &error).await,
+            }
+        }
+    }
+
     /// Makes the window as high as the page for a moment, so that what sticks to its edges stands there.
     async fn take_whole_picture(&self, file: &str) -> Tried<PathBuf> {
         let device = self.seat.device;
@@ -108,11 +125,7 @@ impl Page {
         let cdp = self.seat.driver().cdp();
         let picture =
             cdp.send_raw("Page.captureScreenshot", json!({ "format": "png" })).await.map_err(brief)?;
-        let bytes = BASE64_STANDARD.decode(picture["data"].as_str().unwrap_or_default()).map_err(brief)?;
-        let path = crate::tests_folder().join("screenshots").join(file);
-        std::fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(brief)?;
-        std::fs::write(&path, bytes).map_err(brief)?;
-        Ok(path)
+        keep(file, picture["data"].as_str())
     }
 
     /// Waits, at most five seconds, until fonts are there and nothing says it is busy.
@@ -142,3 +155,12 @@ const past = [...document.body.querySelectorAll('*')]
   .map((it) => `${it.tagName.toLowerCase()}.${it.className} ends at ${Math.round(it.getBoundingClientRect().right)}`);
 return [`${page.scrollWidth} of ${page.clientWidth} pixels`, ...past];
 "#;
+
+/// Writes what the browser gave into the folder of pictures.
+fn keep(file: &str, data: Option<&str>) -> Tried<PathBuf> {
+    let bytes = BASE64_STANDARD.decode(data.unwrap_or_default()).map_err(brief)?;
+    let path = crate::tests_folder().join("screenshots").join(file);
+    std::fs::create_dir_all(path.parent().unwrap_or(&path)).map_err(brief)?;
+    std::fs::write(&path, bytes).map_err(brief)?;
+    Ok(path)
+}
