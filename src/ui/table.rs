@@ -41,6 +41,8 @@ struct Inner<R: Send + Sync + 'static> {
     on_open: Option<Callback<R>>,
     chosen: Signal<Option<String>>,
     sight: RwSignal<Sight>,
+    /// Paper has all rows, and headings without buttons.
+    printing: RwSignal<bool>,
     active: RwSignal<usize>,
     scroller: NodeRef<html::Div>,
 }
@@ -91,6 +93,7 @@ where
         on_open,
         chosen,
         sight: RwSignal::new(Sight { scrolled: 0.0, height: 720.0, row: 36.0 }),
+        printing: printing(),
         active: RwSignal::new(0),
         scroller: NodeRef::new(),
     };
@@ -134,7 +137,7 @@ where
                         .collect_view()}
                 </colgroup>
                 <thead>
-                    <tr aria-rowindex="1">{headings(inner.columns, sort)}</tr>
+                    <tr aria-rowindex="1">{headings(inner.columns, sort, inner.printing)}</tr>
                 </thead>
                 <Body inner=table />
             </table>
@@ -175,11 +178,8 @@ fn measuring<R: Send + Sync + 'static>(
     }
 }
 
-fn headings<R: Send + Sync + 'static>(
-    columns: StoredValue<Vec<Column<R>>>,
-    sort: Option<RwSignal<Option<Sort>>>,
-) -> impl IntoView {
-    // Chromium leaves a heading that is a button out where it prints the head again on the next sheet.
+/// Whether the page is on its way to paper.
+fn printing() -> RwSignal<bool> {
     let printing = RwSignal::new(false);
     let begins = window_event_listener(leptos::ev::beforeprint, move |_| printing.set(true));
     let ends = window_event_listener(leptos::ev::afterprint, move |_| printing.set(false));
@@ -187,6 +187,14 @@ fn headings<R: Send + Sync + 'static>(
         begins.remove();
         ends.remove();
     });
+    printing
+}
+
+fn headings<R: Send + Sync + 'static>(
+    columns: StoredValue<Vec<Column<R>>>,
+    sort: Option<RwSignal<Option<Sort>>>,
+    printing: RwSignal<bool>,
+) -> impl IntoView {
     let one = move |column: &Column<R>| {
         let Column { id, title, unit, numeric, sortable, highest_first, .. } = *column;
         let words = move || {
@@ -204,6 +212,7 @@ fn headings<R: Send + Sync + 'static>(
             sort.update(|sort| *sort = Some(Sort::pressed(sort.as_ref(), id, highest_first)));
         };
         let inside = move || {
+            // Chromium leaves a heading that is a button out where it prints the head again on the next sheet.
             if printing.get() {
                 return words();
             }
@@ -225,10 +234,10 @@ fn Body<R>(inner: Inner<R>) -> impl IntoView
 where
     R: Clone + Send + Sync + 'static,
 {
-    let Inner { rows, sight, key, columns, .. } = inner;
+    let Inner { rows, sight, printing, key, columns, .. } = inner;
     let window: Memo<Range<usize>> = Memo::new(move |_| {
         let count = rows.with(|rows| rows.len());
-        sight.get().rows(count)
+        if printing.get() { 0..count } else { sight.get().rows(count) }
     });
     let width = columns.with_value(Vec::len).to_string();
     let spacer = move |rows: usize| format!("{}px", rows as f64 * sight.get().row);
