@@ -5,6 +5,7 @@ mod bar_breakdown;
 mod frame;
 mod label;
 mod quadrant;
+mod rank_range;
 mod rank_strip;
 mod scale;
 mod spark;
@@ -12,6 +13,7 @@ mod trend;
 
 pub use bar_breakdown::{BarBreakdown, BarRow};
 pub use quadrant::{Quadrant, QuadrantPoint, QuadrantWords};
-pub use rank_strip::{RankRange, RankStrip};
+pub use rank_range::{RankKey, RankRange};
+pub use rank_strip::RankStrip;
 pub use spark::Spark;
 pub use trend::{Series, Trend};

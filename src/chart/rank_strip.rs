@@ -84,29 +84,3 @@ pub fn RankStrip(
     };
     view! { <Frame title description hide_title sheet draw=Callback::new(draw) /> }
 }
-
-/// One rank among `of`, small enough for a row: the line of all ranks, a band for the ranks that it might be, a mark for
-/// its own, and a hollow one for what another weighting would give it.
-#[component]
-pub fn RankRange(
-    rank: u32,
-    /// Best and worst plausible rank.
-    range: (u32, u32),
-    of: u32,
-    #[prop(optional_no_strip)] other: Option<u32>,
-    /// All of it in words, such as "3 (2–6)".
-    #[prop(into)]
-    words: Signal<String>,
-) -> impl IntoView {
-    let of = of.max(1);
-    let percent = |ranks: f64| format!("{:.3}%", (ranks / f64::from(of)).clamp(0.0, 1.0) * 100.0);
-    let centre = move |rank: u32| percent(f64::from(rank) - 0.5);
-    let (low, high) = (f64::from(range.0.max(1)), f64::from(range.1.max(range.0).max(1)));
-    view! {
-        <span class="rank-range hue-index" role="img" aria-label=words>
-            <span class="rank-range-band" style:inset-inline-start=percent(low - 1.0) style:inline-size=percent(high - low + 1.0)></span>
-            <span class="rank-range-own" style:inset-inline-start=centre(rank)></span>
-            {other.map(|other| view! { <span class="rank-range-other" style:inset-inline-start=centre(other)></span> })}
-        </span>
-    }
-}

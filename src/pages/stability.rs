@@ -1,9 +1,11 @@
 //! How sure a result's ranks are: a round's matrix is fetched, its weights are varied in the worker, and every community
 //! shows the ranks that it gets. Nothing is stored.
 
+mod findings;
 mod input;
 mod place;
 mod ranges;
+mod rivals;
 mod run;
 mod share;
 mod what_if;
@@ -27,9 +29,10 @@ use crate::pages::loading::Failure;
 use crate::tr;
 use crate::ui::{self, Button, Look, Spinner, fresh_id};
 
+use findings::Findings;
 use input::{Input, input};
 use place::{Place, places};
-use ranges::{Findings, RangeTable};
+use ranges::RangeTable;
 use run::{Controls, Run};
 pub use share::SPREAD_USUAL;
 use share::{Top, known_spread};
@@ -156,11 +159,15 @@ impl Work {
         }
     }
 
-    /// Draws in place of what was being drawn; tracks what is asked for.
+    /// Draws in place of what was being drawn; tracks what is asked for. Where no weight can move anybody nothing is drawn.
     fn start(self, input: &Input) {
         let law = Law::Within { share: f64::from(self.spread.get()) / 100.0 };
         let job = RankIntervals { law, draws: DRAWS, seed: SEED, top: self.top.get() };
         self.asked.ranges.set(None);
+        if input.is_fixed() {
+            self.take(input, &Ranking::default());
+            return;
+        }
         self.analysis.start(&input.engine, &job);
     }
 
@@ -176,11 +183,14 @@ impl Work {
             self.shown.set(None);
             return;
         }
-        let ranges = places.iter().map(|place| (place.unit.community, place.range)).collect();
-        self.asked.ranges.set(Some(Arc::new(ranges)));
         let ranks: HashMap<CommunityId, u32> = places.iter().map(|it| (it.unit.community, it.rank)).collect();
         let is_of_all = |it: &Standing| it.rank == ranks.get(&it.community).copied();
         let partly = !result.standings.iter().all(is_of_all);
+        // Ranks among a part do not belong beside those of the whole.
+        if !partly {
+            let ranges = places.iter().map(|place| (place.unit.community, place.range)).collect();
+            self.asked.ranges.set(Some(Arc::new(ranges)));
+        }
         let spread = self.spread.get_untracked();
         self.shown.set(Some(Shown {
             places: Arc::new(places),
@@ -222,7 +232,7 @@ fn Ready(asked: Asked, input: Arc<Input>) -> impl IntoView {
             view! {
                 <div class="stability-body" class:stability-old=busy aria-busy=move || busy.get().to_string()>
                     <Findings shown asked input=Arc::clone(&input) check=work.check />
-                    <WhatIf input=Arc::clone(&input) moved busy />
+                    {(!input.is_fixed()).then(|| view! { <WhatIf input=Arc::clone(&input) moved busy /> })}
                     <RangeTable shown input moved />
                     <Method shown />
                 </div>

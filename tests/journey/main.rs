@@ -21,6 +21,8 @@ mod setbacks;
 mod shared;
 mod standings;
 mod sureness;
+mod sureness_looks;
+mod sureness_states;
 mod ties;
 mod tongue;
 mod unwritable;

@@ -23,15 +23,15 @@ use crate::tongue::Tongue::{self, Chinese, English};
 const DRAWS: u64 = 1_000;
 const SEED: u64 = 1;
 
-/// A round's results, with what each community's own result says of its indicators.
-struct Native {
+/// A round's results as somebody reads them, with what each community's own result says of its indicators.
+pub struct Native {
     result: RoundResult,
-    scored: Vec<CommunityResult>,
+    pub scored: Vec<CommunityResult>,
     tree: Hierarchy,
 }
 
 impl Native {
-    async fn of(person: &Person, framework: &Framework, round: RoundId) -> Self {
+    pub async fn of(person: &Person, framework: &Framework, round: RoundId) -> Self {
         let result: RoundResult = person.client.read(&format!("rounds/{round}/result")).await;
         let mut scored = Vec::new();
         for standing in result.standings.iter().filter(|it| it.index.is_some()) {
@@ -42,7 +42,7 @@ impl Native {
     }
 
     /// The spread of each scored community under weights that vary by `share`, by name in a language.
-    fn spreads(&self, share: f64, top: u32, tongue: Tongue) -> BTreeMap<String, Spread> {
+    pub fn spreads(&self, share: f64, top: u32, tongue: Tongue) -> BTreeMap<String, Spread> {
         let indicators = self.tree.columns().len();
         let mut columns = vec![Vec::new(); indicators];
         for of_one in &self.scored {
@@ -128,12 +128,12 @@ fn tree(framework: &Framework) -> Hierarchy {
 
 /// A line of the panel's table.
 #[derive(Debug, Deserialize)]
-struct Line {
-    name: String,
+pub struct Line {
+    pub name: String,
     /// "3 (2–6)"
-    rank: String,
+    pub rank: String,
     /// Unrounded, as the worker scored it.
-    index: f64,
+    pub index: f64,
     top: String,
     /// "5 ▼2", where the slider was moved.
     other: Option<String>,
@@ -148,12 +148,12 @@ const READ_LINES: &str =
     other: row.querySelector('.stability-move > .visually-hidden')?.innerText ?? null }))";
 
 impl Reader {
-    async fn asks_for_intervals(&self) {
+    pub async fn asks_for_intervals(&self) {
         self.presses("计算名次区间", "Work out the intervals").await;
     }
 
     /// All lines of the panel, once there are `count`. The demo city's fit into what a table draws at once.
-    async fn reads_lines(&self, count: usize) -> Vec<Line> {
+    pub async fn reads_lines(&self, count: usize) -> Vec<Line> {
         let all = format!(
             "return document.querySelectorAll('.stability-body[aria-busy=false] .table-row').length === {count}"
         );
@@ -162,15 +162,14 @@ impl Reader {
     }
 
     /// Holds every line against the native computation.
-    async fn compares(&self, native: &Native, share: f64, top: u32) -> Vec<Line> {
+    pub async fn compares(&self, native: &Native, share: f64, top: u32) -> Vec<Line> {
         let lines = self.reads_lines(native.scored.len()).await;
         let spreads = native.spreads(share, top, self.tongue);
         let mut contained = 0;
         for line in &lines {
             let own = &spreads[&line.name];
             let (low, high) = (own.low.floor(), own.high.ceil());
-            let range = if low == high { format!("{low}") } else { format!("{low}–{high}") };
-            assert_eq!(line.rank, format!("{} ({range})", own.rank), "{} at ±{share}", line.name);
+            assert_eq!(line.rank, ranged(own), "{} at ±{share}", line.name);
             assert_eq!(line.top, share_words(own.top), "{} at ±{share}", line.name);
             let standing = native.result.standings.iter().find(|it| {
                 let english = it.name_en.as_ref().map_or(it.name.as_str(), |name| name.as_str());
@@ -189,6 +188,13 @@ impl Reader {
         );
         lines
     }
+}
+
+/// "3 (2–6)", as the panel writes it.
+pub fn ranged(own: &Spread) -> String {
+    let (low, high) = (own.low.floor(), own.high.ceil());
+    let range = if low == high { format!("{low}") } else { format!("{low}–{high}") };
+    format!("{} ({range})", own.rank)
 }
 
 fn share_words(share: f64) -> String {
@@ -335,7 +341,7 @@ async fn what_if(native: &Native, reader: &Reader, usual: &[Line]) {
 
 impl Reader {
     /// The panel as it is now: nothing that axe minds, nothing past the edge, and a picture.
-    async fn looks_right(&self, name: &str) {
+    pub async fn looks_right(&self, name: &str) {
         self.page.axe().await;
         let past = self.page.past_the_edge().await;
         assert!(past.is_empty(), "too wide: {past}");

@@ -24,7 +24,7 @@ async fn communities_that_come_to_the_same_share_a_rank_on_the_overview() {
     let scene = Scene::new().await;
     let assessors = [scene.world.person(domain::access::Role::Assessor).await, scene.second_assessor().await];
     for (name, assessor) in ALIKE.into_iter().zip(&assessors) {
-        comes_to_the_middle(&scene, name, assessor).await;
+        comes_to(&scene, name, assessor, 0.5).await;
     }
     scene.accept_what_waits().await;
 
@@ -65,45 +65,43 @@ async fn communities_that_come_to_the_same_share_a_rank_on_the_overview() {
     }
 }
 
-/// Everything half way between its goalposts: what the card must hold there, and the rest in the records.
-async fn comes_to_the_middle(scene: &Scene, name: &str, assessor: &Person) {
+/// Everything at this share of the way between its goalposts, 0 or 0.5: what the card must hold there, and the rest in the
+/// records.
+pub async fn comes_to(scene: &Scene, name: &str, assessor: &Person, share: f64) {
     let community = scene.community(name).await;
-    let card = middling_card(scene, &community);
+    let card = even_card(scene, &community, share);
     let not_on_it = scene.world.framework().indicators().iter().filter(|it| !card.contains_key(&it.code));
-    let records = not_on_it.filter(|it| it.applies(community.types)).map(|it| (it.code, middling(it)));
+    let records = not_on_it.filter(|it| it.applies(community.types)).map(|it| (it.code, even(it, share)));
     scene.keeps_records(&community, records).await;
     scene.world.hand_in(assessor, scene.round, &community, card).await;
 }
 
-fn middling_card(scene: &Scene, community: &Community) -> Entries {
+fn even_card(scene: &Scene, community: &Community, share: f64) -> Entries {
     let mut card = scene.world.full_card(community);
     for (code, given) in &mut card {
         let indicator = scene.world.framework().indicator(code).expect("an indicator of the framework");
         if !matches!(given.entry, Entry::NotApplicable(_)) {
-            *given = CardEntry { entry: middling(indicator), ..given.clone() };
+            *given = CardEntry { entry: even(indicator, share), ..given.clone() };
         }
     }
     card
 }
 
-fn middling(indicator: &Indicator) -> Entry {
-    let middle = middle(indicator);
+fn even(indicator: &Indicator, share: f64) -> Entry {
+    let (worst, target) = (indicator.goalposts.worst, indicator.goalposts.target);
+    let value = worst + share * (target - worst);
     match &indicator.measure {
         Measure::Ratio { denominator, .. } => {
             let whole = match denominator {
                 Denominator::Named(_) => 1000.0,
                 Denominator::Constant(fixed) => f64::from(*fixed),
             };
-            Entry::Counted { numerator: quantity(middle / 100.0 * whole), denominator: quantity(whole) }
+            Entry::Counted { numerator: quantity(value / 100.0 * whole), denominator: quantity(whole) }
         }
-        Measure::Rubric { .. } => Entry::Rated(Rating::ALL[2]),
-        Measure::Survey { .. } => Entry::Surveyed { mean: quantity(middle), n: 300 },
-        Measure::Number { .. } | Measure::Derived => Entry::Measured(quantity(middle)),
+        Measure::Rubric { .. } => Entry::Rated(Rating::ALL[(share * 4.0) as usize]),
+        Measure::Survey { .. } => Entry::Surveyed { mean: quantity(value), n: 300 },
+        Measure::Number { .. } | Measure::Derived => Entry::Measured(quantity(value)),
     }
-}
-
-fn middle(indicator: &Indicator) -> f64 {
-    f64::midpoint(indicator.goalposts.worst, indicator.goalposts.target)
 }
 
 fn quantity(value: f64) -> Quantity {

@@ -227,7 +227,7 @@ fn columns(scope: Scope, locale: Locale, ranges: Option<RwSignal<Option<Arc<Rang
             .number()
             .sortable()
             .text(|row: &Row| row.standing.coordination.map_or_else(|| "—".to_owned(), degree)),
-        Column::new("change", tr!("overview.change")).unit(tr!("ui.change_unit")).width(100).number().sortable().cell(|row: &Row| {
+        Column::new("change", tr!("overview.change")).unit(tr!("ui.change_unit")).width(124).number().sortable().cell(|row: &Row| {
             match row.standing.index.zip(row.standing.previous_index) {
                 Some((now, before)) => view! { <Change by=Signal::stored(Some(now - before)) /> }.into_any(),
                 None => {
@@ -244,7 +244,7 @@ fn columns(scope: Scope, locale: Locale, ranges: Option<RwSignal<Option<Arc<Rang
         Column::new("flag", tr!("community.flag"))
             .width(188)
             .cell(|row: &Row| view! { <FlagMark flag=row.standing.flag /> }.into_any()),
-        Column::new("coverage", tr!("overview.coverage_short")).width(72).number().sortable().cell(
+        Column::new("coverage", tr!("overview.coverage_short")).width(100).number().sortable().cell(
             move |row: &Row| {
                 let coverage = row.standing.coverage;
                 (move || locale.percent(coverage, 0)).into_any()
@@ -263,7 +263,7 @@ fn columns(scope: Scope, locale: Locale, ranges: Option<RwSignal<Option<Arc<Rang
 }
 
 fn range_column(locale: Locale, ranges: RwSignal<Option<Arc<Ranges>>>) -> Column<Row> {
-    Column::new("range", tr!("overview.rank_range")).width(112).number().cell(move |row: &Row| {
+    Column::new("range", tr!("overview.rank_range")).width(128).number().cell(move |row: &Row| {
         let id = row.standing.community;
         let range = move || {
             let (low, high) = ranges.with(|ranges| ranges.as_ref()?.get(&id).copied())?;

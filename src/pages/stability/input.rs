@@ -170,6 +170,11 @@ impl Input {
         (self.units.len() + self.last.len()) as u32
     }
 
+    /// Whether no weights can change a rank: a side of everybody is 0, and the engine has nothing to rank.
+    pub fn is_fixed(&self) -> bool {
+        self.units.is_empty()
+    }
+
     /// The rank of those in `last`.
     pub fn last_rank(&self) -> u32 {
         self.units.len() as u32 + 1

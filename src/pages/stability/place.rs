@@ -97,6 +97,15 @@ pub fn rivals(places: &[Place], at: usize, most: usize) -> Vec<usize> {
     found
 }
 
+/// The best and the worst rank among those that the place at `at` cannot be told apart from; none where there are none.
+pub fn span(places: &[Place], at: usize) -> Option<(u32, u32)> {
+    let own = places.get(at).filter(|own| own.rivals > 0)?;
+    let meets = |(other, place): &(usize, &Place)| *other != at && place.meets(own);
+    let mut ranks = places.iter().enumerate().filter(meets).map(|(_, place)| place.rank);
+    let first = ranks.next()?;
+    Some((first, ranks.next_back().unwrap_or(first)))
+}
+
 /// How many hold their place to within one rank either way.
 pub fn steady(places: &[Place]) -> u32 {
     let holds = |place: &&Place| {
@@ -159,6 +168,17 @@ mod tests {
     }
 
     #[test]
+    fn rivals_lie_between_the_best_and_the_worst_rank_of_them() {
+        let places = field();
+        let of = |at| span(&places, at);
+        assert_eq!(
+            (of(0), of(1), of(2), of(3), of(4)),
+            (None, Some((3, 3)), Some((2, 4)), Some((3, 3)), None)
+        );
+        assert_eq!(span(&places, 9), None);
+    }
+
+    #[test]
     fn a_rank_is_steady_that_moves_by_one_place_at_most() {
         // Third of two to four, but not second of two to four.
         let places = [place(0, 3, (2, 4)), place(1, 2, (2, 4)), place(2, 1, (1, 2)), place(3, 1, (1, 3))];
@@ -209,5 +229,27 @@ mod tests {
         let one = HashSet::from([unit(1).community]);
         assert_eq!(places(&input, &ranking, 1, &one).len(), 1, "what the page does not list is not shown");
         assert_eq!(input.weights_with(0.7)[1..3], [0.7, 0.30000000000000004]);
+    }
+
+    #[test]
+    fn where_everybody_has_a_side_at_zero_all_share_one_place() {
+        let units: Vec<Unit> = (0..3).map(|number| place(number, 1, (1, 1)).unit).collect();
+        let all = units.iter().map(|unit| unit.community).collect();
+        let table = Table {
+            units: 0,
+            cells: Vec::new(),
+            parents: vec![None],
+            weights: vec![1.0],
+            core: Vec::new(),
+            aggregation: Aggregation { default: Mean::Arithmetic, levels: BTreeMap::new() },
+            coverage: Coverage { rule: CoverageRule::Count, default: 0.0, levels: BTreeMap::new() },
+            groups: Vec::new(),
+            multipliers: Vec::new(),
+        };
+        let input = Input { engine: Engine::new(table), units: Vec::new(), last: units, hard: 0.5 };
+        let found = places(&input, &Ranking::default(), 3, &all);
+        let shown: Vec<_> = found.iter().map(|it| (it.row, it.rank, it.range, it.top, it.rivals)).collect();
+        assert_eq!(shown, [(None, 1, (1, 1), 1.0, 2); 3]);
+        assert_eq!(span(&found, 1), Some((1, 1)));
     }
 }

@@ -1,4 +1,4 @@
-//! The ranks with the ranges that they lie in, and what stands out.
+//! The ranks with the ranges that they lie in.
 
 use std::sync::Arc;
 
@@ -7,126 +7,42 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use locale::t;
 
+use super::Shown;
 use super::input::{Input, Unit};
-use super::place::{Other, Place, other, rivals, steady};
+use super::place::{Other, Place, other};
+use super::rivals::{RivalDrawer, level_with};
 use super::what_if::Moved;
-use super::{Asked, Check, DRAWS, SEED, Shown};
-use crate::chart::RankRange;
+use crate::chart::{RankKey, RankRange};
 use crate::locale::{Locale, use_locale};
 use crate::page::Page;
 use crate::scope::{Scope, use_scope};
 use crate::tr;
-use crate::ui::{Column, Glyph, Icon, Notice, Table, Tone, VisuallyHidden};
+use crate::ui::{Column, Table, VisuallyHidden};
 
-/// How many names a list of rivals holds.
-const NAMED: usize = 3;
-
-fn name(unit: &Unit, locale: Locale) -> String {
+pub(super) fn name(unit: &Unit, locale: Locale) -> String {
     locale.name(&unit.name, unit.name_en.as_ref())
 }
 
 /// A rank with its range as it is read aloud and on paper: "3 (2–6)".
-fn ranged(place: &Place, locale: Locale) -> String {
+pub(super) fn ranged(place: &Place, locale: Locale) -> String {
     let number = |rank: u32| locale.integer(i64::from(rank));
     let (low, high) = place.range;
     let range = if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) };
     t!(locale.language(), "stability.rank_in", rank = number(place.rank), range = range)
 }
 
-/// What stands out, whether the page's numbers are the server's, and among whom the ranks are.
-#[component]
-pub(super) fn Findings(
-    shown: Signal<Shown>,
-    asked: Asked,
-    input: Arc<Input>,
-    check: RwSignal<Option<Check>>,
-) -> impl IntoView {
-    let locale = use_locale();
-    let ranked = input.ranked();
-    let unranked = asked.result.with_value(|it| it.standings.iter().filter(|it| it.index.is_none()).count());
-    let first = move || shown.with(|shown| first_words(&shown.places, locale));
-    let steady = move || {
-        shown.with(|shown| {
-            let n = locale.integer(i64::from(steady(&shown.places)));
-            let of = locale.integer(shown.places.len() as i64);
-            t!(locale.language(), "stability.steady", n = n, of = of)
-        })
-    };
-    let partly = move || {
-        shown.with(|shown| shown.partly).then(|| {
-            view! { <Notice tone=Tone::Info><p>{tr!("stability.partly", n = locale.integer(i64::from(ranked)))}</p></Notice> }
-        })
-    };
-    let coarse = move || {
-        let together = shown.with(|shown| shown.resolution);
-        (together > 1).then(|| view! { <p class="small muted">{tr!("stability.coarse", n = together)}</p> })
-    };
-    let checked = move || match check.get() {
-        Some(Check::Same(n)) => {
-            let words = t!(
-                locale.language(),
-                "stability.same",
-                n = locale.integer(n as i64),
-                draws = locale.integer(i64::from(DRAWS)),
-                seed = SEED
-            );
-            Some(view! {
-                <p class="stability-check small muted">
-                    <Icon glyph=Glyph::Check small=true />
-                    <span>{words}</span>
-                </p>
-            })
-        }
-        _ => None,
-    };
-    view! {
-        <div class="stability-findings">
-            <p class="stability-first">{first}</p>
-            <p>{steady}</p>
-            {move || {
-                (unranked > 0)
-                    .then(|| view! { <p class="small muted">{tr!("stability.unranked", n = locale.integer(unranked as i64))}</p> })
-            }}
-            {coarse}
-            {checked}
-        </div>
-        {partly}
-    }
-}
-
-fn first_words(places: &[Place], locale: Locale) -> String {
-    let language = locale.language();
-    let Some(first) = places.first() else { return String::new() };
-    let leader = name(&first.unit, locale);
-    if first.rivals == 0 {
-        return t!(language, "stability.first_clear", name = leader);
-    }
-    let n = locale.integer(i64::from(first.rivals));
-    t!(language, "stability.first_shared", name = leader, n = n, names = rival_names(places, 0, locale))
-}
-
-fn rival_names(places: &[Place], at: usize, locale: Locale) -> String {
-    let names: Vec<String> =
-        rivals(places, at, NAMED).into_iter().map(|other| name(&places[other].unit, locale)).collect();
-    let list = locale.list(&names);
-    if places[at].rivals as usize > names.len() {
-        t!(locale.language(), "stability.and_more", names = list)
-    } else {
-        list
-    }
-}
-
 /// One line of the table.
 #[derive(Clone)]
-struct Line {
-    places: Arc<Vec<Place>>,
-    at: usize,
-    other: Option<Other>,
-    of: u32,
+pub(super) struct Line {
+    pub(super) places: Arc<Vec<Place>>,
+    pub(super) at: usize,
+    pub(super) other: Option<Other>,
+    /// How many the round ranks.
+    pub(super) of: u32,
 }
 
 impl Line {
-    fn place(&self) -> &Place {
+    pub(super) fn place(&self) -> &Place {
         &self.places[self.at]
     }
 
@@ -136,7 +52,7 @@ impl Line {
     }
 }
 
-fn key(line: &Line) -> String {
+pub(super) fn key(line: &Line) -> String {
     let Place { unit, rank, range, top, score, .. } = line.place();
     let other = line.other.map(|it| (it.rank, it.score.to_bits()));
     format!("{}{rank}{range:?}{top}{score}{other:?}", unit.community)
@@ -169,36 +85,42 @@ pub(super) fn RangeTable(
         navigate(&href, NavigateOptions::default());
     });
     let is_moved = Memo::new(move |_| moved.with(Option::is_some));
-    move || {
-        let columns = columns(scope, locale, shown, is_moved.get());
-        view! {
-            <Key is_moved />
-            <div class="stability-table"><Table label=tr!("stability.table") columns rows key on_open=open /></div>
-        }
-    }
-}
-
-/// What the marks on the lines mean.
-#[component]
-fn Key(is_moved: Memo<bool>) -> impl IntoView {
-    let item = |class: &'static str, words: Signal<String>| {
-        view! { <span class="rank-key"><span class=class aria-hidden="true"></span>{words}</span> }
+    let asked = RwSignal::new(None::<Line>);
+    let table = move || {
+        let columns = columns(scope, locale, shown, is_moved.get(), asked);
+        view! { <Table label=tr!("stability.table") columns rows key on_open=open /> }
     };
+    let other = Signal::derive(move || is_moved.get().then(|| t!(locale.language(), "stability.key_other")));
     view! {
-        <p class="rank-keys small muted">
-            {item("rank-key-own hue-index", tr!("stability.key_own"))}
-            {item("rank-key-band hue-index", tr!("stability.key_range"))}
-            <Show when=move || is_moved.get()>{item("rank-key-other", tr!("stability.key_other"))}</Show>
-        </p>
+        <div class="stability-ranges">
+            <RankKey
+                own=tr!("stability.key_own")
+                range=tr!("stability.key_range")
+                other
+                of=tr!("stability.key_line", of = locale.integer(i64::from(of)))
+            />
+            <div class="stability-table">{table}</div>
+        </div>
+        <RivalDrawer asked />
     }
 }
 
-fn columns(scope: Scope, locale: Locale, shown: Signal<Shown>, is_moved: bool) -> Vec<Column<Line>> {
-    let top = tr!("stability.top_share", n = shown.with(|shown| shown.top));
+fn columns(
+    scope: Scope,
+    locale: Locale,
+    shown: Signal<Shown>,
+    is_moved: bool,
+    asked: RwSignal<Option<Line>>,
+) -> Vec<Column<Line>> {
+    let top = tr!("stability.top_share", n = locale.integer(i64::from(shown.with(|shown| shown.top))));
     let mut columns = vec![
         Column::new("name", tr!("overview.column_community"))
-            .width(236)
+            .width(276)
             .cell(move |line: &Line| named(line.clone(), scope, locale)),
+        // Beside the name, where it stays while the slider adds columns.
+        Column::new("range", tr!("stability.range"))
+            .width(200)
+            .cell(move |line: &Line| strip(line.clone(), locale)),
     ];
     if is_moved {
         let change = Column::new("other", tr!("stability.other_rank")).width(120).number();
@@ -210,9 +132,6 @@ fn columns(scope: Scope, locale: Locale, shown: Signal<Shown>, is_moved: bool) -
         }));
     }
     columns.extend([
-        Column::new("range", tr!("stability.range"))
-            .width(240)
-            .cell(move |line: &Line| strip(line.clone(), locale)),
         Column::new("index", tr!("overview.index")).width(80).number().cell(move |line: &Line| {
             let score = line.place().score;
             view! { <data value=score.to_string()>{move || locale.score(score)}</data> }.into_any()
@@ -222,8 +141,8 @@ fn columns(scope: Scope, locale: Locale, shown: Signal<Shown>, is_moved: bool) -
             (move || share_words(share, locale)).into_any()
         }),
         Column::new("rivals", tr!("stability.rivals"))
-            .width(280)
-            .cell(move |line: &Line| level_with(line.clone(), locale)),
+            .width(232)
+            .cell(move |line: &Line| level_with(line.clone(), locale, asked)),
     ]);
     columns
 }
@@ -238,7 +157,7 @@ fn share_words(share: f64, locale: Locale) -> String {
     }
 }
 
-fn named(line: Line, scope: Scope, locale: Locale) -> AnyView {
+pub(super) fn named(line: Line, scope: Scope, locale: Locale) -> AnyView {
     let id = line.place().unit.community;
     let linked = line.clone();
     view! {
@@ -250,7 +169,7 @@ fn named(line: Line, scope: Scope, locale: Locale) -> AnyView {
     .into_any()
 }
 
-fn strip(line: Line, locale: Locale) -> AnyView {
+pub(super) fn strip(line: Line, locale: Locale) -> AnyView {
     let (rank, range, of) = (line.place().rank, line.place().range, line.of);
     let other = line.other.map(|other| other.rank);
     let words = Signal::derive(move || ranged(line.place(), locale));
@@ -281,16 +200,4 @@ fn would_be(line: Line, locale: Locale) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-fn level_with(line: Line, locale: Locale) -> AnyView {
-    let rivals = line.place().rivals;
-    if rivals == 0 {
-        return view! { <span class="small muted">{tr!("stability.nobody")}</span> }.into_any();
-    }
-    let words = Signal::derive(move || {
-        let names = rival_names(&line.places, line.at, locale);
-        t!(locale.language(), "stability.level_with", n = locale.integer(i64::from(rivals)), names = names)
-    });
-    view! { <span class="small muted cell-words" title=words>{words}</span> }.into_any()
 }
