@@ -9,6 +9,7 @@ mod samples;
 use leptos::prelude::*;
 
 use crate::locale::provide_locale;
+use crate::pages::part::ask_for_styles;
 use crate::ui::{Columns, Page, ToastRegion, provide_theme, provide_toasts};
 use samples::word;
 
@@ -19,6 +20,7 @@ pub fn Gallery() -> impl IntoView {
     let locale = provide_locale();
     let theme = provide_theme();
     provide_toasts();
+    ask_for_styles();
     let query = window().location().search().unwrap_or_default();
     let asked = |wanted: &str| query.trim_start_matches('?').split('&').any(|part| part == wanted);
     if asked("lang=en") {

@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
 use super::samples::{places, points, say, word};
-use crate::chart::{BarBreakdown, BarRow, Quadrant, QuadrantWords, RankStrip, Series, Trend};
+use crate::chart::{
+    BarBreakdown, BarRow, Quadrant, QuadrantWords, RankKey, RankRange, RankStrip, Series, Trend,
+};
 use crate::locale::use_locale;
 use crate::ui::{Figure, Figures, Hue, Section};
 
@@ -103,6 +105,7 @@ pub(super) fn Charts() -> impl IntoView {
                 interval=Some((81.0, 86.0))
                 words=word("rank_words")
             />
+            <Ranges />
             </div>
         </Section>
         <Section title=word("trend") lead=word("trend_lead") span=12>
@@ -116,5 +119,30 @@ pub(super) fn Charts() -> impl IntoView {
                 breaks=vec![5]
             />
         </Section>
+    }
+}
+
+/// Sure and unsure, at both ends, with another weighting, and among very many.
+#[component]
+fn Ranges() -> impl IntoView {
+    let samples = [
+        (1, (1, 1), 24, None),
+        (3, (2, 7), 24, Some(9)),
+        (24, (19, 24), 24, None),
+        (4_200, (3_900, 4_311), 10_000, None),
+    ];
+    let locale = use_locale();
+    let line = move |(rank, range, of, other): (u32, (u32, u32), u32, Option<u32>)| {
+        let words = format!("{rank} ({}–{}) / {of}", range.0, range.1);
+        view! { <RankRange rank range of other words /> }
+    };
+    view! {
+        <RankKey
+            own=word("rank_own")
+            range=word("rank_range")
+            other=Signal::derive(move || Some(say("rank_other", locale.language())))
+            of=word("rank_line")
+        />
+        {samples.map(line).collect_view()}
     }
 }

@@ -4,7 +4,7 @@ use super::samples::{say, word};
 use crate::locale::use_locale;
 use crate::ui::{
     Button, Checkbox, Choice, Choosable, Counter, ErrorSummary, FieldKind, Glyph, Look, NumberField,
-    SaveState, Saving, Section, Segmented, Select, StickyAction, TextArea, TextField,
+    SaveState, Saving, Section, Segmented, Select, Slider, StickyAction, TextArea, TextField,
 };
 
 fn levels() -> Signal<Vec<Choosable<u8>>> {
@@ -72,6 +72,7 @@ pub(super) fn Forms() -> impl IntoView {
                     on_choose=|_: String| ()
                 />
                 <Periods />
+                <Weights />
                 <Checkbox label=word("agree") checked=RwSignal::new(true) />
                 <Checkbox label=word("agree") checked=RwSignal::new(false) help=word("note_help") />
                 <Buttons />
@@ -91,6 +92,23 @@ fn Periods() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     view! { <Segmented label=word("period") options chosen=period on_choose=move |at: u8| period.set(Some(at)) /> }
+}
+
+/// One that was moved, and one that waits.
+#[component]
+fn Weights() -> impl IntoView {
+    let locale = use_locale();
+    let slider = move |at: u32, disabled: bool| {
+        let value = RwSignal::new(at);
+        let percent = move |share: u32| locale.percent(f64::from(share) / 100.0, 0);
+        let words = Signal::derive(move || percent(value.get()));
+        let mark = Signal::derive(move || percent(50));
+        view! { <Slider label=word("weight") value range=(10, 90) mark=50 mark_words=mark words disabled /> }
+    };
+    view! {
+        {slider(62, false)}
+        {slider(50, true)}
+    }
 }
 
 #[component]

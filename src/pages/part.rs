@@ -211,6 +211,15 @@ pub fn fetch_the_rest(session: CurrentSession) {
     });
 }
 
+/// Asks for the style of the parts, for a page that shows their pieces without their screens.
+#[cfg(feature = "gallery")]
+pub fn ask_for_styles() {
+    spawn_local(async {
+        // Without it the page shows what there is.
+        let _ = sheet::ask().await;
+    });
+}
+
 /// A piece of a part; while the part is on its way that, or why it did not come.
 pub fn fetched(part: Part, piece: Piece) -> AnyView {
     let here = RwSignal::new(part.is_here());
