@@ -87,13 +87,17 @@ async fn a_closed_round_is_mended_by_one_other_and_not_by_two() {
 async fn a_period_outside_of_the_years_that_matter_is_refused_at_its_place() {
     let scene = Scene::new().await;
     let mut body = body_of(&scene.evaluator.client.read(&format!("rounds/{}", scene.round)).await);
-    for (start, end) in
-        [("1999-01-01", "1999-12-31"), ("2101-01-01", "2101-03-31"), ("-0001-01-01", "0000-01-01")]
-    {
+    for (start, end, place, code) in [
+        ("1999-01-01", "1999-12-31", "/period", "not_a_period"),
+        ("2101-01-01", "2101-03-31", "/period", "not_a_period"),
+        ("0000-01-01", "0001-01-01", "/period", "not_a_period"),
+        ("-0001-01-01", "0000-01-01", "/period/start", "not_a_date"),
+        ("2026-01-01", "2026-02-30", "/period/end", "not_a_date"),
+    ] {
         body["period"] = json!({"start": start, "end": end});
         let answer = scene.evaluator.client.put(&format!("rounds/{}", fresh::<RoundId>()), &body).await;
         let problem = answer.expect_problem(ProblemCode::Invalid);
-        assert_eq!(at(&problem, "/period").code, "not_a_period", "{start}");
+        assert_eq!(at(&problem, place).code, code, "{start}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, Visitor};
 
 /// For `#[serde(deserialize_with = "instant::day")]`: four digits of the year, two of the month and two of the day.
 pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
@@ -39,6 +39,15 @@ fn read<'de, D: Deserializer<'de>, T>(
     deserializer.deserialize_str(Written { shape, of, read: PhantomData })
 }
 
+/// The text is no day or no instant of the shape that is named.
+struct NotWritten(&'static str);
+
+impl fmt::Display for NotWritten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "input is not {}", self.0)
+    }
+}
+
 struct Written<T> {
     shape: &'static str,
     of: fn(&str) -> Option<T>,
@@ -53,7 +62,7 @@ impl<T> Visitor<'_> for Written<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        (self.of)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        (self.of)(text).ok_or_else(|| E::custom(NotWritten(self.shape)))
     }
 }
 
